@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Prioritized caller selection (seed 003, 5.1.7): who calls, and which of
+ * the caller's identities a trunk is to see.
+ *
+ * Pure; any process; reads an immutable directory.
+ */
+#ifndef SIPTRUNK_CALLER_H
+#define SIPTRUNK_CALLER_H
+
+#include "siptrunk_text.h"
+
+#include <stdint.h>
+
+typedef enum siptrunk_source
+{
+	SIPTRUNK_SOURCE_CALL,	   /**< call_source: the caller's DID, else the
+								    E.164 number that the pbx asserted */
+	SIPTRUNK_SOURCE_EXTENSION, /**< user_extension */
+	SIPTRUNK_SOURCE_SITE,	   /**< site: the ANI of the caller's site, of the
+								    pbx trunk's site when unknown */
+	SIPTRUNK_SOURCE_TRUNK,	   /**< trunk: the ANI of the trunk called */
+	SIPTRUNK_SOURCE_EMAIL,	   /**< user_email, the last resort */
+	SIPTRUNK_SOURCE_COUNT
+} siptrunk_source_t;
+
+/** "call_source" and so on, as in data, logs and RPC. */
+siptrunk_text_t siptrunk_source_name(siptrunk_source_t source);
+
+typedef struct siptrunk_caller_order
+{
+	uint8_t count;
+	uint8_t sources[SIPTRUNK_SOURCE_COUNT]; /**< siptrunk_source_t */
+} siptrunk_caller_order_t;
+
+typedef struct siptrunk_site
+{
+	siptrunk_text_t name;
+	siptrunk_text_t ani; /**< E.164, or empty */
+} siptrunk_site_t;
+
+/** A user of the pbx. Empty text: has none. */
+typedef struct siptrunk_caller
+{
+	siptrunk_text_t aor; /**< user@host */
+	siptrunk_text_t email;
+	siptrunk_text_t extension;
+	siptrunk_text_t did;
+	const siptrunk_site_t *site; /**< NULL: none given */
+} siptrunk_caller_t;
+
+/** Index of callers by address of record, DID, extension and e-mail. */
+typedef struct siptrunk_directory siptrunk_directory_t;
+
+/** All that selection looks at. */
+typedef struct siptrunk_caller_input
+{
+	const siptrunk_caller_t *caller; /**< NULL: unknown */
+	siptrunk_text_t asserted; /**< user part of P-Asserted-Identity, or empty */
+	const siptrunk_site_t *default_site; /**< the pbx trunk's, or NULL */
+	siptrunk_text_t trunk_ani;			 /**< of the trunk called, or empty */
+} siptrunk_caller_input_t;
+
+/** What became of one source. */
+typedef struct siptrunk_candidate
+{
+	siptrunk_source_t source;
+	siptrunk_text_t value; /**< empty: there is none */
+	const char *verdict;   /**< "chosen", "empty", "not E.164",
+							    "not an extension", "not an e-mail address",
+							    "not needed" (a better one was chosen) */
+} siptrunk_candidate_t;
+
+typedef struct siptrunk_caller_choice
+{
+	siptrunk_text_t value; /**< unescaped; empty when no source had any */
+	siptrunk_source_t source; /**< SIPTRUNK_SOURCE_COUNT when none had any */
+	size_t count;
+	siptrunk_candidate_t candidates[SIPTRUNK_SOURCE_COUNT]; /**< in order */
+} siptrunk_caller_choice_t;
+
+/**
+ * "call_source,user_extension,site,trunk[,user_email]": each at most once,
+ * user_email only at the end. An empty text is an empty order: the trunk
+ * gets the caller as it came. Otherwise user_email is appended when absent.
+ */
+bool siptrunk_caller_order_parse(siptrunk_text_t text,
+		siptrunk_caller_order_t *order, siptrunk_error_t *error);
+
+/**
+ * callers stays where it is (the directory points into it; same arena).
+ * Two callers sharing an address of record, DID, extension or e-mail:
+ * SIPTRUNK_INVALID, and error names both.
+ */
+siptrunk_status_t siptrunk_directory_build(siptrunk_arena_t *arena,
+		const siptrunk_caller_t *callers, size_t count,
+		siptrunk_directory_t **directory, siptrunk_error_t *error);
+
+/**
+ * identity is a URI, "user@host" or a bare user: matched as address of
+ * record (user@host), DID, extension (user), then e-mail (user@host, or the
+ * unescaped user when that holds an '@'). Hosts and e-mails compare without
+ * case. A DID matches with and without its '+'. NULL: unknown.
+ */
+const siptrunk_caller_t *siptrunk_directory_find(
+		const siptrunk_directory_t *directory, siptrunk_text_t identity);
+
+/** Fills choice; its texts point into the inputs. */
+void siptrunk_caller_select(const siptrunk_caller_order_t *order,
+		const siptrunk_caller_input_t *input,
+		siptrunk_caller_choice_t *choice);
+
+#endif

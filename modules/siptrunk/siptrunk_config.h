@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The configuration: rows go in one by one, each checked as it comes; what
+ * comes out is complete, consistent and immutable, or an error that names
+ * table, row, column and value.
+ *
+ * Pure. Built by the process that loads; read by all without a lock.
+ */
+#ifndef SIPTRUNK_CONFIG_H
+#define SIPTRUNK_CONFIG_H
+
+#include "siptrunk_caller.h"
+#include "siptrunk_header.h"
+#include "siptrunk_number.h"
+#include "siptrunk_prefix.h"
+#include "siptrunk_text.h"
+
+typedef enum siptrunk_role
+{
+	SIPTRUNK_ROLE_PBX,
+	SIPTRUNK_ROLE_AGENT,
+	SIPTRUNK_ROLE_CARRIER,
+	SIPTRUNK_ROLE_EMERGENCY,
+	SIPTRUNK_ROLE_COUNT
+} siptrunk_role_t;
+
+typedef enum siptrunk_state
+{
+	SIPTRUNK_OUT_OF_SERVICE = 0,
+	SIPTRUNK_IN_SERVICE = 1
+} siptrunk_state_t;
+
+typedef enum siptrunk_media
+{
+	SIPTRUNK_MEDIA_RTP, /**< RTP/AVP */
+	SIPTRUNK_MEDIA_SRTP /**< RTP/SAVP with SDES, required */
+} siptrunk_media_t;
+
+typedef struct siptrunk_trunk
+{
+	siptrunk_text_t name;
+	siptrunk_role_t role;
+	/** siptrunk_state_t: the one field that changes after the build (RPC
+	 *  set_state); read and written as a whole with the atomic builtins. */
+	int state;
+	siptrunk_text_t transport; /**< udp, tcp or tls: how we reach it */
+	int gateways;			   /**< dispatcher set, 1.. */
+	siptrunk_media_t media;
+	siptrunk_text_t codecs; /**< "PCMU,PCMA,G722" or empty: any */
+	siptrunk_text_t caller_order_text; /**< as configured: the name of a row
+									        of siptrunk_caller_order, or sources */
+	siptrunk_caller_order_t caller_order;
+	siptrunk_text_t ani; /**< E.164, or empty (never for role emergency) */
+	siptrunk_text_t outside_prefix; /**< digits, or empty */
+	const siptrunk_site_t *site;	/**< default site of a pbx, or NULL */
+	int call_limit;					/**< 0: none; never counts emergencies */
+	siptrunk_text_t description;
+	const siptrunk_header_t *headers;
+	size_t header_count;
+	size_t prefix_count;
+} siptrunk_trunk_t;
+
+/** A number and the trunk that owns it. */
+typedef struct siptrunk_owned
+{
+	siptrunk_text_t number; /**< E.164 */
+	uint32_t trunk;
+} siptrunk_owned_t;
+
+typedef struct siptrunk_config
+{
+	siptrunk_arena_t arena; /**< owns everything below, but not this struct */
+	siptrunk_trunk_t *trunks; /**< in the order of their ids */
+	size_t trunk_count;
+	const siptrunk_site_t *sites;
+	size_t site_count;
+	const siptrunk_caller_t *callers;
+	size_t caller_count;
+	siptrunk_directory_t *directory;
+	siptrunk_prefix_table_t *prefixes;
+	size_t prefix_count;
+	siptrunk_number_plan_t plan;
+	const siptrunk_owned_t *owned; /**< sorted by number */
+	size_t owned_count;
+	/** Union of all trunks' custom header names: what is removed from
+	 *  every message that comes in. */
+	const siptrunk_text_t *header_names;
+	size_t header_name_count;
+	size_t header_count; /**< rows of siptrunk_header */
+} siptrunk_config_t;
+
+/** Rows as a database gives them: id, then text columns; empty = NULL. */
+typedef struct siptrunk_caller_order_row
+{
+	int id;
+	siptrunk_text_t name, sources;
+} siptrunk_caller_order_row_t;
+
+typedef struct siptrunk_trunk_row
+{
+	int id;
+	siptrunk_text_t name, role, state, transport, gateways, media, codecs,
+			caller_order, ani, outside_prefix, site, call_limit, description;
+} siptrunk_trunk_row_t;
+
+typedef struct siptrunk_address_row
+{
+	int id;
+	siptrunk_text_t trunk, prefix, action;
+} siptrunk_address_row_t;
+
+typedef struct siptrunk_header_row
+{
+	int id;
+	siptrunk_text_t trunk, name, value;
+} siptrunk_header_row_t;
+
+typedef struct siptrunk_site_row
+{
+	int id;
+	siptrunk_text_t name, ani;
+} siptrunk_site_row_t;
+
+typedef struct siptrunk_caller_row
+{
+	int id;
+	siptrunk_text_t aor, email, extension, did, site;
+} siptrunk_caller_row_t;
+
+typedef struct siptrunk_number_plan_row
+{
+	int id;
+	siptrunk_text_t match_type, numbers, classification;
+} siptrunk_number_plan_row_t;
+
+typedef struct siptrunk_number_row
+{
+	int id;
+	siptrunk_text_t number, trunk;
+} siptrunk_number_row_t;
+
+/** Collects rows; opaque. */
+typedef struct siptrunk_builder siptrunk_builder_t;
+
+/**
+ * Called for what is suspicious but not refused (an E911-Organization-ID
+ * that is no UUID, one prefix on two trunks): a line for the log.
+ */
+typedef void (*siptrunk_warning_f)(const char *text);
+
+/** NULL when there is no memory. warning may be NULL. */
+siptrunk_builder_t *siptrunk_builder_new(
+		const siptrunk_allocator_t *allocator, siptrunk_warning_f warning);
+/** Also after finish; frees the configuration if finish did not hand it out. */
+void siptrunk_builder_free(siptrunk_builder_t *builder);
+
+/*
+ * Add rows in this order of tables: site, caller_order, trunk, header,
+ * address, caller, number_plan, number. Texts are copied. On SIPTRUNK_INVALID the builder's
+ * error says "table siptrunk_x, row ID, column c: expected ..., found '...'".
+ * After any failure only siptrunk_builder_error() and _free() may follow.
+ */
+siptrunk_status_t siptrunk_builder_add_site(
+		siptrunk_builder_t *builder, const siptrunk_site_row_t *row);
+siptrunk_status_t siptrunk_builder_add_caller_order(
+		siptrunk_builder_t *builder, const siptrunk_caller_order_row_t *row);
+siptrunk_status_t siptrunk_builder_add_trunk(
+		siptrunk_builder_t *builder, const siptrunk_trunk_row_t *row);
+siptrunk_status_t siptrunk_builder_add_header(
+		siptrunk_builder_t *builder, const siptrunk_header_row_t *row);
+siptrunk_status_t siptrunk_builder_add_address(
+		siptrunk_builder_t *builder, const siptrunk_address_row_t *row);
+siptrunk_status_t siptrunk_builder_add_caller(
+		siptrunk_builder_t *builder, const siptrunk_caller_row_t *row);
+siptrunk_status_t siptrunk_builder_add_number_plan(
+		siptrunk_builder_t *builder, const siptrunk_number_plan_row_t *row);
+siptrunk_status_t siptrunk_builder_add_number(
+		siptrunk_builder_t *builder, const siptrunk_number_row_t *row);
+
+/**
+ * Cross-checks (an emergency trunk has an ANI and a caller order; no caller's
+ * extension classifies as an emergency number; 911 and 933 are in the plan),
+ * builds the tables and hands the configuration over. Free it with
+ * siptrunk_config_free().
+ */
+siptrunk_status_t siptrunk_builder_finish(
+		siptrunk_builder_t *builder, siptrunk_config_t **config);
+const char *siptrunk_builder_error(const siptrunk_builder_t *builder);
+
+void siptrunk_config_free(siptrunk_config_t *config);
+
+siptrunk_trunk_t *siptrunk_config_trunk(
+		const siptrunk_config_t *config, siptrunk_text_t name);
+/** The first trunk of a role, in-service ones before the others, or NULL. */
+siptrunk_trunk_t *siptrunk_config_first(
+		const siptrunk_config_t *config, siptrunk_role_t role);
+/** The trunk that owns an E.164 number (with or without '+'), or NULL. */
+siptrunk_trunk_t *siptrunk_config_owner(
+		const siptrunk_config_t *config, siptrunk_text_t number);
+
+/** "pbx" and so on; siptrunk_text_t for use in RPC and variables. */
+siptrunk_text_t siptrunk_role_name(siptrunk_role_t role);
+bool siptrunk_role_parse(siptrunk_text_t text, siptrunk_role_t *role);
+siptrunk_text_t siptrunk_state_name(int state);
+bool siptrunk_state_parse(siptrunk_text_t text, siptrunk_state_t *state);
+siptrunk_text_t siptrunk_media_name(siptrunk_media_t media);
+
+#endif

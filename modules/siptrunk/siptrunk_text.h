@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Text slices and the arena that owns them.
+ *
+ * Pure: no Kamailio header. Any process; memory is whatever the allocator
+ * given to siptrunk_arena_init() hands out (shared memory in Kamailio,
+ * malloc in the unit tests).
+ */
+#ifndef SIPTRUNK_TEXT_H
+#define SIPTRUNK_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** A slice: pointer and length, never terminated, never owned. */
+typedef struct siptrunk_text
+{
+	const char *s;
+	size_t len;
+} siptrunk_text_t;
+
+#define SIPTRUNK_TEXT(literal) \
+	((siptrunk_text_t){(literal), sizeof(literal) - 1})
+/** For printf's "%.*s". */
+#define SIPTRUNK_TEXT_FMT(text) (int)(text).len, (text).s
+
+/** Where memory comes from. alloc returns NULL when there is none. */
+typedef struct siptrunk_allocator
+{
+	void *(*alloc)(size_t size);
+	void (*free)(void *memory);
+} siptrunk_allocator_t;
+
+/**
+ * Grows by chunks and is freed as a whole: a half-built configuration is
+ * dropped with one call, whatever was allocated before the error.
+ */
+typedef struct siptrunk_arena
+{
+	const siptrunk_allocator_t *allocator;
+	struct siptrunk_chunk *chunks;
+	size_t used; /**< bytes handed out, for reports */
+} siptrunk_arena_t;
+
+/** Outcome of an operation on pure data. */
+typedef enum siptrunk_status
+{
+	SIPTRUNK_OK = 0,
+	SIPTRUNK_NO_MEMORY,
+	SIPTRUNK_INVALID /**< the input was refused; a text says why */
+} siptrunk_status_t;
+
+/** Why something was refused: expected, found, where. */
+typedef struct siptrunk_error
+{
+	char text[512];
+} siptrunk_error_t;
+
+/** Writes a printf-formatted text into error (may be NULL); cut if longer. */
+void siptrunk_error_set(siptrunk_error_t *error, const char *format, ...)
+		__attribute__((format(printf, 2, 3)));
+
+siptrunk_text_t siptrunk_text(const char *terminated);
+bool siptrunk_text_equal(siptrunk_text_t a, siptrunk_text_t b);
+/** ASCII case-insensitive, as SIP header names and host names compare. */
+bool siptrunk_text_equal_nocase(siptrunk_text_t a, siptrunk_text_t b);
+/** Without leading and trailing space, tab. */
+siptrunk_text_t siptrunk_text_trim(siptrunk_text_t text);
+/**
+ * The part before the first separator; *rest becomes what follows it, or
+ * empty with rest->s == NULL when there was none.
+ */
+siptrunk_text_t siptrunk_text_split(
+		siptrunk_text_t text, char separator, siptrunk_text_t *rest);
+
+void siptrunk_arena_init(
+		siptrunk_arena_t *arena, const siptrunk_allocator_t *allocator);
+/** Zeroed, aligned for any type; NULL when the allocator has none left. */
+void *siptrunk_arena_alloc(siptrunk_arena_t *arena, size_t size);
+/** A copy owned by the arena; .s is NULL on no memory, "" for empty text. */
+siptrunk_text_t siptrunk_arena_copy(
+		siptrunk_arena_t *arena, siptrunk_text_t text);
+void siptrunk_arena_free(siptrunk_arena_t *arena);
+
+#endif

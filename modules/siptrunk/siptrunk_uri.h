@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The pieces of SIP, tel and service URIs that siptrunk looks at, and what
+ * counts as an E.164 number, an extension, an e-mail address.
+ *
+ * Pure; any process; no memory beyond the caller's buffers.
+ */
+#ifndef SIPTRUNK_URI_H
+#define SIPTRUNK_URI_H
+
+#include "siptrunk_text.h"
+
+/** Slices into the text that was parsed. */
+typedef struct siptrunk_uri
+{
+	siptrunk_text_t scheme; /**< "" when the text has none */
+	siptrunk_text_t user;	/**< escaped, without password and parameters;
+								 for tel: the number; for urn: all after it */
+	siptrunk_text_t host;	/**< without port and brackets; "" if none */
+} siptrunk_uri_t;
+
+/**
+ * Takes a URI of scheme sip, sips, tel or urn, or a bare "user@host" or
+ * number. false when it is none of these.
+ */
+bool siptrunk_uri_parse(siptrunk_text_t text, siptrunk_uri_t *uri);
+
+/** '+' and 2 to 15 digits, the first not 0 (ITU-T E.164). */
+bool siptrunk_uri_is_e164(siptrunk_text_t text);
+/** 1 to 15 digits. */
+bool siptrunk_uri_is_extension(siptrunk_text_t text);
+/** local@domain, one '@', no space or control character, both non-empty,
+ *  only characters of RFC 5321's dot-atom (local) and host names (domain). */
+bool siptrunk_uri_is_email(siptrunk_text_t text);
+
+/**
+ * Writes value as a SIP URI user part: everything outside RFC 3261's user
+ * grammar is %-escaped (an e-mail's '@' becomes %40). Terminated. Returns
+ * the length, or 0 when size is too small.
+ */
+size_t siptrunk_uri_escape_user(
+		siptrunk_text_t value, char *escaped, size_t size);
+
+/** Undoes %HH; a broken escape stays as it is. Terminated. Returns the
+ *  length, or 0 when size is too small or value empty. */
+size_t siptrunk_uri_unescape(siptrunk_text_t value, char *plain, size_t size);
+
+#endif
