@@ -1,6 +1,6 @@
 -- The tables of the siptrunk module, for SQLite, PostgreSQL and MySQL.
 --
--- scripts/siptrunkdb replaces @ID@ by the dialect's self-numbering key and
+-- scripts/siptrunkdb replaces the mark after id by the dialect's self-numbering key and
 -- loads this after Kamailio's own standard and dispatcher tables. The module
 -- reads all of it at start and on siptrunk.reload, never on a call's path; it
 -- checks every row again, so that a database without these constraints is no
