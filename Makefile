@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The door to everything: `make help`. What a target does is in the script
+# that it calls; each of these has --help.
+MODULE := modules/siptrunk
+BUILT := .build/modules/siptrunk.so
+PLATFORM := scripts/platform
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test unit fuzz bench install doc clean
+MAKEFLAGS += --no-print-directory
+
+help: ## this list
+	@echo "siptrunk: a SIP edge for contact centres, AI agents and emergency services"
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
+	@echo
+	@echo "One test:  tests/run NAME      The lab by hand:  scripts/lab --help"
+
+setup: ## make the platform: Kamailio 6.0, RTPengine, sipp, compilers
+	@scripts/setup
+
+build: setup ## compile the module and the tests' tools
+	@$(PLATFORM) $(MAKE) -C $(MODULE)
+	@$(PLATFORM) $(MAKE) -C tests/tools
+
+run: build ## the lab with one call of each kind; stays up (ONCE=1: exits)
+	@scripts/run $(if $(ONCE),--once)
+
+test: ## every test; the last line is "N passed, N failed"
+	@tests/all
+
+unit: build ## the pure files and the tests' tools, no lab needed
+	@$(PLATFORM) $(MAKE) -C tests/unit check
+	@$(PLATFORM) $(MAKE) -C tests/tools check
+
+fuzz: setup ## the parsers under random input (SECONDS=60: each)
+	@$(PLATFORM) $(MAKE) -C tests/fuzz check $(if $(SECONDS),SECONDS=$(SECONDS))
+
+bench: build ## the performance tables, beside stock parts in the same run
+	@tests/bench/run
+
+install: build ## the module into this host's Kamailio (DESTDIR=, MODULES=)
+	@scripts/install
+
+doc: build ## the module's README from its docbook source
+	@$(PLATFORM) $(MAKE) -C $(MODULE) doc
+
+clean: ## what was built; the platform stays (rm -rf .build: all of it)
+	@rm -rf .build/modules .build/modules-5.6 .build/tools .build/test .build/unit .build/fuzz
