@@ -1,0 +1,74 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Shared by setup, platform and lab: where things are, how progress looks, and
+# how a command gets into a root without leaving a mount on the host.
+
+REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+BUILD=$REPO/.build
+
+die() {
+	printf '%s: %s\n' "${0##*/}" "$*" >&2
+	exit 1
+}
+
+need_root() {
+	[ "$(id -u)" = 0 ] || die "must be run as root (namespaces, chroot, packages)"
+}
+
+# paint COLOUR TEXT: coloured on a terminal only.
+paint() {
+	if [ -t 1 ]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi
+}
+green() { paint 32 "$1"; }
+red() { paint 31 "$1"; }
+
+# host_release: the host's Debian code name, empty if it is not Debian.
+host_release() {
+	(. /etc/os-release && [ "$ID" = debian ] && echo "$VERSION_CODENAME") || true
+}
+
+# platform_root [5.6]: the directory that is / for the platform; empty means
+# that the host itself is the platform.
+platform_root() {
+	if [ "${1:-}" = 5.6 ]; then
+		echo "$BUILD/root-5.6"
+	elif [ "$(host_release)" != trixie ]; then
+		echo "$BUILD/root"
+	fi
+}
+
+# enter_root ROOT CMD...: becomes CMD inside ROOT. The mounts live in a mount
+# namespace of their own, so none is ever seen on the host and deleting ROOT
+# is always safe. An empty ROOT is the host itself.
+enter_root() {
+	local root=$1
+	shift
+	if [ -z "$root" ]; then
+		exec "$@"
+	fi
+	exec unshare --mount --propagation private \
+		bash -c '. "$1"; shift; mount_and_chroot "$@"' - \
+		"$REPO/scripts/lib.sh" "$root" "$@"
+}
+
+# mount_root ROOT: to be called in a private mount namespace only.
+mount_root() {
+	local dir
+	for dir in /proc /sys /dev /tmp; do
+		mount --rbind "$dir" "$1$dir"
+	done
+	mkdir -p "$1$REPO"
+	mount --bind "$REPO" "$1$REPO"
+	[ ! -e /etc/resolv.conf ] || mount --bind /etc/resolv.conf "$1/etc/resolv.conf"
+}
+
+mount_and_chroot() {
+	set -euo pipefail
+	local root=$1 here=$PWD
+	shift
+	mount_root "$root"
+	exec env -u LC_ALL -u LANGUAGE -u TMPDIR HOME=/root LANG=C.UTF-8 \
+		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+		chroot "$root" /bin/bash -c \
+		'cd "$1" 2>/dev/null || cd "$2"; shift 2; exec "$@"' - "$here" "$REPO" "$@"
+}
