@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Connections through srdb1: opening, checking, reading, and the one value
+ * that is written back.
+ *
+ * Main process at start, the RPC's process later; private memory of srdb1.
+ */
+#include "siptrunk_database.h"
+
+#include "siptrunk_compat.h"
+#include "siptrunk_params.h"
+
+#include "core/dprint.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TABLE_VERSION 1
+
+static db_func_t db;
+
+int siptrunk_database_init(void)
+{
+	if(db_bind_mod(&siptrunk_db_url, &db) < 0) {
+		LM_ERR("no database driver for modparam db_url: load its module "
+			   "(db_sqlite, db_postgres, db_mysql) before siptrunk\n");
+		return -1;
+	}
+	if(!DB_CAPABILITY(db, DB_CAP_QUERY | DB_CAP_RAW_QUERY | DB_CAP_UPDATE)) {
+		LM_ERR("the database driver of modparam db_url cannot do raw queries "
+			   "and updates; use SQLite, PostgreSQL or MySQL\n");
+		return -1;
+	}
+	return 0;
+}
+
+/** DRIVER://USER:PASSWORD@HOST/NAME without the password. */
+static void show_url(char shown[SIPTRUNK_URL_SHOWN_MAX])
+{
+	const char *url = siptrunk_db_url.s;
+	const char *user = strstr(url, "://") + 3;
+	const char *at = strrchr(user, '@');
+	const char *colon = memchr(user, ':', at != NULL ? (size_t)(at - user) : 0);
+
+	if(colon == NULL)
+		snprintf(shown, SIPTRUNK_URL_SHOWN_MAX, "%s", url);
+	else
+		snprintf(shown, SIPTRUNK_URL_SHOWN_MAX, "%.*s:***%s", (int)(colon - url), url,
+				at);
+}
+
+/** db_sqlite would create a file that is missing, empty, and then complain
+ *  about its contents. */
+static bool check_file(const siptrunk_database_t *database,
+		siptrunk_error_t *error)
+{
+	static const char scheme[] = "sqlite:///";
+	const char *path = siptrunk_db_url.s + sizeof(scheme) - 1;
+
+	if(strncmp(siptrunk_db_url.s, scheme, sizeof(scheme) - 1) != 0)
+		return true;
+	if(access(path, F_OK) != 0) {
+		siptrunk_error_set(error,
+				"database %s: file %s does not exist; create it with "
+				"scripts/siptrunkdb",
+				database->shown, path);
+		return false;
+	}
+	if(access(path, R_OK) != 0) {
+		siptrunk_error_set(error,
+				"database %s: file %s is not readable for this user",
+				database->shown, path);
+		return false;
+	}
+	return true;
+}
+
+bool siptrunk_database_open(
+		siptrunk_database_t *database, siptrunk_error_t *error)
+{
+	show_url(database->shown);
+	if(!check_file(database, error))
+		return false;
+	database->connection = db.init(&siptrunk_db_url);
+	if(database->connection == NULL)
+		siptrunk_error_set(error,
+				"database %s: cannot connect; see the driver's line above",
+				database->shown);
+	return database->connection != NULL;
+}
+
+void siptrunk_database_close(siptrunk_database_t *database)
+{
+	db.close(database->connection);
+}
+
+bool siptrunk_database_check_version(const siptrunk_database_t *database,
+		const str *table, siptrunk_error_t *error)
+{
+	int version = db_table_version(&db, database->connection, table);
+
+	if(version == TABLE_VERSION)
+		return true;
+	if(version < 0)
+		siptrunk_error_set(error,
+				"database %s: cannot read table version: it is locked, "
+				"damaged, no database, or was not made with "
+				"scripts/siptrunkdb; see the driver's line above",
+				database->shown);
+	else if(version == 0)
+		siptrunk_error_set(error,
+				"database %s: table version has no row for %s; create the "
+				"tables with scripts/siptrunkdb",
+				database->shown, table->s);
+	else
+		siptrunk_error_set(error,
+				"database %s: table %s has version %d, expected %d",
+				database->shown, table->s, version, TABLE_VERSION);
+	return false;
+}
+
+db1_res_t *siptrunk_database_query(const siptrunk_database_t *database,
+		const str *query, const str *table, siptrunk_error_t *error)
+{
+	db1_res_t *result = NULL;
+
+	if(db.raw_query(database->connection, query, &result) == 0
+			&& result != NULL)
+		return result;
+	siptrunk_error_set(error,
+			"database %s: cannot read table %s; see the driver's line above",
+			database->shown, table->s);
+	return NULL;
+}
+
+void siptrunk_database_free(
+		const siptrunk_database_t *database, db1_res_t *result)
+{
+	db.free_result(database->connection, result);
+}
+
+static str trunk_table = str_init("siptrunk_trunk");
+static str name_column = str_init("name");
+static str state_column = str_init("state");
+
+static db_val_t text_value(siptrunk_text_t text)
+{
+	db_val_t value = {.type = DB1_STR};
+
+	value.val.str_val = siptrunk_str_of(text);
+	return value;
+}
+
+/** An update of no row is no error to a database. */
+static bool row_exists(
+		const siptrunk_database_t *database, const db_val_t *name)
+{
+	db_key_t key = &name_column;
+	db1_res_t *result = NULL;
+	bool exists;
+
+	if(db.query(database->connection, &key, NULL, name, &key, 1, 1, NULL,
+			   &result)
+			< 0)
+		return false;
+	exists = RES_ROW_N(result) == 1;
+	db.free_result(database->connection, result);
+	return exists;
+}
+
+static bool write_state(const siptrunk_database_t *database,
+		siptrunk_text_t trunk, siptrunk_state_t state, siptrunk_error_t *error)
+{
+	db_key_t key = &name_column, column = &state_column;
+	db_val_t name = text_value(trunk);
+	db_val_t value = text_value(siptrunk_state_name(state));
+
+	if(db.use_table(database->connection, &trunk_table) == 0
+			&& row_exists(database, &name)
+			&& db.update(database->connection, &key, NULL, &name, &column,
+					   &value, 1, 1)
+					   == 0)
+		return true;
+	siptrunk_error_set(error,
+			"database %s: cannot write the state of trunk %.*s: locked, "
+			"read-only, or the trunk's row is gone",
+			database->shown, SIPTRUNK_TEXT_FMT(trunk));
+	return false;
+}
+
+bool siptrunk_database_store_state(siptrunk_text_t trunk, siptrunk_state_t state,
+		siptrunk_error_t *error)
+{
+	siptrunk_database_t database;
+	bool written;
+
+	if(!siptrunk_database_open(&database, error))
+		return false;
+	written = write_state(&database, trunk, state, error);
+	siptrunk_database_close(&database);
+	return written;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Connections through srdb1.
+ *
+ * Main process at start, the RPC's process later; never on a call's path.
+ * A connection lives for one operation only, so none crosses a fork.
+ */
+#ifndef SIPTRUNK_DATABASE_H
+#define SIPTRUNK_DATABASE_H
+
+#include "siptrunk_config.h"
+
+#include "lib/srdb1/db.h"
+
+#define SIPTRUNK_URL_SHOWN_MAX 256
+
+typedef struct siptrunk_database
+{
+	db1_con_t *connection;
+	char shown[SIPTRUNK_URL_SHOWN_MAX]; /**< the URL without its password */
+} siptrunk_database_t;
+
+/** Finds the driver of db_url; 0, or -1 after a log line. In mod_init. */
+int siptrunk_database_init(void);
+
+/** To be closed when true. */
+bool siptrunk_database_open(
+		siptrunk_database_t *database, siptrunk_error_t *error);
+void siptrunk_database_close(siptrunk_database_t *database);
+
+bool siptrunk_database_check_version(const siptrunk_database_t *database,
+		const str *table, siptrunk_error_t *error);
+
+/** A result for siptrunk_database_free(), or NULL; table is named in error. */
+db1_res_t *siptrunk_database_query(const siptrunk_database_t *database,
+		const str *query, const str *table, siptrunk_error_t *error);
+void siptrunk_database_free(
+		const siptrunk_database_t *database, db1_res_t *result);
+
+/** Writes a trunk's state, over a connection of its own. */
+bool siptrunk_database_store_state(siptrunk_text_t trunk,
+		siptrunk_state_t state, siptrunk_error_t *error);
+
+#endif

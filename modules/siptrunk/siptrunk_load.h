@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * From the database to a configuration in force, and the one thing that is
+ * written back: a trunk's state.
+ *
+ * Main process at start, the RPC's process later; never on a call's path.
+ */
+#ifndef SIPTRUNK_LOAD_H
+#define SIPTRUNK_LOAD_H
+
+#include "siptrunk_config.h"
+
+/**
+ * Reads, checks and publishes. On any error the configuration in force stays,
+ * error says what is wrong, one log line and a counter record it.
+ * The new generation, or 0.
+ */
+unsigned siptrunk_load(siptrunk_error_t *error);
+
+/** Changes a trunk's state, in the database first (so that it lasts) and then
+ *  in the configuration in force. On error nothing changed. */
+bool siptrunk_load_set_state(siptrunk_text_t trunk, siptrunk_state_t state,
+		siptrunk_error_t *error);
+
+#endif

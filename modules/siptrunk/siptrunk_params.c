@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Module parameters: their defaults and what is acceptable.
+ *
+ * Main process, at start; no memory.
+ */
+#include "siptrunk_params.h"
+
+#include "core/dprint.h"
+
+#include <string.h>
+
+str siptrunk_db_url = str_init(SIPTRUNK_DB_URL_DEFAULT);
+int siptrunk_emergency_ring = SIPTRUNK_RING_DEFAULT;
+
+static int check_db_url(void)
+{
+	if(siptrunk_db_url.len > 0 && strstr(siptrunk_db_url.s, "://") != NULL)
+		return 0;
+	/* not shown: what is wrong with it may be a misplaced password */
+	LM_ERR("modparam db_url: expected DRIVER://..., for example \"%s\"\n",
+			SIPTRUNK_DB_URL_DEFAULT);
+	return -1;
+}
+
+static int check_emergency_ring(void)
+{
+	if(siptrunk_emergency_ring >= SIPTRUNK_RING_MIN
+			&& siptrunk_emergency_ring <= SIPTRUNK_RING_MAX)
+		return 0;
+	LM_ERR("modparam emergency_ring: expected %d to %d, found %d\n",
+			SIPTRUNK_RING_MIN, SIPTRUNK_RING_MAX, siptrunk_emergency_ring);
+	return -1;
+}
+
+int siptrunk_params_check(void)
+{
+	if(check_db_url() < 0 || check_emergency_ring() < 0)
+		return -1;
+	return 0;
+}

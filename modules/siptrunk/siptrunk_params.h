@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Module parameters.
+ *
+ * Set while the configuration file is parsed; read-only after mod_init.
+ */
+#ifndef SIPTRUNK_PARAMS_H
+#define SIPTRUNK_PARAMS_H
+
+#include "core/str.h"
+
+#define SIPTRUNK_DB_URL_DEFAULT "sqlite:////var/lib/siptrunk/siptrunk.db"
+#define SIPTRUNK_RING_DEFAULT 256
+#define SIPTRUNK_RING_MIN 16
+#define SIPTRUNK_RING_MAX 65536
+
+extern str siptrunk_db_url;
+extern int siptrunk_emergency_ring;
+
+/** 0, or -1 after an error that says which parameter is wrong and why. */
+int siptrunk_params_check(void);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Counters of group "siptrunk".
+ *
+ * Any process; Kamailio's counter memory.
+ */
+#include "siptrunk_stats.h"
+
+#include "core/counters.h"
+
+static counter_handle_t handles[SIPTRUNK_STAT_COUNT];
+
+#define COUNTER(stat, name, text) {&handles[stat], name, 0, 0, 0, text}
+
+/* by siptrunk_stat_t; the last, empty one ends the list for Kamailio */
+static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
+		COUNTER(SIPTRUNK_STAT_ACCESS_ALLOWED, "access_allowed",
+				"messages from an address on a trunk's list"),
+		COUNTER(SIPTRUNK_STAT_ACCESS_UNKNOWN, "access_unknown",
+				"messages from an address on no trunk's list"),
+		COUNTER(SIPTRUNK_STAT_ACCESS_DENIED, "access_denied",
+				"messages from an address that is always denied"),
+		COUNTER(SIPTRUNK_STAT_EMERGENCY_PLACED, "emergency_placed",
+				"emergency calls sent to a gateway"),
+		COUNTER(SIPTRUNK_STAT_EMERGENCY_TEST_PLACED, "emergency_test_placed",
+				"emergency test calls sent to a gateway"),
+		COUNTER(SIPTRUNK_STAT_EMERGENCY_REFUSED, "emergency_refused",
+				"emergency calls refused because of where they came from"),
+		COUNTER(SIPTRUNK_STAT_EMERGENCY_ANSWERED, "emergency_answered",
+				"emergency and test calls that were answered"),
+		COUNTER(SIPTRUNK_STAT_EMERGENCY_FAILED, "emergency_failed",
+				"emergency and test calls that nobody answered"),
+		COUNTER(SIPTRUNK_STAT_CALLER_BY_SOURCE, "caller_by_call_source",
+				"caller IDs that were the caller's DID or what was asserted"),
+		COUNTER(SIPTRUNK_STAT_CALLER_BY_SOURCE + 1, "caller_by_user_extension",
+				"caller IDs that were the caller's extension"),
+		COUNTER(SIPTRUNK_STAT_CALLER_BY_SOURCE + 2, "caller_by_site",
+				"caller IDs that were a site's ANI"),
+		COUNTER(SIPTRUNK_STAT_CALLER_BY_SOURCE + 3, "caller_by_trunk",
+				"caller IDs that were the trunk's ANI"),
+		COUNTER(SIPTRUNK_STAT_CALLER_BY_LAST, "caller_by_user_email",
+				"caller IDs that were the caller's e-mail address"),
+		COUNTER(SIPTRUNK_STAT_CALLER_NONE, "caller_none",
+				"selections that found no caller ID"),
+		COUNTER(SIPTRUNK_STAT_HEADERS_REMOVED, "headers_removed",
+				"custom headers that came in and were removed"),
+		COUNTER(SIPTRUNK_STAT_RELOADS, "reloads",
+				"successful loads, the one at start included"),
+		COUNTER(SIPTRUNK_STAT_RELOAD_FAILURES, "reload_failures",
+				"refused loads; the old configuration stayed"),
+};
+
+int siptrunk_stats_init(void)
+{
+	return counter_register_array("siptrunk", counters) < 0 ? -1 : 0;
+}
+
+void siptrunk_stats_add(siptrunk_stat_t stat, int count)
+{
+	counter_add(handles[stat], count);
+}
+
+const char *siptrunk_stats_name(siptrunk_stat_t stat)
+{
+	return counters[stat].name;
+}
+
+long siptrunk_stats_value(siptrunk_stat_t stat)
+{
+	return counter_get_val(handles[stat]);
+}
