@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Config functions.
+ *
+ * SIP workers; results go to the call record (siptrunk_call.h).
+ */
+#include "siptrunk_cfg_funcs.h"
+
+#include "siptrunk_call.h"
+#include "siptrunk_compat.h"
+#include "siptrunk_emergencies.h"
+#include "siptrunk_message.h"
+#include "siptrunk_stats.h"
+#include "siptrunk_uri.h"
+
+#include "core/dprint.h"
+#include "core/mod_fix.h"
+#include "core/timer.h"
+
+#include <string.h>
+
+/** What peers send decides how often some errors happen: one line per process
+ *  in so many seconds is enough to act on. */
+#define LOG_PAUSE_S 10
+
+static bool may_log(void)
+{
+	static ticks_t next;
+	ticks_t now = get_ticks_raw();
+
+	if(next != 0 && TICKS_LT(now, next))
+		return false;
+	next = now + S_TO_TICKS(LOG_PAUSE_S);
+	return true;
+}
+
+/** The call record and a trunk by name; NULL after a log line. */
+static siptrunk_call_t *call_and_trunk(
+		const str *name, siptrunk_trunk_t **trunk)
+{
+	siptrunk_call_t *call = siptrunk_call_get();
+
+	if(call == NULL)
+		return NULL;
+	*trunk = siptrunk_config_trunk(
+			call->snapshot->config, siptrunk_text_of(name));
+	if(*trunk != NULL)
+		return call;
+	if(may_log())
+		LM_ERR("no trunk is named '%.*s'\n", name->len, name->s);
+	return NULL;
+}
+
+/** The pbx that a call belongs to: the one it came from, else the first. */
+static const siptrunk_trunk_t *pbx_of(const siptrunk_call_t *call)
+{
+	const siptrunk_trunk_t *trunk = call->access.trunk;
+
+	if(trunk != NULL && trunk->role == SIPTRUNK_ROLE_PBX)
+		return trunk;
+	return siptrunk_config_first(call->snapshot->config, SIPTRUNK_ROLE_PBX);
+}
+
+/* --- access --- */
+
+static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
+		const siptrunk_trunk_t *only_list)
+{
+	siptrunk_address_t source;
+
+	siptrunk_message_source(msg, &source);
+	siptrunk_access_check(
+			call->snapshot->config, &source, only_list, &call->access);
+	switch(call->access.verdict) {
+		case SIPTRUNK_VERDICT_ALLOW:
+			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_ALLOWED, 1);
+			return 1;
+		case SIPTRUNK_VERDICT_DENY:
+			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_DENIED, 1);
+			return -2;
+		default:
+			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_UNKNOWN, 1);
+			return -1;
+	}
+}
+
+int ki_siptrunk_identify(sip_msg_t *msg)
+{
+	siptrunk_call_t *call = siptrunk_call_get();
+
+	return call != NULL ? check_access(msg, call, NULL) : SIPTRUNK_CFG_ERROR;
+}
+
+int ki_siptrunk_allow(sip_msg_t *msg, str *name)
+{
+	siptrunk_trunk_t *trunk;
+	siptrunk_call_t *call = call_and_trunk(name, &trunk);
+
+	return call != NULL ? check_access(msg, call, trunk) : SIPTRUNK_CFG_ERROR;
+}
+
+/* --- number --- */
+
+static int classify(siptrunk_call_t *call, const str *number,
+		const siptrunk_trunk_t *trunk)
+{
+	siptrunk_number_classify(&call->snapshot->config->plan,
+			siptrunk_text_of(number),
+			trunk != NULL ? trunk->outside_prefix : SIPTRUNK_TEXT(""),
+			&call->number);
+	call->classified = true;
+	return siptrunk_text_equal(call->number.classification,
+				   SIPTRUNK_TEXT(SIPTRUNK_CLASS_NONE))
+				   ? -1
+				   : 1;
+}
+
+int ki_siptrunk_classify(sip_msg_t *msg, str *number)
+{
+	siptrunk_call_t *call = siptrunk_call_get();
+
+	if(call == NULL)
+		return SIPTRUNK_CFG_ERROR;
+	return classify(call, number, pbx_of(call));
+}
+
+int ki_siptrunk_classify_for(sip_msg_t *msg, str *number, str *name)
+{
+	siptrunk_trunk_t *trunk;
+	siptrunk_call_t *call = call_and_trunk(name, &trunk);
+
+	return call != NULL ? classify(call, number, trunk) : SIPTRUNK_CFG_ERROR;
+}
+
+/* --- target --- */
+
+static int set_target(siptrunk_call_t *call, const siptrunk_trunk_t *trunk)
+{
+	call->target = trunk;
+	return trunk != NULL ? 1 : -1;
+}
+
+int ki_siptrunk_target(sip_msg_t *msg, str *name)
+{
+	siptrunk_call_t *call = siptrunk_call_get();
+
+	if(call == NULL)
+		return SIPTRUNK_CFG_ERROR;
+	return set_target(call, siptrunk_config_trunk(call->snapshot->config,
+									siptrunk_text_of(name)));
+}
+
+int ki_siptrunk_target_role(sip_msg_t *msg, str *name)
+{
+	siptrunk_call_t *call = siptrunk_call_get();
+	siptrunk_role_t role;
+
+	if(call == NULL)
+		return SIPTRUNK_CFG_ERROR;
+	if(!siptrunk_role_parse(siptrunk_text_of(name), &role)) {
+		LM_ERR("'%.*s' is no role; pbx, agent, carrier, emergency are\n",
+				name->len, name->s);
+		return SIPTRUNK_CFG_ERROR;
+	}
+	return set_target(
+			call, siptrunk_config_first(call->snapshot->config, role));
+}
+
+int ki_siptrunk_target_owner(sip_msg_t *msg, str *number)
+{
+	siptrunk_call_t *call = siptrunk_call_get();
+	siptrunk_config_t *config;
+	const siptrunk_trunk_t *owner;
+
+	if(call == NULL)
+		return SIPTRUNK_CFG_ERROR;
+	config = call->snapshot->config;
+	owner = siptrunk_config_owner(config, siptrunk_text_of(number));
+	if(owner == NULL)
+		owner = siptrunk_config_first(config, SIPTRUNK_ROLE_PBX);
+	return set_target(call, owner);
+}
+
+/* --- caller --- */
+
+static void keep_caller(
+		siptrunk_call_t *call, siptrunk_text_t value, siptrunk_source_t source)
+{
+	call->caller = value;
+	call->caller_source = source;
+	siptrunk_stats_add(
+			source == SIPTRUNK_SOURCE_COUNT
+					? SIPTRUNK_STAT_CALLER_NONE
+					: (siptrunk_stat_t)(SIPTRUNK_STAT_CALLER_BY_SOURCE
+										+ (int)source),
+			1);
+}
+
+/** The asserted number is part of the message, which the record outlives. */
+static siptrunk_text_t copy_asserted(
+		siptrunk_call_t *call, siptrunk_text_t asserted)
+{
+	if(asserted.len > SIPTRUNK_E164_MAX)
+		return SIPTRUNK_TEXT("");
+	memcpy(call->asserted, asserted.s, asserted.len);
+	return (siptrunk_text_t){call->asserted, asserted.len};
+}
+
+static void choose_caller(sip_msg_t *msg, siptrunk_call_t *call,
+		const siptrunk_trunk_t *trunk, siptrunk_caller_choice_t *choice)
+{
+	const siptrunk_trunk_t *pbx = pbx_of(call);
+	siptrunk_identity_t identity;
+	siptrunk_caller_input_t input = {0};
+
+	siptrunk_message_identity(
+			msg, call->snapshot->config->directory, &identity);
+	input.caller = identity.caller;
+	if(identity.asserted.len > 0)
+		input.asserted = copy_asserted(call, identity.asserted);
+	input.default_site = pbx != NULL ? pbx->site : NULL;
+	input.trunk_ani = trunk->ani;
+	siptrunk_caller_select(&trunk->caller_order, &input, choice);
+}
+
+int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
+{
+	siptrunk_trunk_t *trunk;
+	siptrunk_call_t *call = call_and_trunk(name, &trunk);
+	siptrunk_caller_choice_t choice;
+
+	if(call == NULL)
+		return SIPTRUNK_CFG_ERROR;
+	choose_caller(msg, call, trunk, &choice);
+	/* whatever its order says, an emergency trunk never gets an empty one */
+	if(choice.value.len == 0 && trunk->role == SIPTRUNK_ROLE_EMERGENCY) {
+		choice.value = trunk->ani;
+		choice.source = SIPTRUNK_SOURCE_TRUNK;
+	}
+	if(choice.value.len > 0) {
+		keep_caller(call, choice.value, choice.source);
+		return 1;
+	}
+	call->caller = SIPTRUNK_TEXT("");
+	call->caller_source = SIPTRUNK_SOURCE_COUNT;
+	if(trunk->caller_order.count == 0)
+		return -1;
+	keep_caller(call, SIPTRUNK_TEXT(""), SIPTRUNK_SOURCE_COUNT);
+	if(may_log())
+		LM_ERR("no caller ID for trunk %.*s: none of its sources has a "
+			   "value; give the trunk or the site an ANI\n",
+				name->len, name->s);
+	return -2;
+}
+
+/* --- headers --- */
+
+static int strip(sip_msg_t *msg, siptrunk_call_t *call)
+{
+	int removed =
+			siptrunk_message_strip_headers(msg, call->snapshot->config);
+
+	if(removed < 0)
+		return SIPTRUNK_CFG_ERROR;
+	siptrunk_stats_add(SIPTRUNK_STAT_HEADERS_REMOVED, removed);
+	return 1;
+}
+
+int ki_siptrunk_strip_headers(sip_msg_t *msg)
+{
+	siptrunk_call_t *call = siptrunk_call_get();
+
+	return call != NULL ? strip(msg, call) : SIPTRUNK_CFG_ERROR;
+}
+
+int ki_siptrunk_apply_headers(sip_msg_t *msg, str *name)
+{
+	siptrunk_trunk_t *trunk;
+	siptrunk_call_t *call = call_and_trunk(name, &trunk);
+
+	if(call == NULL || strip(msg, call) < 0
+			|| siptrunk_message_add_headers(msg, trunk) < 0)
+		return SIPTRUNK_CFG_ERROR;
+	return 1;
+}
+
+/* --- emergencies --- */
+
+static void describe(
+		const siptrunk_call_t *call, siptrunk_emergency_t *emergency)
+{
+	if(call == NULL)
+		return;
+	if(call->access.trunk != NULL)
+		emergency->trunk = call->access.trunk->name;
+	if(call->target != NULL)
+		emergency->target = call->target->name;
+	if(call->classified) {
+		emergency->number = siptrunk_text(call->number.number);
+		emergency->classification = call->number.classification;
+	}
+	emergency->caller = call->caller;
+	if(call->caller_source != SIPTRUNK_SOURCE_COUNT)
+		emergency->caller_source = siptrunk_source_name(call->caller_source);
+}
+
+static siptrunk_stat_t outcome_stat(const siptrunk_emergency_t *emergency)
+{
+	switch(emergency->outcome) {
+		case SIPTRUNK_OUTCOME_REFUSED:
+			return SIPTRUNK_STAT_EMERGENCY_REFUSED;
+		case SIPTRUNK_OUTCOME_ANSWERED:
+			return SIPTRUNK_STAT_EMERGENCY_ANSWERED;
+		case SIPTRUNK_OUTCOME_FAILED:
+			return SIPTRUNK_STAT_EMERGENCY_FAILED;
+		default:
+			return siptrunk_text_equal(emergency->classification,
+						   SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911_TEST))
+						   ? SIPTRUNK_STAT_EMERGENCY_TEST_PLACED
+						   : SIPTRUNK_STAT_EMERGENCY_PLACED;
+	}
+}
+
+int ki_siptrunk_record_emergency(sip_msg_t *msg, str *name)
+{
+	char gateway[SIPTRUNK_GATEWAY_MAX];
+	siptrunk_emergency_t emergency = {0};
+
+	if(!siptrunk_outcome_parse(siptrunk_text_of(name), &emergency.outcome)) {
+		LM_ERR("'%.*s' is no outcome; placed, refused, answered, failed are\n",
+				name->len, name->s);
+		return SIPTRUNK_CFG_ERROR;
+	}
+	emergency.call_id = siptrunk_message_call_id(msg);
+	describe(siptrunk_call_find(), &emergency);
+	emergency.code = siptrunk_message_status(msg);
+	/* a refused call went nowhere, a failed one's last gateway is known */
+	if(emergency.outcome == SIPTRUNK_OUTCOME_PLACED
+			|| emergency.outcome == SIPTRUNK_OUTCOME_ANSWERED)
+		emergency.gateway = siptrunk_message_gateway(msg, gateway);
+	if(siptrunk_emergencies_record(&emergency))
+		siptrunk_stats_add(outcome_stat(&emergency), 1);
+	return 1;
+}
+
+/* --- native configuration: parameters may hold pseudo-variables --- */
+
+typedef int (*siptrunk_ki_f)(sip_msg_t *msg, str *value);
+
+static bool value_of(sip_msg_t *msg, char *param, str *value)
+{
+	if(fixup_get_svalue(msg, (gparam_t *)param, value) == 0)
+		return true;
+	if(may_log())
+		LM_ERR("a parameter has no value\n");
+	return false;
+}
+
+static int with_value(sip_msg_t *msg, char *param, siptrunk_ki_f function)
+{
+	str value;
+
+	return value_of(msg, param, &value) ? function(msg, &value)
+										: SIPTRUNK_CFG_ERROR;
+}
+
+int w_siptrunk_identify(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_identify(msg);
+}
+
+int w_siptrunk_allow(sip_msg_t *msg, char *trunk, char *p2)
+{
+	return with_value(msg, trunk, ki_siptrunk_allow);
+}
+
+int w_siptrunk_classify(sip_msg_t *msg, char *number, char *p2)
+{
+	return with_value(msg, number, ki_siptrunk_classify);
+}
+
+int w_siptrunk_classify_for(sip_msg_t *msg, char *number, char *trunk)
+{
+	str number_value, trunk_value;
+
+	if(!value_of(msg, number, &number_value)
+			|| !value_of(msg, trunk, &trunk_value))
+		return SIPTRUNK_CFG_ERROR;
+	return ki_siptrunk_classify_for(msg, &number_value, &trunk_value);
+}
+
+int w_siptrunk_target(sip_msg_t *msg, char *trunk, char *p2)
+{
+	return with_value(msg, trunk, ki_siptrunk_target);
+}
+
+int w_siptrunk_target_role(sip_msg_t *msg, char *role, char *p2)
+{
+	return with_value(msg, role, ki_siptrunk_target_role);
+}
+
+int w_siptrunk_target_owner(sip_msg_t *msg, char *number, char *p2)
+{
+	return with_value(msg, number, ki_siptrunk_target_owner);
+}
+
+int w_siptrunk_select_caller(sip_msg_t *msg, char *trunk, char *p2)
+{
+	return with_value(msg, trunk, ki_siptrunk_select_caller);
+}
+
+int w_siptrunk_apply_headers(sip_msg_t *msg, char *trunk, char *p2)
+{
+	return with_value(msg, trunk, ki_siptrunk_apply_headers);
+}
+
+int w_siptrunk_strip_headers(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_strip_headers(msg);
+}
+
+int w_siptrunk_record_emergency(sip_msg_t *msg, char *outcome, char *p2)
+{
+	return with_value(msg, outcome, ki_siptrunk_record_emergency);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Config functions: ki_* for KEMI, w_* for the native configuration.
+ *
+ * SIP workers. The only place where a verdict becomes a return code:
+ * 1 is yes, below 0 is no, SIPTRUNK_CFG_ERROR is "could not find out" (logged).
+ */
+#ifndef SIPTRUNK_CFG_FUNCS_H
+#define SIPTRUNK_CFG_FUNCS_H
+
+#include "core/parser/msg_parser.h"
+
+#define SIPTRUNK_CFG_ERROR (-3)
+
+int ki_siptrunk_identify(sip_msg_t *msg);
+int ki_siptrunk_allow(sip_msg_t *msg, str *trunk);
+int ki_siptrunk_classify(sip_msg_t *msg, str *number);
+int ki_siptrunk_classify_for(sip_msg_t *msg, str *number, str *trunk);
+int ki_siptrunk_target(sip_msg_t *msg, str *trunk);
+int ki_siptrunk_target_role(sip_msg_t *msg, str *role);
+int ki_siptrunk_target_owner(sip_msg_t *msg, str *number);
+int ki_siptrunk_select_caller(sip_msg_t *msg, str *trunk);
+int ki_siptrunk_apply_headers(sip_msg_t *msg, str *trunk);
+int ki_siptrunk_strip_headers(sip_msg_t *msg);
+int ki_siptrunk_record_emergency(sip_msg_t *msg, str *outcome);
+
+int w_siptrunk_identify(sip_msg_t *msg, char *p1, char *p2);
+int w_siptrunk_allow(sip_msg_t *msg, char *trunk, char *p2);
+int w_siptrunk_classify(sip_msg_t *msg, char *number, char *p2);
+int w_siptrunk_classify_for(sip_msg_t *msg, char *number, char *trunk);
+int w_siptrunk_target(sip_msg_t *msg, char *trunk, char *p2);
+int w_siptrunk_target_role(sip_msg_t *msg, char *role, char *p2);
+int w_siptrunk_target_owner(sip_msg_t *msg, char *number, char *p2);
+int w_siptrunk_select_caller(sip_msg_t *msg, char *trunk, char *p2);
+int w_siptrunk_apply_headers(sip_msg_t *msg, char *trunk, char *p2);
+int w_siptrunk_strip_headers(sip_msg_t *msg, char *p1, char *p2);
+int w_siptrunk_record_emergency(sip_msg_t *msg, char *outcome, char *p2);
+
+#endif

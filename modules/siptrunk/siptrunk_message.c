@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Reading who calls from a SIP message, and editing custom headers in it.
+ *
+ * SIP workers; private memory.
+ */
+#include "siptrunk_message.h"
+
+#include "siptrunk_compat.h"
+#include "siptrunk_uri.h"
+
+#include "core/data_lump.h"
+#include "core/dprint.h"
+#include "core/mem/mem.h"
+#include "core/ip_addr.h"
+#include "core/parser/hf.h"
+#include "core/route.h"
+#include "modules/tm/tm_load.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct tm_binds tm;
+
+void siptrunk_message_init(void)
+{
+	/* asked quietly: load_tm_api() takes a missing tm for an error */
+	if(find_export("load_tm", NO_SCRIPT, 0) == NULL || load_tm_api(&tm) < 0)
+		memset(&tm, 0, sizeof(tm));
+}
+
+void siptrunk_message_source(
+		const sip_msg_t *message, siptrunk_address_t *source)
+{
+	const struct ip_addr *ip = &message->rcv.src_ip;
+
+	siptrunk_address_set(source,
+			ip->af == AF_INET ? SIPTRUNK_IPV4 : SIPTRUNK_IPV6, ip->u.addr);
+}
+
+/* --- who calls ---
+ *
+ * Values are split here and not by the core's parser of P-Asserted-Identity,
+ * which gives up on all values when one is malformed: an emergency call's
+ * caller is not lost to junk in a neighbouring value. */
+
+/** The end of the first comma-separated value of text: quoted strings and
+ *  <...> may contain commas. */
+static size_t value_end(siptrunk_text_t text)
+{
+	bool quoted = false, bracketed = false;
+	size_t i;
+
+	for(i = 0; i < text.len; i++) {
+		char c = text.s[i];
+
+		if(quoted && c == '\\')
+			i++;
+		else if(c == '"' && !bracketed)
+			quoted = !quoted;
+		else if(quoted)
+			continue;
+		else if(c == '<' || c == '>')
+			bracketed = c == '<';
+		else if(c == ',' && !bracketed)
+			return i;
+	}
+	return text.len;
+}
+
+/** The URI of a name-addr or addr-spec: what is in the <> that follow the
+ *  display name, else all of it. */
+static siptrunk_text_t value_uri(siptrunk_text_t value)
+{
+	siptrunk_text_t uri = value;
+	bool quoted = false;
+	size_t i;
+
+	for(i = 0; i < value.len; i++) {
+		char c = value.s[i];
+
+		if(quoted && c == '\\') {
+			i++;
+		} else if(c == '"') {
+			quoted = !quoted;
+		} else if(c == '<' && !quoted) {
+			uri = (siptrunk_text_t){value.s + i + 1, value.len - i - 1};
+			return siptrunk_text_split(uri, '>', &value);
+		}
+	}
+	return siptrunk_text_trim(uri);
+}
+
+/** Takes the next value's URI off *rest; false at its end. */
+static bool next_uri(siptrunk_text_t *rest, siptrunk_text_t *uri)
+{
+	size_t end;
+
+	if(rest->len == 0)
+		return false;
+	end = value_end(*rest);
+	*uri = value_uri((siptrunk_text_t){rest->s, end});
+	if(end < rest->len)
+		end++; /* the comma */
+	rest->s += end;
+	rest->len -= end;
+	return true;
+}
+
+static void add_identity(siptrunk_text_t uri,
+		const siptrunk_directory_t *directory, siptrunk_identity_t *identity)
+{
+	siptrunk_uri_t parsed;
+
+	if(!siptrunk_uri_parse(uri, &parsed))
+		return;
+	if(identity->caller == NULL)
+		identity->caller = siptrunk_directory_find(directory, uri);
+	if(identity->asserted.len == 0 && siptrunk_uri_is_e164(parsed.user))
+		identity->asserted = parsed.user;
+}
+
+static void add_asserted(const sip_msg_t *message,
+		const siptrunk_directory_t *directory, siptrunk_identity_t *identity)
+{
+	const hdr_field_t *header;
+	siptrunk_text_t rest, uri;
+
+	for(header = message->headers; header != NULL; header = header->next) {
+		if(header->type != HDR_PAI_T)
+			continue;
+		rest = siptrunk_text_of(&header->body);
+		while(next_uri(&rest, &uri))
+			add_identity(uri, directory, identity);
+	}
+}
+
+void siptrunk_message_identity(sip_msg_t *message,
+		const siptrunk_directory_t *directory, siptrunk_identity_t *identity)
+{
+	memset(identity, 0, sizeof(*identity));
+	/* what could be parsed before a broken header is there all the same */
+	if(parse_headers(message, HDR_EOH_F, 0) < 0)
+		LM_DBG("message with a broken header\n");
+	add_asserted(message, directory, identity);
+	if(identity->caller == NULL && message->from != NULL)
+		identity->caller = siptrunk_directory_find(directory,
+				value_uri(siptrunk_text_of(&message->from->body)));
+}
+
+/* --- custom headers --- */
+
+static bool is_custom(const siptrunk_config_t *config, siptrunk_text_t name)
+{
+	size_t i;
+
+	for(i = 0; i < config->header_name_count; i++) {
+		if(siptrunk_text_equal_nocase(config->header_names[i], name))
+			return true;
+	}
+	return false;
+}
+
+/** Blanks headers of these names in a chain of additions. Not those in shared
+ *  memory: they belong to the transaction, and other processes read them. */
+static void blank_chain(const siptrunk_config_t *config, struct lump *added,
+		struct lump *(*follow)(const struct lump *))
+{
+	siptrunk_text_t rest, name;
+
+	for(; added != NULL; added = follow(added)) {
+		if(added->op != LUMP_ADD || (added->flags & LUMPFLAG_SHMEM))
+			continue;
+		name = siptrunk_text_split(
+				(siptrunk_text_t){added->u.value, (size_t)added->len}, ':',
+				&rest);
+		if(rest.s != NULL && is_custom(config, siptrunk_text_trim(name)))
+			added->len = 0;
+	}
+}
+
+static struct lump *follow_before(const struct lump *lump)
+{
+	return lump->before;
+}
+
+static struct lump *follow_after(const struct lump *lump)
+{
+	return lump->after;
+}
+
+static void blank_added(sip_msg_t *message, const siptrunk_config_t *config)
+{
+	struct lump *lump;
+
+	for(lump = message->add_rm; lump != NULL; lump = lump->next) {
+		blank_chain(config, lump->before, follow_before);
+		blank_chain(config, lump->after, follow_after);
+	}
+}
+
+static bool is_deleted(const sip_msg_t *message, int offset)
+{
+	const struct lump *lump;
+
+	for(lump = message->add_rm; lump != NULL; lump = lump->next) {
+		if(lump->op == LUMP_DEL && lump->u.offset <= offset
+				&& offset < lump->u.offset + lump->len)
+			return true;
+	}
+	return false;
+}
+
+int siptrunk_message_strip_headers(
+		sip_msg_t *message, const siptrunk_config_t *config)
+{
+	const hdr_field_t *header;
+	int offset, removed = 0;
+
+	if(parse_headers(message, HDR_EOH_F, 0) < 0) {
+		LM_DBG("message with a broken header\n");
+		return -1;
+	}
+	blank_added(message, config);
+	for(header = message->headers; header != NULL; header = header->next) {
+		offset = (int)(header->name.s - message->buf);
+		if(!is_custom(config, siptrunk_text_of(&header->name))
+				|| is_deleted(message, offset))
+			continue;
+		if(del_lump(message, offset, header->len, 0) == NULL)
+			return -1;
+		removed++;
+	}
+	return removed;
+}
+
+static int add_header(
+		struct lump *anchor, const siptrunk_header_t *header)
+{
+	size_t len = header->name.len + 2 + header->value.len + CRLF_LEN;
+	char *line = pkg_malloc(len), *end = line;
+
+	if(line == NULL) {
+		PKG_MEM_ERROR;
+		return -1;
+	}
+	memcpy(end, header->name.s, header->name.len);
+	end += header->name.len;
+	memcpy(end, ": ", 2);
+	end += 2;
+	memcpy(end, header->value.s, header->value.len);
+	end += header->value.len;
+	memcpy(end, CRLF, CRLF_LEN);
+	if(insert_new_lump_before(anchor, line, (int)len, 0) != NULL)
+		return 0;
+	pkg_free(line);
+	return -1;
+}
+
+int siptrunk_message_add_headers(
+		sip_msg_t *message, const siptrunk_trunk_t *trunk)
+{
+	struct lump *anchor;
+	size_t i;
+
+	if(trunk->header_count == 0)
+		return 0;
+	if(parse_headers(message, HDR_EOH_F, 0) < 0)
+		return -1;
+	anchor = anchor_lump(
+			message, (int)(message->unparsed - message->buf), 0, 0);
+	if(anchor == NULL)
+		return -1;
+	for(i = 0; i < trunk->header_count; i++) {
+		if(add_header(anchor, &trunk->headers[i]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- for the record --- */
+
+siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message)
+{
+	if(parse_headers(message, HDR_CALLID_F, 0) < 0 || message->callid == NULL)
+		return SIPTRUNK_TEXT("");
+	return siptrunk_text_trim(siptrunk_text_of(&message->callid->body));
+}
+
+int siptrunk_message_status(const sip_msg_t *message)
+{
+	const struct cell *transaction;
+	int branch;
+
+	if(message->first_line.type == SIP_REPLY)
+		return (int)message->first_line.u.reply.statuscode;
+	if(!is_route_type(FAILURE_ROUTE) || tm.t_gett == NULL)
+		return 0;
+	transaction = tm.t_gett();
+	branch = tm.t_get_picked_branch();
+	if(transaction == NULL || transaction == T_UNDEFINED || branch < 0)
+		return 0;
+	return transaction->uac[branch].last_received;
+}
+
+siptrunk_text_t siptrunk_message_gateway(
+		const sip_msg_t *message, char text[SIPTRUNK_GATEWAY_MAX])
+{
+	const struct receive_info *from = &message->rcv;
+	const str *uri = &message->dst_uri;
+	int len;
+
+	if(message->first_line.type == SIP_REPLY) {
+		len = snprintf(text, SIPTRUNK_GATEWAY_MAX, "sip:%s:%d;transport=%s",
+				ip_addr2strz((struct ip_addr *)&from->src_ip), from->src_port,
+				get_proto_name(from->proto));
+		return (siptrunk_text_t){text, (size_t)len};
+	}
+	if(uri->len == 0)
+		uri = GET_RURI(message);
+	return siptrunk_text_of(uri);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Reading who calls from a SIP message, and editing custom headers in it.
+ *
+ * SIP workers. Reads the message as it arrived; edits through lumps, in
+ * private memory, so that in branch_route they belong to the branch alone
+ * (tm copies the list of lumps before the route and drops it after).
+ */
+#ifndef SIPTRUNK_MESSAGE_H
+#define SIPTRUNK_MESSAGE_H
+
+#include "siptrunk_config.h"
+
+#include "core/parser/msg_parser.h"
+
+/** Finds tm, if it is loaded; without it failure routes have no status. */
+void siptrunk_message_init(void);
+
+/** The address that a message came from. */
+void siptrunk_message_source(
+		const sip_msg_t *message, siptrunk_address_t *source);
+
+/** Who the message says is calling. Texts point into the message. */
+typedef struct siptrunk_identity
+{
+	/** The first P-Asserted-Identity value, else the From, that the directory
+	 *  knows; NULL: none. */
+	const siptrunk_caller_t *caller;
+	/** User part of the first P-Asserted-Identity value that is an E.164
+	 *  number, or empty. */
+	siptrunk_text_t asserted;
+} siptrunk_identity_t;
+
+void siptrunk_message_identity(sip_msg_t *message,
+		const siptrunk_directory_t *directory, siptrunk_identity_t *identity);
+
+/**
+ * Removes all custom headers of all trunks: those that came in, and those
+ * that an earlier siptrunk_message_add_headers() put in. Calling it again
+ * changes nothing. How many came in and were removed now, or -1.
+ */
+int siptrunk_message_strip_headers(
+		sip_msg_t *message, const siptrunk_config_t *config);
+
+/** Adds the trunk's custom headers after all others. 0 or -1. */
+int siptrunk_message_add_headers(
+		sip_msg_t *message, const siptrunk_trunk_t *trunk);
+
+/** The Call-ID's text, or empty. */
+siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message);
+
+/** The status of a reply, or in a failure route of the one that led there;
+ *  0 elsewhere. */
+int siptrunk_message_status(const sip_msg_t *message);
+
+#define SIPTRUNK_GATEWAY_MAX 128
+
+/** Where a reply came from as a URI, written to text; or where the request
+ *  goes next, in the message. */
+siptrunk_text_t siptrunk_message_gateway(
+		const sip_msg_t *message, char text[SIPTRUNK_GATEWAY_MAX]);
+
+#endif

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * $siptrunk(name).
+ *
+ * Any process that runs routes; values point into the call record, or into
+ * Kamailio's rotating buffers when they are written out on reading.
+ */
+#include "siptrunk_pv.h"
+
+#include "siptrunk_call.h"
+#include "siptrunk_compat.h"
+#include "siptrunk_uri.h"
+
+#include "core/dprint.h"
+#include "core/pvapi.h"
+
+/** One group is null before the function that fills it has run, and empty
+ *  texts after it found nothing. */
+typedef enum siptrunk_field
+{
+	FIELD_TRUNK,
+	FIELD_ROLE,
+	FIELD_STATE,
+	FIELD_MEDIA,
+	FIELD_CODECS,
+	FIELD_PREFIX,
+	FIELD_REASON,
+	FIELD_NUMBER,
+	FIELD_CLASS,
+	FIELD_TARGET,
+	FIELD_TARGET_ROLE,
+	FIELD_TARGET_STATE,
+	FIELD_TARGET_GATEWAYS,
+	FIELD_TARGET_MEDIA,
+	FIELD_TARGET_CODECS,
+	FIELD_TARGET_TRANSPORT,
+	FIELD_TARGET_CALL_LIMIT,
+	FIELD_TARGET_ANI,
+	FIELD_CALLER,
+	FIELD_CALLER_SOURCE,
+	FIELD_CALLER_USER,
+	FIELD_CALL_ID,
+	FIELD_COUNT
+} siptrunk_field_t;
+
+static const char *const field_names[FIELD_COUNT] = {
+		[FIELD_TRUNK] = "trunk",
+		[FIELD_ROLE] = "role",
+		[FIELD_STATE] = "state",
+		[FIELD_MEDIA] = "media",
+		[FIELD_CODECS] = "codecs",
+		[FIELD_PREFIX] = "prefix",
+		[FIELD_REASON] = "reason",
+		[FIELD_NUMBER] = "number",
+		[FIELD_CLASS] = "class",
+		[FIELD_TARGET] = "target",
+		[FIELD_TARGET_ROLE] = "target_role",
+		[FIELD_TARGET_STATE] = "target_state",
+		[FIELD_TARGET_GATEWAYS] = "target_gateways",
+		[FIELD_TARGET_MEDIA] = "target_media",
+		[FIELD_TARGET_CODECS] = "target_codecs",
+		[FIELD_TARGET_TRANSPORT] = "target_transport",
+		[FIELD_TARGET_CALL_LIMIT] = "target_call_limit",
+		[FIELD_TARGET_ANI] = "target_ani",
+		[FIELD_CALLER] = "caller",
+		[FIELD_CALLER_SOURCE] = "caller_source",
+		[FIELD_CALLER_USER] = "caller_user",
+		[FIELD_CALL_ID] = "call_id",
+};
+
+int siptrunk_pv_parse(pv_spec_t *spec, const str *name)
+{
+	int field;
+
+	for(field = 0; field < FIELD_COUNT; field++) {
+		if(siptrunk_text_equal(
+				   siptrunk_text_of(name), siptrunk_text(field_names[field]))) {
+			spec->pvp.pvn.type = PV_NAME_INTSTR;
+			spec->pvp.pvn.u.isname.type = 0;
+			spec->pvp.pvn.u.isname.name.n = field;
+			return 0;
+		}
+	}
+	LM_ERR("$siptrunk(%.*s): there is no such result\n", name->len, name->s);
+	return -1;
+}
+
+static int get_text(sip_msg_t *msg, pv_param_t *param, siptrunk_text_t text,
+		pv_value_t *result)
+{
+	str value = siptrunk_str_of(text);
+
+	return pv_get_strval(msg, param, result, &value);
+}
+
+static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
+		const siptrunk_trunk_t *trunk, pv_value_t *result)
+{
+	if(trunk == NULL)
+		return get_text(msg, param, SIPTRUNK_TEXT(""), result);
+	switch(field) {
+		case FIELD_ROLE:
+		case FIELD_TARGET_ROLE:
+			return get_text(
+					msg, param, siptrunk_role_name(trunk->role), result);
+		case FIELD_STATE:
+		case FIELD_TARGET_STATE:
+			return get_text(msg, param,
+					siptrunk_state_name(
+							__atomic_load_n(&trunk->state, __ATOMIC_RELAXED)),
+					result);
+		case FIELD_MEDIA:
+		case FIELD_TARGET_MEDIA:
+			return get_text(
+					msg, param, siptrunk_media_name(trunk->media), result);
+		case FIELD_CODECS:
+		case FIELD_TARGET_CODECS:
+			return get_text(msg, param, trunk->codecs, result);
+		case FIELD_TARGET_TRANSPORT:
+			return get_text(msg, param, trunk->transport, result);
+		case FIELD_TARGET_ANI:
+			return get_text(msg, param, trunk->ani, result);
+		case FIELD_TARGET_GATEWAYS:
+			return pv_get_sintval(msg, param, result, trunk->gateways);
+		case FIELD_TARGET_CALL_LIMIT:
+			return pv_get_sintval(msg, param, result, trunk->call_limit);
+		default:
+			return get_text(msg, param, trunk->name, result);
+	}
+}
+
+static int get_access(sip_msg_t *msg, pv_param_t *param,
+		siptrunk_field_t field, const siptrunk_access_t *access,
+		pv_value_t *result)
+{
+	char *text = pv_get_buffer();
+
+	if(access->verdict == SIPTRUNK_VERDICT_NONE)
+		return pv_get_null(msg, param, result);
+	if(field == FIELD_PREFIX)
+		return get_text(
+				msg, param, siptrunk_access_prefix(access, text), result);
+	if(field == FIELD_REASON)
+		return get_text(msg, param,
+				(siptrunk_text_t){text,
+						siptrunk_access_reason(access, text,
+								(size_t)pv_get_buffer_size())},
+				result);
+	return get_trunk(msg, param, field, access->trunk, result);
+}
+
+static int get_number(sip_msg_t *msg, pv_param_t *param,
+		siptrunk_field_t field, const siptrunk_call_t *call,
+		pv_value_t *result)
+{
+	if(!call->classified)
+		return pv_get_null(msg, param, result);
+	if(field == FIELD_CLASS)
+		return get_text(msg, param, call->number.classification, result);
+	return get_text(msg, param, siptrunk_text(call->number.number), result);
+}
+
+static int get_caller(sip_msg_t *msg, pv_param_t *param,
+		siptrunk_field_t field, const siptrunk_call_t *call,
+		pv_value_t *result)
+{
+	char *text = pv_get_buffer();
+
+	if(call->caller_source == SIPTRUNK_SOURCE_COUNT)
+		return pv_get_null(msg, param, result);
+	if(field == FIELD_CALLER_SOURCE)
+		return get_text(
+				msg, param, siptrunk_source_name(call->caller_source), result);
+	if(field == FIELD_CALLER_USER)
+		return get_text(msg, param,
+				(siptrunk_text_t){text,
+						siptrunk_uri_escape_user(call->caller, text,
+								(size_t)pv_get_buffer_size())},
+				result);
+	return get_text(msg, param, call->caller, result);
+}
+
+int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
+{
+	const siptrunk_call_t *call = siptrunk_call_find();
+	siptrunk_field_t field = param->pvn.u.isname.name.n;
+
+	/* call_id: nobody registers calls yet */
+	if(call == NULL || field == FIELD_CALL_ID)
+		return pv_get_null(msg, param, result);
+	if(field <= FIELD_REASON)
+		return get_access(msg, param, field, &call->access, result);
+	if(field <= FIELD_CLASS)
+		return get_number(msg, param, field, call, result);
+	if(field >= FIELD_CALLER)
+		return get_caller(msg, param, field, call, result);
+	if(call->target == NULL)
+		return pv_get_null(msg, param, result);
+	return get_trunk(msg, param, field, call->target, result);
+}
