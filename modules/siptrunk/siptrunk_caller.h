@@ -47,6 +47,7 @@ typedef struct siptrunk_caller
 	siptrunk_text_t extension;
 	siptrunk_text_t did;
 	const siptrunk_site_t *site; /**< NULL: none given */
+	int row; /**< id in the table siptrunk_caller, for reports */
 } siptrunk_caller_t;
 
 /** Index of callers by address of record, DID, extension and e-mail. */
@@ -90,7 +91,8 @@ bool siptrunk_caller_order_parse(siptrunk_text_t text,
 /**
  * callers stays where it is (the directory points into it; same arena).
  * Two callers sharing an address of record, DID, extension or e-mail:
- * SIPTRUNK_INVALID, and error names both.
+ * SIPTRUNK_INVALID, and error names both. Addresses of record and e-mails
+ * share one space: one may not be another caller's other.
  */
 siptrunk_status_t siptrunk_directory_build(siptrunk_arena_t *arena,
 		const siptrunk_caller_t *callers, size_t count,
@@ -99,8 +101,8 @@ siptrunk_status_t siptrunk_directory_build(siptrunk_arena_t *arena,
 /**
  * identity is a URI, "user@host" or a bare user: matched as address of
  * record (user@host), DID, extension (user), then e-mail (user@host, or the
- * unescaped user when that holds an '@'). Hosts and e-mails compare without
- * case. A DID matches with and without its '+'. NULL: unknown.
+ * unescaped user when that holds an '@'). Addresses of record and e-mails
+ * compare without case. A DID matches with and without its '+'. NULL: unknown.
  */
 const siptrunk_caller_t *siptrunk_directory_find(
 		const siptrunk_directory_t *directory, siptrunk_text_t identity);

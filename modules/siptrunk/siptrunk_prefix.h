@@ -98,4 +98,11 @@ const siptrunk_prefix_row_t *siptrunk_prefix_table_find_for(
 		const siptrunk_prefix_table_t *table,
 		const siptrunk_address_t *address, uint32_t trunk);
 
+/**
+ * The rows in order of family, address and length, 0 to the number of rows
+ * less one; parent counts the same way. NULL for SIPTRUNK_NO_ROW and beyond.
+ */
+const siptrunk_prefix_row_t *siptrunk_prefix_table_row(
+		const siptrunk_prefix_table_t *table, uint32_t index);
+
 #endif

@@ -59,6 +59,24 @@ typedef struct siptrunk_error
 /** Writes a printf-formatted text into error (may be NULL); cut if longer. */
 void siptrunk_error_set(siptrunk_error_t *error, const char *format, ...)
 		__attribute__((format(printf, 2, 3)));
+/** "expected EXPECTED, found 'FOUND'"; always false, so that a check can end
+ *  with `return siptrunk_error_found(...)`. */
+bool siptrunk_error_found(
+		siptrunk_error_t *error, const char *expected, siptrunk_text_t found);
+
+/** Longest text that siptrunk_text_quote() shows before it cuts. */
+#define SIPTRUNK_QUOTE_MAX 80
+
+/** A text of unknown origin, safe in a log line between single quotes. */
+typedef struct siptrunk_quoted
+{
+	char text[SIPTRUNK_QUOTE_MAX + sizeof("...")];
+} siptrunk_quoted_t;
+
+/** Quotes, backslashes and whatever is not printable ASCII become \xHH.
+ *  Returns quoted->text, terminated. */
+const char *siptrunk_text_quote(
+		siptrunk_text_t text, siptrunk_quoted_t *quoted);
 
 siptrunk_text_t siptrunk_text(const char *terminated);
 bool siptrunk_text_equal(siptrunk_text_t a, siptrunk_text_t b);

@@ -41,8 +41,11 @@ bool siptrunk_uri_is_email(siptrunk_text_t text);
 size_t siptrunk_uri_escape_user(
 		siptrunk_text_t value, char *escaped, size_t size);
 
-/** Undoes %HH; a broken escape stays as it is. Terminated. Returns the
- *  length, or 0 when size is too small or value empty. */
+/** Undoes %HH; a broken escape stays as it is, and so does %00, which would
+ *  cut a terminated text. Terminated. Returns the length, or 0 when size is
+ *  too small or value empty. */
 size_t siptrunk_uri_unescape(siptrunk_text_t value, char *plain, size_t size);
+/** The same for the first character of value (not empty); value moves on. */
+char siptrunk_uri_unescape_next(siptrunk_text_t *value);
 
 #endif

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * From checked rows to the tables of a configuration.
+ *
+ * Pure; only the process that loads. Lists are scratch memory of the
+ * builder, what is made of them is the configuration's arena.
+ */
+#include "siptrunk_builder.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const tables[SIPTRUNK_STAGE_COUNT] = {"siptrunk_site",
+		"siptrunk_caller_order", "siptrunk_trunk", "siptrunk_header",
+		"siptrunk_address", "siptrunk_caller", "siptrunk_number_plan",
+		"siptrunk_number"};
+
+siptrunk_builder_t *siptrunk_builder_new(
+		const siptrunk_allocator_t *allocator, siptrunk_warning_f warning)
+{
+	siptrunk_builder_t *builder = allocator->alloc(sizeof(*builder));
+	siptrunk_config_t *config;
+
+	if(builder == NULL)
+		return NULL;
+	config = allocator->alloc(sizeof(*config));
+	if(config == NULL) {
+		allocator->free(builder);
+		return NULL;
+	}
+	memset(config, 0, sizeof(*config));
+	siptrunk_arena_init(&config->arena, allocator);
+	memset(builder, 0, sizeof(*builder));
+	builder->allocator = allocator;
+	builder->warning = warning;
+	builder->config = config;
+	return builder;
+}
+
+static void list_free(siptrunk_builder_t *builder, siptrunk_list_t *list)
+{
+	if(list->items != NULL)
+		builder->allocator->free(list->items);
+	*list = (siptrunk_list_t){NULL, 0, 0};
+}
+
+void siptrunk_builder_free(siptrunk_builder_t *builder)
+{
+	if(builder == NULL)
+		return;
+	list_free(builder, &builder->sites);
+	list_free(builder, &builder->orders);
+	list_free(builder, &builder->trunks);
+	list_free(builder, &builder->headers);
+	list_free(builder, &builder->prefixes);
+	list_free(builder, &builder->callers);
+	list_free(builder, &builder->rules);
+	list_free(builder, &builder->numbers);
+	siptrunk_config_free(builder->config);
+	builder->allocator->free(builder);
+}
+
+const char *siptrunk_builder_error(const siptrunk_builder_t *builder)
+{
+	return builder->error.text;
+}
+
+siptrunk_status_t siptrunk_builder_no_memory(siptrunk_builder_t *builder)
+{
+	siptrunk_error_set(&builder->error, "no memory left");
+	return builder->status = SIPTRUNK_NO_MEMORY;
+}
+
+siptrunk_status_t siptrunk_builder_refuse(siptrunk_builder_t *builder,
+		siptrunk_stage_t table, int row, const char *column,
+		const siptrunk_error_t *why)
+{
+	siptrunk_error_set(&builder->error, "table %s, row %d, column %s: %s",
+			tables[table], row, column, why->text);
+	return builder->status = SIPTRUNK_INVALID;
+}
+
+void siptrunk_builder_warn(siptrunk_builder_t *builder, siptrunk_stage_t table,
+		int row, const char *column, const siptrunk_error_t *why)
+{
+	siptrunk_error_t line;
+
+	if(builder->warning == NULL)
+		return;
+	siptrunk_error_set(&line, "table %s, row %d, column %s: %s", tables[table],
+			row, column, why->text);
+	builder->warning(line.text);
+}
+
+siptrunk_status_t siptrunk_builder_push(siptrunk_builder_t *builder,
+		siptrunk_list_t *list, const void *item, size_t size)
+{
+	if(list->count == list->capacity) {
+		size_t capacity = list->capacity > 0 ? 2 * list->capacity : 16;
+		char *items = builder->allocator->alloc(capacity * size);
+
+		if(items == NULL)
+			return siptrunk_builder_no_memory(builder);
+		if(list->items != NULL) {
+			memcpy(items, list->items, list->count * size);
+			builder->allocator->free(list->items);
+		}
+		list->items = items;
+		list->capacity = capacity;
+	}
+	memcpy((char *)list->items + list->count++ * size, item, size);
+	return SIPTRUNK_OK;
+}
+
+/** Moves a list into the arena; NULL and a failed builder on no memory. */
+static void *list_seal(
+		siptrunk_builder_t *builder, siptrunk_list_t *list, size_t size)
+{
+	void *sealed =
+			siptrunk_arena_alloc(&builder->config->arena, list->count * size);
+
+	if(sealed == NULL)
+		siptrunk_builder_no_memory(builder);
+	else if(list->count > 0)
+		memcpy(sealed, list->items, list->count * size);
+	list_free(builder, list);
+	return sealed;
+}
+
+static void seal_sites(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+
+	config->site_count = builder->sites.count;
+	config->sites =
+			list_seal(builder, &builder->sites, sizeof(siptrunk_site_t));
+}
+
+static int trunk_compare(const void *left, const void *right)
+{
+	const siptrunk_pending_trunk_t *a = left;
+	const siptrunk_pending_trunk_t *b = right;
+
+	return (a->row > b->row) - (a->row < b->row);
+}
+
+static void seal_trunks(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	siptrunk_pending_trunk_t *pending = builder->trunks.items;
+	size_t count = builder->trunks.count;
+	size_t i;
+
+	config->trunks = siptrunk_arena_alloc(
+			&config->arena, count * sizeof(*config->trunks));
+	if(config->trunks == NULL) {
+		siptrunk_builder_no_memory(builder);
+		return;
+	}
+	if(count > 0)
+		qsort(pending, count, sizeof(*pending), trunk_compare);
+	for(i = 0; i < count; i++)
+		config->trunks[i] = pending[i].trunk;
+	config->trunk_count = count;
+}
+
+/** Adds name to the union of names. */
+static void header_name_add(
+		siptrunk_config_t *config, siptrunk_text_t *names, siptrunk_text_t name)
+{
+	size_t i;
+
+	for(i = 0; i < config->header_name_count; i++) {
+		if(siptrunk_text_equal_nocase(names[i], name))
+			return;
+	}
+	names[config->header_name_count++] = name;
+}
+
+/** Groups the headers by trunk. */
+static void seal_headers(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	const siptrunk_pending_header_t *pending = builder->headers.items;
+	size_t count = builder->headers.count;
+	siptrunk_header_t *headers =
+			siptrunk_arena_alloc(&config->arena, count * sizeof(*headers));
+	siptrunk_text_t *names =
+			siptrunk_arena_alloc(&config->arena, count * sizeof(*names));
+	uint32_t trunk;
+	size_t i;
+
+	if(headers == NULL || names == NULL) {
+		siptrunk_builder_no_memory(builder);
+		return;
+	}
+	config->header_names = names;
+	config->header_count = count;
+	for(trunk = 0; trunk < config->trunk_count; trunk++) {
+		config->trunks[trunk].headers = headers;
+		for(i = 0; i < count; i++) {
+			if(pending[i].trunk != trunk)
+				continue;
+			*headers++ = pending[i].header;
+			config->trunks[trunk].header_count++;
+			header_name_add(config, names, pending[i].header.name);
+		}
+	}
+}
+
+/** Two trunks claim the senders in one prefix: only the first gets them. */
+static void warn_shared_prefix(siptrunk_builder_t *builder,
+		const siptrunk_prefix_row_t *row, const siptrunk_prefix_row_t *other)
+{
+	const siptrunk_trunk_t *trunks = builder->config->trunks;
+	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
+	siptrunk_quoted_t name, other_name;
+	siptrunk_error_t why;
+
+	siptrunk_prefix_format(&row->prefix, prefix);
+	siptrunk_error_set(&why,
+			"expected a prefix of one trunk, found '%s' of '%s', which row %d "
+			"of '%s' repeats without effect",
+			prefix, siptrunk_text_quote(trunks[row->trunk].name, &name),
+			other->row,
+			siptrunk_text_quote(trunks[other->trunk].name, &other_name));
+	siptrunk_builder_warn(
+			builder, SIPTRUNK_STAGE_ADDRESS, row->row, "prefix", &why);
+}
+
+/** Identical prefixes hang on each other, the one that decides first. */
+static void warn_shared_prefixes(siptrunk_builder_t *builder)
+{
+	const siptrunk_prefix_table_t *table = builder->config->prefixes;
+	const siptrunk_prefix_row_t *row, *other;
+	uint32_t i;
+
+	for(i = 0; (row = siptrunk_prefix_table_row(table, i)) != NULL; i++) {
+		other = siptrunk_prefix_table_row(table, row->parent);
+		if(other != NULL && other->trunk != row->trunk
+				&& other->prefix.length == row->prefix.length)
+			warn_shared_prefix(builder, row, other);
+	}
+}
+
+static void seal_addresses(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	const siptrunk_prefix_row_t *rows = builder->prefixes.items;
+	siptrunk_status_t status;
+	size_t i;
+
+	config->prefix_count = builder->prefixes.count;
+	for(i = 0; i < config->prefix_count; i++)
+		config->trunks[rows[i].trunk].prefix_count++;
+	status = siptrunk_prefix_table_build(
+			&config->arena, rows, config->prefix_count, &config->prefixes);
+	list_free(builder, &builder->prefixes);
+	if(status == SIPTRUNK_OK)
+		warn_shared_prefixes(builder);
+	else
+		siptrunk_builder_no_memory(builder);
+}
+
+static void seal_callers(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	siptrunk_error_t why;
+
+	config->caller_count = builder->callers.count;
+	config->callers =
+			list_seal(builder, &builder->callers, sizeof(siptrunk_caller_t));
+	if(config->callers == NULL)
+		return;
+	switch(siptrunk_directory_build(&config->arena, config->callers,
+			config->caller_count, &config->directory, &why)) {
+		case SIPTRUNK_OK:
+			return;
+		case SIPTRUNK_NO_MEMORY:
+			siptrunk_builder_no_memory(builder);
+			return;
+		case SIPTRUNK_INVALID:
+			siptrunk_error_set(&builder->error, "table %s, %s",
+					tables[SIPTRUNK_STAGE_CALLER], why.text);
+			builder->status = SIPTRUNK_INVALID;
+	}
+}
+
+/** The plan has number, and exactly so classified. */
+static bool plan_has(siptrunk_builder_t *builder, siptrunk_text_t number,
+		siptrunk_text_t classification)
+{
+	siptrunk_quoted_t quoted;
+	siptrunk_number_t found;
+
+	siptrunk_number_classify(
+			&builder->config->plan, number, SIPTRUNK_TEXT(""), &found);
+	if(siptrunk_text_equal(found.classification, classification))
+		return true;
+	siptrunk_error_set(&builder->error,
+			"table %s: expected number %.*s with classification %.*s, "
+			"found '%s'",
+			tables[SIPTRUNK_STAGE_NUMBER_PLAN], SIPTRUNK_TEXT_FMT(number),
+			SIPTRUNK_TEXT_FMT(classification),
+			siptrunk_text_quote(found.classification, &quoted));
+	builder->status = SIPTRUNK_INVALID;
+	return false;
+}
+
+/** No extension is an emergency number to somebody who dials outside_prefix
+ *  for an outside line: that user's calls would be emergencies. */
+static bool extensions_check(
+		siptrunk_builder_t *builder, siptrunk_text_t outside_prefix)
+{
+	const siptrunk_config_t *config = builder->config;
+	siptrunk_number_t found;
+	siptrunk_error_t why;
+	size_t i;
+
+	for(i = 0; i < config->caller_count; i++) {
+		const siptrunk_caller_t *caller = &config->callers[i];
+
+		siptrunk_number_classify(
+				&config->plan, caller->extension, outside_prefix, &found);
+		if(!siptrunk_number_is_emergency(found.classification))
+			continue;
+		siptrunk_error_found(&why, "an extension that is no emergency number",
+				caller->extension);
+		siptrunk_builder_refuse(
+				builder, SIPTRUNK_STAGE_CALLER, caller->row, "extension", &why);
+		return false;
+	}
+	return true;
+}
+
+static void seal_plan(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	size_t i;
+
+	config->plan.count = builder->rules.count;
+	config->plan.rules =
+			list_seal(builder, &builder->rules, sizeof(siptrunk_number_rule_t));
+	if(config->plan.rules == NULL)
+		return;
+	if(!plan_has(builder, SIPTRUNK_TEXT("911"),
+			   SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911))
+			|| !plan_has(builder, SIPTRUNK_TEXT("933"),
+					SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911_TEST))
+			|| !extensions_check(builder, SIPTRUNK_TEXT("")))
+		return;
+	for(i = 0; i < config->trunk_count; i++) {
+		siptrunk_text_t prefix = config->trunks[i].outside_prefix;
+
+		if(prefix.len > 0 && config->trunks[i].role == SIPTRUNK_ROLE_PBX
+				&& !extensions_check(builder, prefix))
+			return;
+	}
+}
+
+static int number_compare(const void *left, const void *right)
+{
+	siptrunk_text_t a = ((const siptrunk_pending_number_t *)left)->owned.number;
+	siptrunk_text_t b =
+			((const siptrunk_pending_number_t *)right)->owned.number;
+	int order = memcmp(a.s, b.s, a.len < b.len ? a.len : b.len);
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static void refuse_shared_number(siptrunk_builder_t *builder,
+		const siptrunk_pending_number_t *number,
+		const siptrunk_pending_number_t *other)
+{
+	siptrunk_quoted_t quoted;
+	siptrunk_error_t why;
+
+	siptrunk_error_set(&why,
+			"expected a number in one row, found '%s' also in row %d",
+			siptrunk_text_quote(number->owned.number, &quoted), other->row);
+	siptrunk_builder_refuse(
+			builder, SIPTRUNK_STAGE_NUMBER, number->row, "number", &why);
+}
+
+static void seal_numbers(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	siptrunk_pending_number_t *pending = builder->numbers.items;
+	size_t count = builder->numbers.count;
+	siptrunk_owned_t *owned =
+			siptrunk_arena_alloc(&config->arena, count * sizeof(*owned));
+	size_t i;
+
+	if(owned == NULL) {
+		siptrunk_builder_no_memory(builder);
+		return;
+	}
+	if(count > 0)
+		qsort(pending, count, sizeof(*pending), number_compare);
+	for(i = 0; i < count; i++) {
+		if(i > 0 && number_compare(&pending[i - 1], &pending[i]) == 0) {
+			refuse_shared_number(builder, &pending[i], &pending[i - 1]);
+			return;
+		}
+		owned[i] = pending[i].owned;
+	}
+	config->owned = owned;
+	config->owned_count = count;
+}
+
+/** Caller orders have none: each trunk that names one holds a copy. */
+static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
+		[SIPTRUNK_STAGE_SITE] = seal_sites,
+		[SIPTRUNK_STAGE_TRUNK] = seal_trunks,
+		[SIPTRUNK_STAGE_HEADER] = seal_headers,
+		[SIPTRUNK_STAGE_ADDRESS] = seal_addresses,
+		[SIPTRUNK_STAGE_CALLER] = seal_callers,
+		[SIPTRUNK_STAGE_NUMBER_PLAN] = seal_plan,
+		[SIPTRUNK_STAGE_NUMBER] = seal_numbers};
+
+siptrunk_status_t siptrunk_builder_enter(
+		siptrunk_builder_t *builder, siptrunk_stage_t stage)
+{
+	if(builder->status == SIPTRUNK_OK && stage < builder->stage) {
+		siptrunk_error_set(&builder->error,
+				"rows of table %s after those of a later table", tables[stage]);
+		builder->status = SIPTRUNK_INVALID;
+	}
+	for(; builder->status == SIPTRUNK_OK && builder->stage < stage;
+			builder->stage++) {
+		if(seals[builder->stage] != NULL)
+			seals[builder->stage](builder);
+	}
+	return builder->status;
+}
+
+siptrunk_status_t siptrunk_builder_finish(
+		siptrunk_builder_t *builder, siptrunk_config_t **config)
+{
+	if(siptrunk_builder_enter(builder, SIPTRUNK_STAGE_COUNT) != SIPTRUNK_OK)
+		return builder->status;
+	*config = builder->config;
+	builder->config = NULL;
+	return SIPTRUNK_OK;
+}

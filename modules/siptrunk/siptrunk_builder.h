@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Inside of the configuration's builder, shared by the file that takes rows
+ * (siptrunk_rows.c) and the one that makes tables of them
+ * (siptrunk_builder.c). Users include siptrunk_config.h.
+ *
+ * Pure; only the process that loads.
+ */
+#ifndef SIPTRUNK_BUILDER_H
+#define SIPTRUNK_BUILDER_H
+
+#include "siptrunk_config.h"
+
+/** A growing array of scratch memory. */
+typedef struct siptrunk_list
+{
+	void *items;
+	size_t count;
+	size_t capacity;
+} siptrunk_list_t;
+
+typedef struct siptrunk_named_order
+{
+	siptrunk_text_t name;
+	siptrunk_caller_order_t order;
+} siptrunk_named_order_t;
+
+typedef struct siptrunk_pending_trunk
+{
+	siptrunk_trunk_t trunk;
+	int row;
+} siptrunk_pending_trunk_t;
+
+typedef struct siptrunk_pending_header
+{
+	siptrunk_header_t header;
+	uint32_t trunk;
+} siptrunk_pending_header_t;
+
+typedef struct siptrunk_pending_number
+{
+	siptrunk_owned_t owned;
+	int row;
+} siptrunk_pending_number_t;
+
+/** The tables, in the order in which rows come. */
+typedef enum siptrunk_stage
+{
+	SIPTRUNK_STAGE_SITE,
+	SIPTRUNK_STAGE_CALLER_ORDER,
+	SIPTRUNK_STAGE_TRUNK,
+	SIPTRUNK_STAGE_HEADER,
+	SIPTRUNK_STAGE_ADDRESS,
+	SIPTRUNK_STAGE_CALLER,
+	SIPTRUNK_STAGE_NUMBER_PLAN,
+	SIPTRUNK_STAGE_NUMBER,
+	SIPTRUNK_STAGE_COUNT
+} siptrunk_stage_t;
+
+/**
+ * Rows collect in lists; when the next table begins, the list of the last
+ * one becomes its place in config, so that later rows can point at it.
+ */
+struct siptrunk_builder
+{
+	const siptrunk_allocator_t *allocator;
+	siptrunk_warning_f warning;
+	siptrunk_status_t status; /**< first failure */
+	siptrunk_error_t error;
+	siptrunk_stage_t stage;	  /**< table whose rows are coming */
+	siptrunk_config_t *config; /**< NULL once handed over */
+	siptrunk_list_t sites;	   /**< siptrunk_site_t */
+	siptrunk_list_t orders;	   /**< siptrunk_named_order_t */
+	siptrunk_list_t trunks;	   /**< siptrunk_pending_trunk_t */
+	siptrunk_list_t headers;   /**< siptrunk_pending_header_t */
+	siptrunk_list_t prefixes;  /**< siptrunk_prefix_row_t */
+	siptrunk_list_t callers;   /**< siptrunk_caller_t */
+	siptrunk_list_t rules;	   /**< siptrunk_number_rule_t */
+	siptrunk_list_t numbers;   /**< siptrunk_pending_number_t */
+};
+
+/** Finishes the tables before stage; refuses a table that came too late. */
+siptrunk_status_t siptrunk_builder_enter(
+		siptrunk_builder_t *builder, siptrunk_stage_t stage);
+
+siptrunk_status_t siptrunk_builder_no_memory(siptrunk_builder_t *builder);
+
+/** Refuses a row; why as a check wrote it. */
+siptrunk_status_t siptrunk_builder_refuse(siptrunk_builder_t *builder,
+		siptrunk_stage_t table, int row, const char *column,
+		const siptrunk_error_t *why);
+
+/** Passes on what is suspicious about a row. */
+void siptrunk_builder_warn(siptrunk_builder_t *builder, siptrunk_stage_t table,
+		int row, const char *column, const siptrunk_error_t *why);
+
+/** Appends a copy of the item. */
+siptrunk_status_t siptrunk_builder_push(siptrunk_builder_t *builder,
+		siptrunk_list_t *list, const void *item, size_t size);
+
+#endif

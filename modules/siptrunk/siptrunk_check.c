@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * What a column of the tables may hold, taken by itself.
+ *
+ * Pure; only the process that loads; no memory.
+ */
+#include "siptrunk_check.h"
+#include "siptrunk_ascii.h"
+#include "siptrunk_config.h"
+#include "siptrunk_uri.h"
+
+#include <limits.h>
+#include <string.h>
+
+#define NAME_MAX_LENGTH 64
+
+bool siptrunk_check_name(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	bool valid = value.len >= 1 && value.len <= NAME_MAX_LENGTH;
+	size_t i;
+
+	for(i = 0; i < value.len && valid; i++)
+		valid = !siptrunk_ascii_control(value.s[i]);
+	return valid
+		   || siptrunk_error_found(
+				   error, "a name of 1 to 64 printable characters", value);
+}
+
+bool siptrunk_check_order_name(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_caller_order_t order;
+
+	if(siptrunk_caller_order_parse(value, &order, NULL) && order.count > 0)
+		return siptrunk_error_found(error, "a name that is no source", value);
+	return siptrunk_check_name(value, error);
+}
+
+bool siptrunk_check_order_sources(
+		siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_caller_order_t order;
+
+	if(siptrunk_text_trim(value).len == 0)
+		return siptrunk_error_found(error, "at least one source", value);
+	return siptrunk_caller_order_parse(value, &order, error);
+}
+
+bool siptrunk_check_e164(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_uri_is_e164(value)
+		   || siptrunk_error_found(
+				   error, "an E.164 number with its '+'", value);
+}
+
+bool siptrunk_check_e164_or_empty(
+		siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return value.len == 0 || siptrunk_check_e164(value, error);
+}
+
+bool siptrunk_check_role(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_role_t role;
+
+	return siptrunk_role_parse(value, &role)
+		   || siptrunk_error_found(
+				   error, "pbx, agent, carrier or emergency", value);
+}
+
+bool siptrunk_check_state(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_state_t state;
+
+	return siptrunk_state_parse(value, &state)
+		   || siptrunk_error_found(
+				   error, "in_service or out_of_service", value);
+}
+
+bool siptrunk_check_transport(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_text_equal(value, SIPTRUNK_TEXT("udp"))
+		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("tcp"))
+		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("tls"))
+		   || siptrunk_error_found(error, "udp, tcp or tls", value);
+}
+
+bool siptrunk_check_media(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_text_equal(value, SIPTRUNK_TEXT("rtp"))
+		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("srtp"))
+		   || siptrunk_error_found(error, "rtp or srtp", value);
+}
+
+bool siptrunk_check_action(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_text_equal(value, SIPTRUNK_TEXT("allow"))
+		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("deny"))
+		   || siptrunk_error_found(error, "allow or deny", value);
+}
+
+bool siptrunk_check_match_type(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_text_equal(value, SIPTRUNK_TEXT("number_list"))
+		   || siptrunk_error_found(error, "number_list", value);
+}
+
+bool siptrunk_parse_int(siptrunk_text_t value, int *number)
+{
+	size_t i;
+
+	*number = 0;
+	for(i = 0; i < value.len; i++) {
+		int digit = value.s[i] - '0';
+
+		if(!siptrunk_ascii_digit(value.s[i])
+				|| *number > (INT_MAX - digit) / 10)
+			return false;
+		*number = *number * 10 + digit;
+	}
+	return value.len > 0;
+}
+
+bool siptrunk_check_gateways(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	int number;
+
+	return (siptrunk_parse_int(value, &number) && number >= 1)
+		   || siptrunk_error_found(error, "a dispatcher set, 1 or more", value);
+}
+
+bool siptrunk_check_call_limit(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	int number;
+
+	return siptrunk_parse_int(value, &number)
+		   || siptrunk_error_found(error, "a number, 0 or more", value);
+}
+
+bool siptrunk_check_outside_prefix(
+		siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return value.len == 0 || siptrunk_uri_is_extension(value)
+		   || siptrunk_error_found(error, "digits only", value);
+}
+
+static bool is_codec(siptrunk_text_t text)
+{
+	size_t i;
+
+	for(i = 0; i < text.len; i++) {
+		if(!siptrunk_ascii_alnum(text.s[i]) && text.s[i] != '-')
+			return false;
+	}
+	return text.len > 0;
+}
+
+bool siptrunk_check_codecs(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_text_t rest = value;
+
+	while(value.len > 0 && rest.s != NULL) {
+		if(!is_codec(siptrunk_text_split(rest, ',', &rest)))
+			return siptrunk_error_found(error,
+					"codec names with commas between them, such as "
+					"PCMU,PCMA",
+					value);
+	}
+	return true;
+}
+
+bool siptrunk_check_prefix(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_prefix_t prefix;
+
+	return siptrunk_prefix_parse(value, &prefix, error);
+}
+
+bool siptrunk_check_aor(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_uri_t uri;
+
+	return (siptrunk_uri_parse(value, &uri) && uri.scheme.len == 0
+				   && uri.host.len > 0
+				   && uri.user.len + 1 + uri.host.len == value.len
+				   && memchr(value.s, '%', value.len) == NULL)
+		   || siptrunk_error_found(
+				   error, "user@host without escapes and parameters", value);
+}
+
+bool siptrunk_check_email(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return value.len == 0 || siptrunk_uri_is_email(value)
+		   || siptrunk_error_found(error, "an e-mail address", value);
+}
+
+bool siptrunk_check_extension(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return value.len == 0 || siptrunk_uri_is_extension(value)
+		   || siptrunk_error_found(
+				   error, "an extension of 1 to 15 digits", value);
+}
+
+bool siptrunk_check_description(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	size_t i;
+
+	for(i = 0; i < value.len; i++) {
+		if(siptrunk_ascii_control(value.s[i]))
+			return siptrunk_error_found(error, "printable text", value);
+	}
+	return true;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * What a column of the tables may hold, taken by itself: each check says
+ * "expected ..., found '...'" in error, which may be NULL, and false.
+ *
+ * Pure; only the process that loads.
+ */
+#ifndef SIPTRUNK_CHECK_H
+#define SIPTRUNK_CHECK_H
+
+#include "siptrunk_text.h"
+
+typedef bool (*siptrunk_check_f)(
+		siptrunk_text_t value, siptrunk_error_t *error);
+
+/** 1 to 64 bytes, no control character. */
+bool siptrunk_check_name(siptrunk_text_t value, siptrunk_error_t *error);
+/** A name that is no list of sources: otherwise a trunk's caller_order could
+ *  mean either. */
+bool siptrunk_check_order_name(siptrunk_text_t value, siptrunk_error_t *error);
+/** At least one source (siptrunk_caller_order_parse). */
+bool siptrunk_check_order_sources(
+		siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_e164(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_e164_or_empty(
+		siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_role(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_state(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_transport(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_media(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_action(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_match_type(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_gateways(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_call_limit(siptrunk_text_t value, siptrunk_error_t *error);
+/** Digits, or empty. */
+bool siptrunk_check_outside_prefix(
+		siptrunk_text_t value, siptrunk_error_t *error);
+/** Names of [A-Za-z0-9-] with commas between them, or empty: any codec. */
+bool siptrunk_check_codecs(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_prefix(siptrunk_text_t value, siptrunk_error_t *error);
+/** user@host, without escapes: it is compared with identities whose escapes
+ *  are undone. */
+bool siptrunk_check_aor(siptrunk_text_t value, siptrunk_error_t *error);
+/** The next two may be empty: the caller has none. */
+bool siptrunk_check_email(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_extension(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_description(
+		siptrunk_text_t value, siptrunk_error_t *error);
+
+/** A decimal number without sign; false also for what no int can hold. */
+bool siptrunk_parse_int(siptrunk_text_t value, int *number);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The configuration as it is read: who is called what, who owns what.
+ *
+ * Pure; any process; nothing here allocates. The struct itself comes from
+ * the arena's allocator (siptrunk_builder_new), everything else from the
+ * arena.
+ */
+#include "siptrunk_config.h"
+
+#include <string.h>
+
+static const char *const roles[SIPTRUNK_ROLE_COUNT] = {
+		"pbx", "agent", "carrier", "emergency"};
+static const char *const states[] = {"out_of_service", "in_service"};
+
+void siptrunk_config_free(siptrunk_config_t *config)
+{
+	const siptrunk_allocator_t *allocator;
+
+	if(config == NULL)
+		return;
+	allocator = config->arena.allocator;
+	siptrunk_arena_free(&config->arena);
+	allocator->free(config);
+}
+
+siptrunk_trunk_t *siptrunk_config_trunk(
+		const siptrunk_config_t *config, siptrunk_text_t name)
+{
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		if(siptrunk_text_equal(config->trunks[i].name, name))
+			return &config->trunks[i];
+	}
+	return NULL;
+}
+
+siptrunk_trunk_t *siptrunk_config_first(
+		const siptrunk_config_t *config, siptrunk_role_t role)
+{
+	siptrunk_trunk_t *fallback = NULL;
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		siptrunk_trunk_t *trunk = &config->trunks[i];
+
+		if(trunk->role != role)
+			continue;
+		if(__atomic_load_n(&trunk->state, __ATOMIC_RELAXED)
+				== SIPTRUNK_IN_SERVICE)
+			return trunk;
+		if(fallback == NULL)
+			fallback = trunk;
+	}
+	return fallback;
+}
+
+/** Without the '+' that every owned number has. */
+static int number_compare(siptrunk_text_t digits, siptrunk_text_t owned)
+{
+	size_t len = owned.len - 1;
+	int order =
+			memcmp(digits.s, owned.s + 1, digits.len < len ? digits.len : len);
+
+	return order != 0 ? order : (digits.len > len) - (digits.len < len);
+}
+
+siptrunk_trunk_t *siptrunk_config_owner(
+		const siptrunk_config_t *config, siptrunk_text_t number)
+{
+	size_t low = 0;
+	size_t high = config->owned_count;
+
+	if(number.len > 0 && number.s[0] == '+')
+		number = (siptrunk_text_t){number.s + 1, number.len - 1};
+	while(number.len > 0 && low < high) {
+		size_t middle = low + (high - low) / 2;
+		const siptrunk_owned_t *owned = &config->owned[middle];
+		int order = number_compare(number, owned->number);
+
+		if(order == 0)
+			return &config->trunks[owned->trunk];
+		if(order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+siptrunk_text_t siptrunk_role_name(siptrunk_role_t role)
+{
+	return role < SIPTRUNK_ROLE_COUNT ? siptrunk_text(roles[role])
+									  : SIPTRUNK_TEXT("none");
+}
+
+bool siptrunk_role_parse(siptrunk_text_t text, siptrunk_role_t *role)
+{
+	unsigned i;
+
+	for(i = 0; i < SIPTRUNK_ROLE_COUNT; i++) {
+		*role = (siptrunk_role_t)i;
+		if(siptrunk_text_equal(text, siptrunk_text(roles[i])))
+			return true;
+	}
+	return false;
+}
+
+siptrunk_text_t siptrunk_state_name(int state)
+{
+	return siptrunk_text(states[state == SIPTRUNK_IN_SERVICE]);
+}
+
+bool siptrunk_state_parse(siptrunk_text_t text, siptrunk_state_t *state)
+{
+	*state = siptrunk_text_equal(text, siptrunk_text(states[1]))
+					 ? SIPTRUNK_IN_SERVICE
+					 : SIPTRUNK_OUT_OF_SERVICE;
+	return *state == SIPTRUNK_IN_SERVICE
+		   || siptrunk_text_equal(text, siptrunk_text(states[0]));
+}
+
+siptrunk_text_t siptrunk_media_name(siptrunk_media_t media)
+{
+	return media == SIPTRUNK_MEDIA_SRTP ? SIPTRUNK_TEXT("srtp")
+										: SIPTRUNK_TEXT("rtp");
+}

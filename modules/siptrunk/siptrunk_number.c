@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The number plan: from what was dialled to a classification.
+ *
+ * Pure; any process; reads an immutable plan.
+ */
+#include "siptrunk_number.h"
+#include "siptrunk_ascii.h"
+#include "siptrunk_uri.h"
+
+#include <string.h>
+
+/** RFC 3966 section 5.1.1, and the space that people type. */
+#define VISUAL_SEPARATORS "-.() "
+/** What a keypad and a dial string are made of. */
+#define DIAL_CHARACTERS "+*#0123456789"
+
+/**
+ * Undoes escapes and drops separators while it copies, so that no amount of
+ * either hides a number. Returns the length, 0 when it is no number or too
+ * long for one.
+ */
+static size_t normalise(
+		siptrunk_text_t user, char number[SIPTRUNK_NUMBER_MAX + 1])
+{
+	size_t digits = 0;
+	size_t len = 0;
+
+	while(user.len > 0) {
+		char c = siptrunk_uri_unescape_next(&user);
+
+		if(siptrunk_ascii_in(c, VISUAL_SEPARATORS))
+			continue;
+		if(!siptrunk_ascii_in(c, DIAL_CHARACTERS) || len == SIPTRUNK_NUMBER_MAX)
+			return 0;
+		digits += siptrunk_ascii_digit(c);
+		number[len++] = c;
+	}
+	number[len] = '\0';
+	return digits > 0 ? len : 0;
+}
+
+static const siptrunk_number_rule_t *find_number(
+		const siptrunk_number_plan_t *plan, siptrunk_text_t number)
+{
+	size_t i;
+
+	for(i = 0; i < plan->count; i++) {
+		if(siptrunk_text_equal(plan->rules[i].number, number))
+			return &plan->rules[i];
+	}
+	return NULL;
+}
+
+static const siptrunk_number_rule_t *find_class(
+		const siptrunk_number_plan_t *plan, const char *classification)
+{
+	size_t i;
+
+	for(i = 0; i < plan->count; i++) {
+		if(siptrunk_text_equal(plan->rules[i].classification,
+				   siptrunk_text(classification)))
+			return &plan->rules[i];
+	}
+	return NULL;
+}
+
+/** Is text = prefix + rest? An empty prefix always fits. */
+static bool strip(
+		siptrunk_text_t text, siptrunk_text_t prefix, siptrunk_text_t *rest)
+{
+	if(text.len < prefix.len
+			|| !siptrunk_text_equal(
+					(siptrunk_text_t){text.s, prefix.len}, prefix))
+		return false;
+	*rest = (siptrunk_text_t){text.s + prefix.len, text.len - prefix.len};
+	return true;
+}
+
+/** The emergency rule for number with one of '+', '1', '+1' or nothing in
+ *  front of it. */
+static const siptrunk_number_rule_t *find_spelling(
+		const siptrunk_number_plan_t *plan, siptrunk_text_t number)
+{
+	static const char *const artefacts[] = {"", "+", "1", "+1"};
+	const siptrunk_number_rule_t *rule;
+	siptrunk_text_t rest;
+	size_t i;
+
+	for(i = 0; i < sizeof(artefacts) / sizeof(artefacts[0]); i++) {
+		if(!strip(number, siptrunk_text(artefacts[i]), &rest))
+			continue;
+		rule = find_number(plan, rest);
+		if(rule != NULL && siptrunk_number_is_emergency(rule->classification))
+			return rule;
+	}
+	return NULL;
+}
+
+static const siptrunk_number_rule_t *find_dialled(
+		const siptrunk_number_plan_t *plan, siptrunk_text_t number,
+		siptrunk_text_t outside_prefix)
+{
+	const siptrunk_number_rule_t *rule = find_number(plan, number);
+	siptrunk_text_t rest;
+
+	if(rule == NULL)
+		rule = find_spelling(plan, number);
+	if(rule == NULL && outside_prefix.len > 0
+			&& strip(number, outside_prefix, &rest))
+		rule = find_spelling(plan, rest);
+	return rule;
+}
+
+/** Is text label or a sub-service of it ("sos.fire")? RFC 5031 section 4.2
+ *  compares without case. */
+static bool is_service(siptrunk_text_t text, const char *label)
+{
+	siptrunk_text_t service = siptrunk_text(label);
+
+	if(text.len > service.len && text.s[service.len] == '.')
+		text.len = service.len;
+	return siptrunk_text_equal_nocase(text, service);
+}
+
+static const siptrunk_number_rule_t *find_service(
+		const siptrunk_number_plan_t *plan, siptrunk_text_t urn)
+{
+	char plain[2 * SIPTRUNK_NUMBER_MAX];
+	siptrunk_text_t rest;
+	siptrunk_text_t name;
+
+	name.s = plain;
+	name.len = siptrunk_uri_unescape(
+			siptrunk_text_split(urn, ';', &rest), plain, sizeof(plain));
+	if(is_service(name, "service:sos"))
+		return find_class(plan, SIPTRUNK_CLASS_E911);
+	if(is_service(name, "service:test.sos"))
+		return find_class(plan, SIPTRUNK_CLASS_E911_TEST);
+	return NULL;
+}
+
+static void result_set(
+		siptrunk_number_t *result, const siptrunk_number_rule_t *rule)
+{
+	memcpy(result->number, rule->number.s, rule->number.len);
+	result->number[rule->number.len] = '\0';
+	result->classification = rule->classification;
+}
+
+bool siptrunk_number_classify(const siptrunk_number_plan_t *plan,
+		siptrunk_text_t dialled, siptrunk_text_t outside_prefix,
+		siptrunk_number_t *result)
+{
+	const siptrunk_number_rule_t *rule;
+	siptrunk_uri_t uri;
+	size_t len = 0;
+
+	result->number[0] = '\0';
+	result->classification = SIPTRUNK_TEXT(SIPTRUNK_CLASS_NONE);
+	if(!siptrunk_uri_parse(siptrunk_text_trim(dialled), &uri))
+		return false;
+	if(siptrunk_text_equal_nocase(uri.scheme, SIPTRUNK_TEXT("urn"))) {
+		rule = find_service(plan, uri.user);
+	} else {
+		len = normalise(uri.user, result->number);
+		result->number[len] = '\0';
+		rule = find_dialled(
+				plan, (siptrunk_text_t){result->number, len}, outside_prefix);
+	}
+	if(rule != NULL)
+		result_set(result, rule);
+	return rule != NULL || len > 0;
+}
+
+bool siptrunk_number_is_emergency(siptrunk_text_t classification)
+{
+	return siptrunk_text_equal(
+				   classification, SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911))
+		   || siptrunk_text_equal(
+				   classification, SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911_TEST));
+}
+
+bool siptrunk_number_class_check(siptrunk_text_t name, siptrunk_error_t *error)
+{
+	bool valid = name.len >= 1 && name.len <= 32;
+	size_t i;
+
+	if(siptrunk_text_equal_nocase(name, SIPTRUNK_TEXT("emergency")))
+		return siptrunk_error_found(error,
+				"a classification that is not called Emergency, such as e911",
+				name);
+	for(i = 0; i < name.len && valid; i++)
+		valid = siptrunk_ascii_in(
+				name.s[i], "abcdefghijklmnopqrstuvwxyz0123456789_");
+	if(!valid || siptrunk_text_equal(name, SIPTRUNK_TEXT(SIPTRUNK_CLASS_NONE)))
+		return siptrunk_error_found(error,
+				"a classification of 1 to 32 characters of a-z, 0-9 and _, "
+				"other than none",
+				name);
+	return true;
+}
+
+bool siptrunk_number_rule_check(siptrunk_text_t number, siptrunk_error_t *error)
+{
+	siptrunk_text_t digits = number;
+
+	strip(number, SIPTRUNK_TEXT("+"), &digits);
+	if(!siptrunk_uri_is_extension(digits))
+		return siptrunk_error_found(error,
+				"a number of 1 to 15 digits, '+' before it or not", number);
+	return true;
+}

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The rows of the tables: each is checked when it comes, and its texts are
+ * copied into the configuration's arena.
+ *
+ * Pure; only the process that loads.
+ */
+#include "siptrunk_builder.h"
+#include "siptrunk_check.h"
+
+/** A column, and what its value must be. */
+typedef struct cell
+{
+	const char *column;
+	siptrunk_text_t value;
+	siptrunk_check_f check;
+} cell_t;
+
+#define CELL_COUNT(cells) (sizeof(cells) / sizeof((cells)[0]))
+
+/** Begins a row: enters its table and checks its columns one by one. */
+static siptrunk_status_t row_check(siptrunk_builder_t *builder,
+		siptrunk_stage_t table, int row, const cell_t *cells, size_t count)
+{
+	siptrunk_error_t why;
+	size_t i;
+
+	if(siptrunk_builder_enter(builder, table) != SIPTRUNK_OK)
+		return builder->status;
+	for(i = 0; i < count; i++) {
+		if(!cells[i].check(cells[i].value, &why))
+			return siptrunk_builder_refuse(
+					builder, table, row, cells[i].column, &why);
+	}
+	return SIPTRUNK_OK;
+}
+
+/** Refuses a value for what the rest of the row or other rows say. */
+static siptrunk_status_t refuse(siptrunk_builder_t *builder, int row,
+		const char *column, const char *expected, siptrunk_text_t found)
+{
+	siptrunk_error_t why;
+
+	siptrunk_error_found(&why, expected, found);
+	return siptrunk_builder_refuse(builder, builder->stage, row, column, &why);
+}
+
+/** Copies text; on no memory the builder has failed. */
+static siptrunk_text_t keep(siptrunk_builder_t *builder, siptrunk_text_t text)
+{
+	siptrunk_text_t copy = siptrunk_arena_copy(&builder->config->arena, text);
+
+	if(copy.s == NULL)
+		siptrunk_builder_no_memory(builder);
+	return copy;
+}
+
+static const siptrunk_site_t *find_site(
+		const siptrunk_site_t *sites, size_t count, siptrunk_text_t name)
+{
+	size_t i;
+
+	for(i = 0; i < count; i++) {
+		if(siptrunk_text_equal(sites[i].name, name))
+			return &sites[i];
+	}
+	return NULL;
+}
+
+siptrunk_status_t siptrunk_builder_add_site(
+		siptrunk_builder_t *builder, const siptrunk_site_row_t *row)
+{
+	const cell_t cells[] = {{"name", row->name, siptrunk_check_name},
+			{"ani", row->ani, siptrunk_check_e164_or_empty}};
+	siptrunk_site_t site;
+
+	if(row_check(
+			   builder, SIPTRUNK_STAGE_SITE, row->id, cells, CELL_COUNT(cells))
+			!= SIPTRUNK_OK)
+		return builder->status;
+	if(find_site(builder->sites.items, builder->sites.count, row->name))
+		return refuse(builder, row->id, "name", "a new site", row->name);
+	site.name = keep(builder, row->name);
+	site.ani = keep(builder, row->ani);
+	if(builder->status != SIPTRUNK_OK)
+		return builder->status;
+	return siptrunk_builder_push(builder, &builder->sites, &site, sizeof(site));
+}
+
+static const siptrunk_named_order_t *find_order(
+		const siptrunk_builder_t *builder, siptrunk_text_t name)
+{
+	const siptrunk_named_order_t *orders = builder->orders.items;
+	size_t i;
+
+	for(i = 0; i < builder->orders.count; i++) {
+		if(siptrunk_text_equal(orders[i].name, name))
+			return &orders[i];
+	}
+	return NULL;
+}
+
+siptrunk_status_t siptrunk_builder_add_caller_order(
+		siptrunk_builder_t *builder, const siptrunk_caller_order_row_t *row)
+{
+	const cell_t cells[] = {{"name", row->name, siptrunk_check_order_name},
+			{"sources", row->sources, siptrunk_check_order_sources}};
+	siptrunk_named_order_t named;
+
+	if(row_check(builder, SIPTRUNK_STAGE_CALLER_ORDER, row->id, cells,
+			   CELL_COUNT(cells))
+			!= SIPTRUNK_OK)
+		return builder->status;
+	if(find_order(builder, row->name) != NULL)
+		return refuse(
+				builder, row->id, "name", "a new caller order", row->name);
+	siptrunk_caller_order_parse(row->sources, &named.order, NULL);
+	named.name = keep(builder, row->name);
+	if(builder->status != SIPTRUNK_OK)
+		return builder->status;
+	return siptrunk_builder_push(
+			builder, &builder->orders, &named, sizeof(named));
+}
+
+static bool trunk_exists(
+		const siptrunk_builder_t *builder, siptrunk_text_t name)
+{
+	const siptrunk_pending_trunk_t *trunks = builder->trunks.items;
+	size_t i;
+
+	for(i = 0; i < builder->trunks.count; i++) {
+		if(siptrunk_text_equal(trunks[i].trunk.name, name))
+			return true;
+	}
+	return false;
+}
+
+/** The name of a row of siptrunk_caller_order, sources, or nothing. */
+static bool resolve_order(const siptrunk_builder_t *builder,
+		siptrunk_text_t text, siptrunk_caller_order_t *order)
+{
+	const siptrunk_named_order_t *named = find_order(builder, text);
+
+	if(named == NULL)
+		return siptrunk_caller_order_parse(text, order, NULL);
+	*order = named->order;
+	return true;
+}
+
+/** What the columns of a trunk say together, and about other rows. */
+static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
+{
+	const siptrunk_config_t *config = builder->config;
+	bool emergency = trunk->role == SIPTRUNK_ROLE_EMERGENCY;
+
+	if(trunk_exists(builder, row->name))
+		return refuse(builder, row->id, "name", "a new trunk", row->name);
+	if(trunk->media == SIPTRUNK_MEDIA_SRTP
+			&& !siptrunk_text_equal(row->transport, SIPTRUNK_TEXT("tls")))
+		return refuse(builder, row->id, "transport",
+				"tls, because media is srtp", row->transport);
+	if(!resolve_order(builder, row->caller_order, &trunk->caller_order))
+		return refuse(builder, row->id, "caller_order",
+				"a name in siptrunk_caller_order or a list of sources",
+				row->caller_order);
+	if(emergency && trunk->caller_order.count == 0)
+		return refuse(builder, row->id, "caller_order",
+				"an order, because role is emergency", row->caller_order);
+	if(emergency && row->ani.len == 0)
+		return refuse(builder, row->id, "ani",
+				"an E.164 number, because role is emergency", row->ani);
+	trunk->site = find_site(config->sites, config->site_count, row->site);
+	if(row->site.len > 0 && trunk->site == NULL)
+		return refuse(
+				builder, row->id, "site", "a name in siptrunk_site", row->site);
+	return SIPTRUNK_OK;
+}
+
+static siptrunk_status_t trunk_keep(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
+{
+	trunk->name = keep(builder, row->name);
+	trunk->transport = keep(builder, row->transport);
+	trunk->codecs = keep(builder, row->codecs);
+	trunk->caller_order_text = keep(builder, row->caller_order);
+	trunk->ani = keep(builder, row->ani);
+	trunk->outside_prefix = keep(builder, row->outside_prefix);
+	trunk->description = keep(builder, row->description);
+	return builder->status;
+}
+
+siptrunk_status_t siptrunk_builder_add_trunk(
+		siptrunk_builder_t *builder, const siptrunk_trunk_row_t *row)
+{
+	const cell_t cells[] = {{"name", row->name, siptrunk_check_name},
+			{"role", row->role, siptrunk_check_role},
+			{"state", row->state, siptrunk_check_state},
+			{"transport", row->transport, siptrunk_check_transport},
+			{"gateways", row->gateways, siptrunk_check_gateways},
+			{"media", row->media, siptrunk_check_media},
+			{"codecs", row->codecs, siptrunk_check_codecs},
+			{"ani", row->ani, siptrunk_check_e164_or_empty},
+			{"outside_prefix", row->outside_prefix,
+					siptrunk_check_outside_prefix},
+			{"call_limit", row->call_limit, siptrunk_check_call_limit},
+			{"description", row->description, siptrunk_check_description}};
+	siptrunk_pending_trunk_t pending = {.row = row->id};
+	siptrunk_trunk_t *trunk = &pending.trunk;
+	siptrunk_state_t state;
+
+	if(row_check(
+			   builder, SIPTRUNK_STAGE_TRUNK, row->id, cells, CELL_COUNT(cells))
+			!= SIPTRUNK_OK)
+		return builder->status;
+	siptrunk_role_parse(row->role, &trunk->role);
+	siptrunk_state_parse(row->state, &state);
+	trunk->state = (int)state;
+	siptrunk_parse_int(row->gateways, &trunk->gateways);
+	siptrunk_parse_int(row->call_limit, &trunk->call_limit);
+	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
+						   ? SIPTRUNK_MEDIA_SRTP
+						   : SIPTRUNK_MEDIA_RTP;
+	if(trunk_check(builder, row, trunk) != SIPTRUNK_OK
+			|| trunk_keep(builder, row, trunk) != SIPTRUNK_OK)
+		return builder->status;
+	return siptrunk_builder_push(
+			builder, &builder->trunks, &pending, sizeof(pending));
+}
+
+/** The index of the trunk that a row names in its column "trunk". */
+static siptrunk_status_t find_trunk(siptrunk_builder_t *builder, int row,
+		siptrunk_text_t name, uint32_t *index)
+{
+	const siptrunk_trunk_t *trunk =
+			siptrunk_config_trunk(builder->config, name);
+
+	if(trunk == NULL)
+		return refuse(builder, row, "trunk", "a name in siptrunk_trunk", name);
+	*index = (uint32_t)(trunk - builder->config->trunks);
+	return SIPTRUNK_OK;
+}
+
+static bool trunk_has_header(
+		const siptrunk_builder_t *builder, uint32_t trunk, siptrunk_text_t name)
+{
+	const siptrunk_pending_header_t *headers = builder->headers.items;
+	size_t i;
+
+	for(i = 0; i < builder->headers.count; i++) {
+		if(headers[i].trunk == trunk
+				&& siptrunk_text_equal_nocase(headers[i].header.name, name))
+			return true;
+	}
+	return false;
+}
+
+/** Beside it, RedSky's dashboard shows an "Organization ID" that routes no
+ *  call: easy to take for the value. */
+static void warn_organization_id(
+		siptrunk_builder_t *builder, const siptrunk_header_row_t *row)
+{
+	siptrunk_error_t why;
+
+	if(!siptrunk_text_equal_nocase(
+			   row->name, SIPTRUNK_TEXT("E911-Organization-ID"))
+			|| siptrunk_header_value_is_uuid(row->value))
+		return;
+	siptrunk_error_found(&why, "the HELD Company ID, a UUID", row->value);
+	siptrunk_builder_warn(
+			builder, SIPTRUNK_STAGE_HEADER, row->id, "value", &why);
+}
+
+siptrunk_status_t siptrunk_builder_add_header(
+		siptrunk_builder_t *builder, const siptrunk_header_row_t *row)
+{
+	const cell_t cells[] = {{"name", row->name, siptrunk_header_name_check},
+			{"value", row->value, siptrunk_header_value_check}};
+	siptrunk_pending_header_t pending;
+
+	if(row_check(builder, SIPTRUNK_STAGE_HEADER, row->id, cells,
+			   CELL_COUNT(cells))
+					!= SIPTRUNK_OK
+			|| find_trunk(builder, row->id, row->trunk, &pending.trunk)
+					   != SIPTRUNK_OK)
+		return builder->status;
+	if(trunk_has_header(builder, pending.trunk, row->name))
+		return refuse(builder, row->id, "name",
+				"a header that the trunk has not yet", row->name);
+	warn_organization_id(builder, row);
+	pending.header.name = keep(builder, row->name);
+	pending.header.value = keep(builder, row->value);
+	if(builder->status != SIPTRUNK_OK)
+		return builder->status;
+	return siptrunk_builder_push(
+			builder, &builder->headers, &pending, sizeof(pending));
+}
+
+siptrunk_status_t siptrunk_builder_add_address(
+		siptrunk_builder_t *builder, const siptrunk_address_row_t *row)
+{
+	const cell_t cells[] = {{"prefix", row->prefix, siptrunk_check_prefix},
+			{"action", row->action, siptrunk_check_action}};
+	siptrunk_prefix_row_t prefix = {.row = row->id, .parent = SIPTRUNK_NO_ROW};
+
+	if(row_check(builder, SIPTRUNK_STAGE_ADDRESS, row->id, cells,
+			   CELL_COUNT(cells))
+					!= SIPTRUNK_OK
+			|| find_trunk(builder, row->id, row->trunk, &prefix.trunk)
+					   != SIPTRUNK_OK)
+		return builder->status;
+	siptrunk_prefix_parse(row->prefix, &prefix.prefix, NULL);
+	prefix.action = siptrunk_text_equal(row->action, SIPTRUNK_TEXT("deny"))
+							? SIPTRUNK_DENY
+							: SIPTRUNK_ALLOW;
+	return siptrunk_builder_push(
+			builder, &builder->prefixes, &prefix, sizeof(prefix));
+}
+
+siptrunk_status_t siptrunk_builder_add_caller(
+		siptrunk_builder_t *builder, const siptrunk_caller_row_t *row)
+{
+	const cell_t cells[] = {{"aor", row->aor, siptrunk_check_aor},
+			{"email", row->email, siptrunk_check_email},
+			{"extension", row->extension, siptrunk_check_extension},
+			{"did", row->did, siptrunk_check_e164_or_empty}};
+	const siptrunk_config_t *config = builder->config;
+	siptrunk_caller_t caller = {.row = row->id};
+
+	if(row_check(builder, SIPTRUNK_STAGE_CALLER, row->id, cells,
+			   CELL_COUNT(cells))
+			!= SIPTRUNK_OK)
+		return builder->status;
+	caller.site = find_site(config->sites, config->site_count, row->site);
+	if(row->site.len > 0 && caller.site == NULL)
+		return refuse(
+				builder, row->id, "site", "a name in siptrunk_site", row->site);
+	caller.aor = keep(builder, row->aor);
+	caller.email = keep(builder, row->email);
+	caller.extension = keep(builder, row->extension);
+	caller.did = keep(builder, row->did);
+	if(builder->status != SIPTRUNK_OK)
+		return builder->status;
+	return siptrunk_builder_push(
+			builder, &builder->callers, &caller, sizeof(caller));
+}
+
+static bool rule_exists(
+		const siptrunk_builder_t *builder, siptrunk_text_t number)
+{
+	const siptrunk_number_rule_t *rules = builder->rules.items;
+	size_t i;
+
+	for(i = 0; i < builder->rules.count; i++) {
+		if(siptrunk_text_equal(rules[i].number, number))
+			return true;
+	}
+	return false;
+}
+
+static siptrunk_status_t rule_add(siptrunk_builder_t *builder, int row,
+		siptrunk_text_t number, siptrunk_text_t classification)
+{
+	siptrunk_number_rule_t rule = {.classification = classification};
+	siptrunk_error_t why;
+
+	if(!siptrunk_number_rule_check(number, &why))
+		return siptrunk_builder_refuse(
+				builder, SIPTRUNK_STAGE_NUMBER_PLAN, row, "numbers", &why);
+	if(rule_exists(builder, number))
+		return refuse(builder, row, "numbers",
+				"a number that the plan has not yet", number);
+	rule.number = keep(builder, number);
+	if(builder->status != SIPTRUNK_OK)
+		return builder->status;
+	return siptrunk_builder_push(builder, &builder->rules, &rule, sizeof(rule));
+}
+
+siptrunk_status_t siptrunk_builder_add_number_plan(
+		siptrunk_builder_t *builder, const siptrunk_number_plan_row_t *row)
+{
+	const cell_t cells[] = {
+			{"match_type", row->match_type, siptrunk_check_match_type},
+			{"classification", row->classification,
+					siptrunk_number_class_check}};
+	siptrunk_text_t classification;
+	siptrunk_text_t rest = row->numbers;
+
+	if(row_check(builder, SIPTRUNK_STAGE_NUMBER_PLAN, row->id, cells,
+			   CELL_COUNT(cells))
+			!= SIPTRUNK_OK)
+		return builder->status;
+	classification = keep(builder, row->classification);
+	do {
+		siptrunk_text_t number = siptrunk_text_split(rest, ',', &rest);
+
+		if(builder->status == SIPTRUNK_OK)
+			rule_add(builder, row->id, siptrunk_text_trim(number),
+					classification);
+	} while(rest.s != NULL && builder->status == SIPTRUNK_OK);
+	return builder->status;
+}
+
+siptrunk_status_t siptrunk_builder_add_number(
+		siptrunk_builder_t *builder, const siptrunk_number_row_t *row)
+{
+	const cell_t cells[] = {{"number", row->number, siptrunk_check_e164}};
+	siptrunk_pending_number_t pending = {.row = row->id};
+
+	if(row_check(builder, SIPTRUNK_STAGE_NUMBER, row->id, cells,
+			   CELL_COUNT(cells))
+					!= SIPTRUNK_OK
+			|| find_trunk(builder, row->id, row->trunk, &pending.owned.trunk)
+					   != SIPTRUNK_OK)
+		return builder->status;
+	pending.owned.number = keep(builder, row->number);
+	if(builder->status != SIPTRUNK_OK)
+		return builder->status;
+	return siptrunk_builder_push(
+			builder, &builder->numbers, &pending, sizeof(pending));
+}
