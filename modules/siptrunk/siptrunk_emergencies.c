@@ -109,12 +109,16 @@ static bool same_call(
 	return siptrunk_text_equal(siptrunk_text(entry->call_id), call_id);
 }
 
+static unsigned used_slots(void)
+{
+	return ring->written < ring->size ? ring->written : ring->size;
+}
+
 static siptrunk_emergency_entry_t *find(siptrunk_text_t call_id, unsigned hash)
 {
-	unsigned used = ring->written < ring->size ? ring->written : ring->size;
 	unsigned i, slot;
 
-	for(i = 1; i <= used; i++) {
+	for(i = 1; i <= used_slots(); i++) {
 		slot = (ring->written - i) % ring->size;
 		if(ring->hashes[slot] == hash
 				&& same_call(&ring->entries[slot], call_id))
@@ -151,13 +155,23 @@ bool siptrunk_emergencies_record(const siptrunk_emergency_t *emergency)
 	return changed;
 }
 
+unsigned siptrunk_emergencies_count(void)
+{
+	unsigned count;
+
+	lock_get(&ring->lock);
+	count = used_slots();
+	lock_release(&ring->lock);
+	return count;
+}
+
 bool siptrunk_emergencies_read(
 		unsigned index, siptrunk_emergency_entry_t *entry)
 {
 	bool found;
 
 	lock_get(&ring->lock);
-	found = index < ring->size && index < ring->written;
+	found = index < used_slots();
 	if(found)
 		*entry = ring->entries[(ring->written - 1 - index) % ring->size];
 	lock_release(&ring->lock);

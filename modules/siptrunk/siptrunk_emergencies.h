@@ -56,6 +56,9 @@ void siptrunk_emergencies_fini(void);
  *  that retransmissions and second gateways do not count twice. */
 bool siptrunk_emergencies_record(const siptrunk_emergency_t *emergency);
 
+/** How many entries there are. */
+unsigned siptrunk_emergencies_count(void);
+
 /** Copies the index-th newest; false when there is none. */
 bool siptrunk_emergencies_read(
 		unsigned index, siptrunk_emergency_entry_t *entry);

@@ -68,7 +68,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_CALL_ID] = "call_id",
 };
 
-int siptrunk_pv_parse(pv_spec_t *spec, const str *name)
+int siptrunk_pv_parse(pv_spec_t *spec, str *name)
 {
 	int field;
 

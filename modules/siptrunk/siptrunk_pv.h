@@ -10,7 +10,7 @@
 #include "core/pvar.h"
 
 /** An unknown name is an error of the configuration. */
-int siptrunk_pv_parse(pv_spec_t *spec, const str *name);
+int siptrunk_pv_parse(pv_spec_t *spec, str *name);
 int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result);
 
 #endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Module siptrunk: what it exports to Kamailio, and its life.
+ */
+#include "siptrunk_cfg_funcs.h"
+#include "siptrunk_compat.h"
+#include "siptrunk_database.h"
+#include "siptrunk_emergencies.h"
+#include "siptrunk_load.h"
+#include "siptrunk_message.h"
+#include "siptrunk_params.h"
+#include "siptrunk_pv.h"
+#include "siptrunk_rpc.h"
+#include "siptrunk_snapshot.h"
+#include "siptrunk_stats.h"
+
+#include "core/kemi.h"
+#include "core/mod_fix.h"
+#include "core/sr_module.h"
+#include "core/timer_proc.h"
+
+MODULE_VERSION
+
+/** How soon a configuration that is no longer read is freed. */
+#define COLLECT_INTERVAL_S 1
+
+/* clang-format off */
+#define WITHOUT(name, function, routes) \
+	{name, (cmd_function)function, 0, 0, 0, routes}
+#define WITH(name, function, count, routes) \
+	{name, (cmd_function)function, count, \
+		fixup_spve_all, fixup_free_spve_all, routes}
+
+static cmd_export_t commands[] = {
+	WITHOUT("siptrunk_identify", w_siptrunk_identify, ANY_ROUTE),
+	WITH("siptrunk_allow", w_siptrunk_allow, 1, ANY_ROUTE),
+	WITH("siptrunk_classify", w_siptrunk_classify, 1, ANY_ROUTE),
+	WITH("siptrunk_classify", w_siptrunk_classify_for, 2, ANY_ROUTE),
+	WITH("siptrunk_target", w_siptrunk_target, 1, ANY_ROUTE),
+	WITH("siptrunk_target_role", w_siptrunk_target_role, 1, ANY_ROUTE),
+	WITH("siptrunk_target_owner", w_siptrunk_target_owner, 1, ANY_ROUTE),
+	WITH("siptrunk_select_caller", w_siptrunk_select_caller, 1,
+		REQUEST_ROUTE | FAILURE_ROUTE | BRANCH_ROUTE),
+	/* not in failure_route: what is added there reaches later branches too */
+	WITH("siptrunk_apply_headers", w_siptrunk_apply_headers, 1,
+		REQUEST_ROUTE | BRANCH_ROUTE),
+	WITHOUT("siptrunk_strip_headers", w_siptrunk_strip_headers, ANY_ROUTE),
+	WITH("siptrunk_record_emergency", w_siptrunk_record_emergency, 1,
+		ANY_ROUTE),
+	{0, 0, 0, 0, 0, 0}
+};
+
+static param_export_t params[] = {
+	{"db_url", PARAM_STR, &siptrunk_db_url},
+	{"emergency_ring", PARAM_INT, &siptrunk_emergency_ring},
+	{0, 0, 0}
+};
+
+static pv_export_t variables[] = {
+	{{"siptrunk", sizeof("siptrunk") - 1}, PVT_OTHER, siptrunk_pv_get, 0,
+		siptrunk_pv_parse, 0, 0, 0},
+	{{0, 0}, 0, 0, 0, 0, 0, 0, 0}
+};
+
+#define KEMI(name, function, ...) \
+	{str_init("siptrunk"), str_init(name), SR_KEMIP_INT, function, \
+		{__VA_ARGS__}}
+#define KEMI_NONE SR_KEMIP_NONE, SR_KEMIP_NONE, SR_KEMIP_NONE
+#define KEMI_0 SR_KEMIP_NONE, SR_KEMIP_NONE, SR_KEMIP_NONE, KEMI_NONE
+#define KEMI_1 SR_KEMIP_STR, SR_KEMIP_NONE, SR_KEMIP_NONE, KEMI_NONE
+#define KEMI_2 SR_KEMIP_STR, SR_KEMIP_STR, SR_KEMIP_NONE, KEMI_NONE
+
+static sr_kemi_t kemi_functions[] = {
+	KEMI("identify", ki_siptrunk_identify, KEMI_0),
+	KEMI("allow", ki_siptrunk_allow, KEMI_1),
+	KEMI("classify", ki_siptrunk_classify, KEMI_1),
+	KEMI("classify_for", ki_siptrunk_classify_for, KEMI_2),
+	KEMI("target", ki_siptrunk_target, KEMI_1),
+	KEMI("target_role", ki_siptrunk_target_role, KEMI_1),
+	KEMI("target_owner", ki_siptrunk_target_owner, KEMI_1),
+	KEMI("select_caller", ki_siptrunk_select_caller, KEMI_1),
+	KEMI("apply_headers", ki_siptrunk_apply_headers, KEMI_1),
+	KEMI("strip_headers", ki_siptrunk_strip_headers, KEMI_0),
+	KEMI("record_emergency", ki_siptrunk_record_emergency, KEMI_1),
+	{{0, 0}, {0, 0}, 0, NULL, {KEMI_0}}
+};
+/* clang-format on */
+
+static void collect(unsigned int ticks, void *param)
+{
+	siptrunk_snapshot_collect();
+}
+
+static void warn_of_tls(void)
+{
+	if(SIPTRUNK_TLS_UNSAFE)
+		LM_WARN("TLS of this Kamailio version is unsafe with OpenSSL 3: it "
+				"crashes under load; use Kamailio 6.0 with "
+				"tls_threads_mode=2\n");
+}
+
+static int init(void)
+{
+	siptrunk_error_t error;
+
+	warn_of_tls();
+	siptrunk_message_init();
+	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
+			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
+			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
+			|| sr_wtimer_add(collect, NULL, COLLECT_INTERVAL_S) < 0)
+		return -1;
+	return siptrunk_load(&error) != 0 ? 0 : -1;
+}
+
+static void destroy(void)
+{
+	siptrunk_emergencies_fini();
+	siptrunk_snapshot_fini();
+}
+
+int mod_register(char *path, int *dlflags, void *p1, void *p2)
+{
+	return sr_kemi_modules_add(kemi_functions);
+}
+
+/* clang-format off */
+struct module_exports exports = {
+	"siptrunk",
+	DEFAULT_DLFLAGS,
+	commands,
+	params,
+	siptrunk_rpc_commands,
+	variables,
+	0, /* replies outside of routes */
+	init,
+	0, /* children need nothing of their own */
+	destroy
+};
+/* clang-format on */

@@ -1,0 +1,589 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * RPC commands. Each answers one struct, or one fault: 400 for an argument
+ * that makes no sense, 404 for what does not exist, 500 for what failed here.
+ *
+ * Any process that serves RPC; each command works on one snapshot.
+ */
+#include "siptrunk_rpc.h"
+
+#include "siptrunk_call.h"
+#include "siptrunk_compat.h"
+#include "siptrunk_emergencies.h"
+#include "siptrunk_load.h"
+#include "siptrunk_stats.h"
+#include "siptrunk_uri.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/** Rows of one list in an answer: ctl spends 10 KiB of private memory on each
+ *  struct until the answer is sent. The true count is always beside it. */
+#define LISTED_MAX 200
+
+#define ARGUMENTS_MAX 2
+
+typedef struct siptrunk_arguments
+{
+	int count;
+	siptrunk_text_t values[ARGUMENTS_MAX];
+	char copies[ARGUMENTS_MAX][32];
+} siptrunk_arguments_t;
+
+/* --- arguments --- */
+
+/** ".": kamcmd and JSON send what looks like a number as a number. */
+static bool next_argument(rpc_t *rpc, void *ctx, str *value)
+{
+	return rpc->scan(ctx, "*.S", value) == 1;
+}
+
+static void keep_argument(siptrunk_arguments_t *arguments, const str *value)
+{
+	char *copy = arguments->copies[arguments->count];
+	siptrunk_text_t *kept = &arguments->values[arguments->count++];
+
+	*kept = siptrunk_text_of(value);
+	/* jsonrpcs writes all numbers to one buffer */
+	if(kept->len < sizeof(arguments->copies[0])) {
+		memcpy(copy, kept->s, kept->len);
+		kept->s = copy;
+	}
+}
+
+/** least to most arguments, or a fault that shows usage. */
+static bool read_arguments(rpc_t *rpc, void *ctx, int least, int most,
+		const char *usage, siptrunk_arguments_t *arguments)
+{
+	str value;
+
+	memset(arguments, 0, sizeof(*arguments));
+	while(next_argument(rpc, ctx, &value)) {
+		if(arguments->count == most) {
+			rpc->fault(ctx, 400, "too many arguments; usage: %s", usage);
+			return false;
+		}
+		keep_argument(arguments, &value);
+	}
+	if(arguments->count >= least)
+		return true;
+	rpc->fault(ctx, 400,
+			"an argument is missing or is neither text nor number; usage: %s",
+			usage);
+	return false;
+}
+
+static siptrunk_trunk_t *find_trunk(rpc_t *rpc, void *ctx,
+		const siptrunk_config_t *config, siptrunk_text_t name)
+{
+	siptrunk_trunk_t *trunk = siptrunk_config_trunk(config, name);
+
+	if(trunk == NULL)
+		rpc->fault(ctx, 404, "no trunk is named '%.*s'",
+				SIPTRUNK_TEXT_FMT(name));
+	return trunk;
+}
+
+/* --- answers --- */
+
+static void add_text(
+		rpc_t *rpc, void *answer, char *name, siptrunk_text_t text)
+{
+	str value = siptrunk_str_of(text);
+
+	rpc->struct_add(answer, "S", name, &value);
+}
+
+static void add_number(rpc_t *rpc, void *answer, char *name, long number)
+{
+	rpc->struct_add(answer, "d", name, (int)number);
+}
+
+/** The answer's struct, or NULL after a fault. */
+static void *new_answer(rpc_t *rpc, void *ctx)
+{
+	void *answer = NULL;
+
+	if(rpc->add(ctx, "{", &answer) >= 0)
+		return answer;
+	rpc->fault(ctx, 500, "out of memory for the answer");
+	return NULL;
+}
+
+static void *new_list(rpc_t *rpc, void *answer, char *name)
+{
+	void *list = NULL;
+
+	return rpc->struct_add(answer, "[", name, &list) < 0 ? NULL : list;
+}
+
+/** NULL: no memory; the list ends there. */
+static void *new_item(rpc_t *rpc, void *list)
+{
+	void *item = NULL;
+
+	if(list == NULL || rpc->array_add(list, "{", &item) < 0)
+		return NULL;
+	return item;
+}
+
+/* --- reload --- */
+
+static void add_counts(
+		rpc_t *rpc, void *answer, const siptrunk_snapshot_t *snapshot)
+{
+	const siptrunk_config_t *config = snapshot->config;
+
+	add_number(rpc, answer, "generation", snapshot->generation);
+	add_number(rpc, answer, "trunks", (long)config->trunk_count);
+	add_number(rpc, answer, "addresses", (long)config->prefix_count);
+	add_number(rpc, answer, "headers", (long)config->header_count);
+	add_number(rpc, answer, "sites", (long)config->site_count);
+	add_number(rpc, answer, "callers", (long)config->caller_count);
+	add_number(rpc, answer, "plan_numbers", (long)config->plan.count);
+	add_number(rpc, answer, "numbers", (long)config->owned_count);
+}
+
+static const char *reload_doc[] = {
+		"Reads all tables again; on any error the old data stays.", 0};
+
+static void rpc_reload(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_snapshot_t *snapshot;
+	siptrunk_error_t error;
+	void *answer;
+
+	if(!read_arguments(rpc, ctx, 0, 0, "siptrunk.reload", &arguments))
+		return;
+	if(siptrunk_load(&error) == 0) {
+		rpc->fault(ctx, 500, "%s", error.text);
+		return;
+	}
+	answer = new_answer(rpc, ctx);
+	if(answer == NULL)
+		return;
+	snapshot = siptrunk_snapshot_get();
+	add_counts(rpc, answer, snapshot);
+	siptrunk_snapshot_put(snapshot);
+}
+
+/* --- list, show --- */
+
+static void add_settings(
+		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+{
+	add_text(rpc, answer, "name", trunk->name);
+	add_text(rpc, answer, "role", siptrunk_role_name(trunk->role));
+	add_text(rpc, answer, "state",
+			siptrunk_state_name(
+					__atomic_load_n(&trunk->state, __ATOMIC_RELAXED)));
+	add_text(rpc, answer, "transport", trunk->transport);
+	add_number(rpc, answer, "gateways", trunk->gateways);
+	add_text(rpc, answer, "media", siptrunk_media_name(trunk->media));
+	add_text(rpc, answer, "codecs", trunk->codecs);
+	add_text(rpc, answer, "caller_order", trunk->caller_order_text);
+	add_text(rpc, answer, "ani", trunk->ani);
+	add_text(rpc, answer, "outside_prefix", trunk->outside_prefix);
+	add_text(rpc, answer, "site",
+			trunk->site != NULL ? trunk->site->name : SIPTRUNK_TEXT(""));
+	add_number(rpc, answer, "call_limit", trunk->call_limit);
+	add_text(rpc, answer, "description", trunk->description);
+}
+
+static const char *list_doc[] = {"All trunks with their settings.", 0};
+
+static void rpc_list(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_snapshot_t *snapshot;
+	void *answer, *list, *item;
+	size_t i;
+
+	if(!read_arguments(rpc, ctx, 0, 0, "siptrunk.list", &arguments))
+		return;
+	answer = new_answer(rpc, ctx);
+	if(answer == NULL)
+		return;
+	snapshot = siptrunk_snapshot_get();
+	add_number(rpc, answer, "generation", snapshot->generation);
+	add_number(rpc, answer, "count", (long)snapshot->config->trunk_count);
+	list = new_list(rpc, answer, "trunks");
+	for(i = 0; i < snapshot->config->trunk_count && i < LISTED_MAX; i++) {
+		item = new_item(rpc, list);
+		if(item == NULL)
+			break;
+		add_settings(rpc, item, &snapshot->config->trunks[i]);
+	}
+	siptrunk_snapshot_put(snapshot);
+}
+
+static void add_headers(
+		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+{
+	void *list = new_list(rpc, answer, "headers"), *item;
+	size_t i;
+
+	for(i = 0; i < trunk->header_count && i < LISTED_MAX; i++) {
+		item = new_item(rpc, list);
+		if(item == NULL)
+			return;
+		add_text(rpc, item, "name", trunk->headers[i].name);
+		add_text(rpc, item, "value", trunk->headers[i].value);
+	}
+}
+
+static void add_addresses(rpc_t *rpc, void *answer,
+		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk)
+{
+	void *list = new_list(rpc, answer, "addresses"), *item;
+	uint32_t index, listed = 0;
+	const siptrunk_prefix_row_t *row;
+	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
+
+	for(index = 0; listed < LISTED_MAX; index++) {
+		row = siptrunk_prefix_table_row(config->prefixes, index);
+		if(row == NULL)
+			return;
+		if(&config->trunks[row->trunk] != trunk)
+			continue;
+		item = new_item(rpc, list);
+		if(item == NULL)
+			return;
+		siptrunk_prefix_format(&row->prefix, prefix);
+		add_text(rpc, item, "prefix", siptrunk_text(prefix));
+		add_text(rpc, item, "action",
+				row->action == SIPTRUNK_ALLOW ? SIPTRUNK_TEXT("allow")
+											  : SIPTRUNK_TEXT("deny"));
+		listed++;
+	}
+}
+
+static void add_caller_sources(
+		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+{
+	void *list = new_list(rpc, answer, "caller_sources");
+	str name;
+	int i;
+
+	for(i = 0; list != NULL && i < trunk->caller_order.count; i++) {
+		name = siptrunk_str_of(
+				siptrunk_source_name(trunk->caller_order.sources[i]));
+		rpc->array_add(list, "S", &name);
+	}
+}
+
+static const char *show_doc[] = {
+		"A trunk's settings, headers, access list, caller sources. TRUNK", 0};
+
+static void rpc_show(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_snapshot_t *snapshot;
+	const siptrunk_trunk_t *trunk;
+	void *answer;
+
+	if(!read_arguments(rpc, ctx, 1, 1, "siptrunk.show TRUNK", &arguments))
+		return;
+	snapshot = siptrunk_snapshot_get();
+	trunk = find_trunk(rpc, ctx, snapshot->config, arguments.values[0]);
+	answer = trunk != NULL ? new_answer(rpc, ctx) : NULL;
+	if(answer != NULL) {
+		add_settings(rpc, answer, trunk);
+		add_number(rpc, answer, "address_count", (long)trunk->prefix_count);
+		add_headers(rpc, answer, trunk);
+		add_addresses(rpc, answer, snapshot->config, trunk);
+		add_caller_sources(rpc, answer, trunk);
+	}
+	siptrunk_snapshot_put(snapshot);
+}
+
+/* --- dry runs: check, classify, caller --- */
+
+static void add_access(
+		rpc_t *rpc, void *answer, const siptrunk_access_t *access)
+{
+	const siptrunk_trunk_t *trunk = access->trunk;
+	char prefix[SIPTRUNK_PREFIX_TEXT_MAX], reason[256];
+
+	siptrunk_access_reason(access, reason, sizeof(reason));
+	add_text(rpc, answer, "verdict",
+			siptrunk_text(siptrunk_verdict_name(access->verdict)));
+	add_text(rpc, answer, "trunk",
+			trunk != NULL ? trunk->name : SIPTRUNK_TEXT(""));
+	add_text(rpc, answer, "role",
+			trunk != NULL ? siptrunk_role_name(trunk->role)
+						  : SIPTRUNK_TEXT(""));
+	add_text(rpc, answer, "prefix", siptrunk_access_prefix(access, prefix));
+	add_text(rpc, answer, "reason", siptrunk_text(reason));
+}
+
+static bool is_transport(siptrunk_text_t text)
+{
+	return siptrunk_text_equal_nocase(text, SIPTRUNK_TEXT("udp"))
+		   || siptrunk_text_equal_nocase(text, SIPTRUNK_TEXT("tcp"))
+		   || siptrunk_text_equal_nocase(text, SIPTRUNK_TEXT("tls"));
+}
+
+static const char *check_doc[] = {
+		"May this address send, and why. ADDRESS [udp|tcp|tls]", 0};
+
+static void rpc_check(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_snapshot_t *snapshot;
+	siptrunk_address_t source;
+	siptrunk_access_t access;
+	void *answer;
+
+	if(!read_arguments(rpc, ctx, 1, 2, "siptrunk.check ADDRESS [udp|tcp|tls]",
+			   &arguments))
+		return;
+	if(!siptrunk_address_parse(arguments.values[0], &source)) {
+		rpc->fault(ctx, 400, "'%.*s' is no IPv4 or IPv6 address",
+				SIPTRUNK_TEXT_FMT(arguments.values[0]));
+		return;
+	}
+	/* an access list is the same for all transports; what is asked of a
+	 * trunk beside the address (a certificate) will not be */
+	if(arguments.count == 2 && !is_transport(arguments.values[1])) {
+		rpc->fault(ctx, 400, "'%.*s' is no transport; udp, tcp, tls are",
+				SIPTRUNK_TEXT_FMT(arguments.values[1]));
+		return;
+	}
+	answer = new_answer(rpc, ctx);
+	if(answer == NULL)
+		return;
+	snapshot = siptrunk_snapshot_get();
+	siptrunk_access_check(snapshot->config, &source, NULL, &access);
+	add_access(rpc, answer, &access);
+	siptrunk_snapshot_put(snapshot);
+}
+
+static const char *classify_doc[] = {
+		"What the number plan makes of a number dialled at the first pbx "
+		"trunk. NUMBER",
+		0};
+
+static void rpc_classify(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_snapshot_t *snapshot;
+	const siptrunk_trunk_t *pbx;
+	siptrunk_number_t number;
+	void *answer;
+
+	if(!read_arguments(
+			   rpc, ctx, 1, 1, "siptrunk.classify NUMBER", &arguments))
+		return;
+	snapshot = siptrunk_snapshot_get();
+	pbx = siptrunk_config_first(snapshot->config, SIPTRUNK_ROLE_PBX);
+	if(!siptrunk_number_classify(&snapshot->config->plan, arguments.values[0],
+			   pbx != NULL ? pbx->outside_prefix : SIPTRUNK_TEXT(""),
+			   &number)) {
+		rpc->fault(ctx, 400, "'%.*s' holds no number",
+				SIPTRUNK_TEXT_FMT(arguments.values[0]));
+	} else if((answer = new_answer(rpc, ctx)) != NULL) {
+		add_text(rpc, answer, "number", siptrunk_text(number.number));
+		add_text(rpc, answer, "class", number.classification);
+	}
+	siptrunk_snapshot_put(snapshot);
+}
+
+static void add_choice(rpc_t *rpc, void *answer,
+		const siptrunk_caller_choice_t *choice)
+{
+	void *list, *item;
+	size_t i;
+
+	add_text(rpc, answer, "caller", choice->value);
+	add_text(rpc, answer, "source",
+			choice->source != SIPTRUNK_SOURCE_COUNT
+					? siptrunk_source_name(choice->source)
+					: SIPTRUNK_TEXT(""));
+	list = new_list(rpc, answer, "candidates");
+	for(i = 0; i < choice->count; i++) {
+		item = new_item(rpc, list);
+		if(item == NULL)
+			return;
+		add_text(rpc, item, "source",
+				siptrunk_source_name(choice->candidates[i].source));
+		add_text(rpc, item, "value", choice->candidates[i].value);
+		add_text(rpc, item, "verdict",
+				siptrunk_text(choice->candidates[i].verdict));
+	}
+}
+
+/** user is what a P-Asserted-Identity would carry. */
+static void select_caller(const siptrunk_config_t *config,
+		siptrunk_text_t user, const siptrunk_trunk_t *trunk,
+		siptrunk_caller_choice_t *choice)
+{
+	const siptrunk_trunk_t *pbx =
+			siptrunk_config_first(config, SIPTRUNK_ROLE_PBX);
+	siptrunk_caller_input_t input = {0};
+	siptrunk_uri_t uri;
+
+	input.caller = siptrunk_directory_find(config->directory, user);
+	if(siptrunk_uri_parse(user, &uri))
+		user = uri.user;
+	if(siptrunk_uri_is_e164(user))
+		input.asserted = user;
+	input.default_site = pbx != NULL ? pbx->site : NULL;
+	input.trunk_ani = trunk->ani;
+	siptrunk_caller_select(&trunk->caller_order, &input, choice);
+}
+
+static const char *caller_doc[] = {
+		"Which caller ID a trunk would see, and why. USER TRUNK", 0};
+
+static void rpc_caller(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_snapshot_t *snapshot;
+	const siptrunk_trunk_t *trunk;
+	siptrunk_caller_choice_t choice;
+	void *answer;
+
+	if(!read_arguments(
+			   rpc, ctx, 2, 2, "siptrunk.caller USER TRUNK", &arguments))
+		return;
+	snapshot = siptrunk_snapshot_get();
+	trunk = find_trunk(rpc, ctx, snapshot->config, arguments.values[1]);
+	answer = trunk != NULL ? new_answer(rpc, ctx) : NULL;
+	if(answer != NULL) {
+		select_caller(snapshot->config, arguments.values[0], trunk, &choice);
+		add_choice(rpc, answer, &choice);
+	}
+	siptrunk_snapshot_put(snapshot);
+}
+
+/* --- set_state --- */
+
+static bool trunk_exists(rpc_t *rpc, void *ctx, siptrunk_text_t name)
+{
+	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	bool exists = find_trunk(rpc, ctx, snapshot->config, name) != NULL;
+
+	siptrunk_snapshot_put(snapshot);
+	return exists;
+}
+
+static const char *set_state_doc[] = {"Takes a trunk out of service or back, "
+									  "for good. TRUNK in_service|out_of_service",
+		0};
+
+static void rpc_set_state(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_state_t state;
+	siptrunk_error_t error;
+	void *answer;
+
+	if(!read_arguments(rpc, ctx, 2, 2,
+			   "siptrunk.set_state TRUNK in_service|out_of_service",
+			   &arguments)
+			|| !trunk_exists(rpc, ctx, arguments.values[0]))
+		return;
+	if(!siptrunk_state_parse(arguments.values[1], &state)) {
+		rpc->fault(ctx, 400,
+				"'%.*s' is no state; in_service and out_of_service are",
+				SIPTRUNK_TEXT_FMT(arguments.values[1]));
+		return;
+	}
+	if(!siptrunk_load_set_state(arguments.values[0], state, &error)) {
+		rpc->fault(ctx, 500, "%s", error.text);
+		return;
+	}
+	answer = new_answer(rpc, ctx);
+	if(answer == NULL)
+		return;
+	add_text(rpc, answer, "trunk", arguments.values[0]);
+	add_text(rpc, answer, "state", siptrunk_state_name(state));
+}
+
+/* --- emergencies, stats --- */
+
+static void add_emergency(
+		rpc_t *rpc, void *item, const siptrunk_emergency_entry_t *entry)
+{
+	char when[32] = "";
+	struct tm utc;
+
+	if(gmtime_r(&entry->time, &utc) != NULL)
+		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	add_text(rpc, item, "time", siptrunk_text(when));
+	add_text(rpc, item, "call_id", siptrunk_text(entry->call_id));
+	add_text(rpc, item, "trunk", siptrunk_text(entry->trunk));
+	add_text(rpc, item, "target", siptrunk_text(entry->target));
+	add_text(rpc, item, "number", siptrunk_text(entry->number));
+	add_text(rpc, item, "class", siptrunk_text(entry->classification));
+	add_text(rpc, item, "caller", siptrunk_text(entry->caller));
+	add_text(rpc, item, "caller_source", siptrunk_text(entry->caller_source));
+	add_text(rpc, item, "gateway", siptrunk_text(entry->gateway));
+	add_text(rpc, item, "outcome",
+			siptrunk_text(siptrunk_outcome_name(entry->outcome)));
+	add_number(rpc, item, "code", entry->code);
+}
+
+static const char *emergencies_doc[] = {
+		"The latest emergency calls, newest first.", 0};
+
+static void rpc_emergencies(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_emergency_entry_t entry;
+	void *answer, *list, *item;
+	unsigned i;
+
+	if(!read_arguments(rpc, ctx, 0, 0, "siptrunk.emergencies", &arguments))
+		return;
+	answer = new_answer(rpc, ctx);
+	if(answer == NULL)
+		return;
+	add_number(rpc, answer, "count", siptrunk_emergencies_count());
+	list = new_list(rpc, answer, "calls");
+	for(i = 0; i < LISTED_MAX && siptrunk_emergencies_read(i, &entry); i++) {
+		item = new_item(rpc, list);
+		if(item == NULL)
+			break;
+		add_emergency(rpc, item, &entry);
+	}
+}
+
+static const char *stats_doc[] = {"All counters of this module.", 0};
+
+static void rpc_stats(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_snapshot_t *snapshot;
+	siptrunk_stat_t stat;
+	void *answer;
+
+	if(!read_arguments(rpc, ctx, 0, 0, "siptrunk.stats", &arguments))
+		return;
+	answer = new_answer(rpc, ctx);
+	if(answer == NULL)
+		return;
+	for(stat = 0; stat < SIPTRUNK_STAT_COUNT; stat++)
+		add_number(rpc, answer, (char *)siptrunk_stats_name(stat),
+				siptrunk_stats_value(stat));
+	snapshot = siptrunk_snapshot_get();
+	add_number(rpc, answer, "generation", snapshot->generation);
+	siptrunk_snapshot_put(snapshot);
+}
+
+/* clang-format off */
+rpc_export_t siptrunk_rpc_commands[] = {
+	{"siptrunk.reload", rpc_reload, reload_doc, 0},
+	{"siptrunk.list", rpc_list, list_doc, 0},
+	{"siptrunk.show", rpc_show, show_doc, 0},
+	{"siptrunk.check", rpc_check, check_doc, 0},
+	{"siptrunk.classify", rpc_classify, classify_doc, 0},
+	{"siptrunk.caller", rpc_caller, caller_doc, 0},
+	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},
+	{"siptrunk.emergencies", rpc_emergencies, emergencies_doc, 0},
+	{"siptrunk.stats", rpc_stats, stats_doc, 0},
+	{0, 0, 0, 0}
+};
+/* clang-format on */
