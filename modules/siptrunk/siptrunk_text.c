@@ -12,8 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/** Room of an ordinary chunk; small configurations fit into one. */
-#define CHUNK_ROOM ((size_t)64 * 1024)
+/** Room of an ordinary chunk; small configurations fit into one. The unit
+ *  tests build with tiny ones, so that nearly every request can fail. */
+#ifndef SIPTRUNK_CHUNK_ROOM
+#define SIPTRUNK_CHUNK_ROOM ((size_t)64 * 1024)
+#endif
 
 /** One block of an arena; its room follows the header. */
 struct siptrunk_chunk
@@ -164,12 +167,13 @@ static void *chunk_take(
  */
 static void *arena_grow(siptrunk_arena_t *arena, size_t size, size_t alignment)
 {
-	bool big = size > CHUNK_ROOM / 4;
+	bool big = size > SIPTRUNK_CHUNK_ROOM / 4;
 	struct siptrunk_chunk *chunk;
 
 	if(size > SIZE_MAX - alignment)
 		return NULL;
-	chunk = chunk_new(arena->allocator, big ? size + alignment : CHUNK_ROOM);
+	chunk = chunk_new(
+			arena->allocator, big ? size + alignment : SIPTRUNK_CHUNK_ROOM);
 	if(chunk == NULL)
 		return NULL;
 	if(big && arena->chunks != NULL) {

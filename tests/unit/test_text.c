@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * siptrunk_text.c and siptrunk_ascii.h. Built with the arena's real chunks;
+ * the other tests give every request its own.
+ */
+#include "siptrunk_ascii.h"
+#include "unit.h"
+
+#include <string.h>
+
+static void equal_compares_length_and_bytes(void **state)
+{
+	(void)state;
+	assert_true(siptrunk_text_equal(T("abc"), T("abc")));
+	assert_false(siptrunk_text_equal(T("abc"), T("abd")));
+	assert_false(siptrunk_text_equal(T("abc"), T("ab")));
+	assert_false(siptrunk_text_equal(T("abc"), T("ABC")));
+	assert_true(siptrunk_text_equal(T(""), (siptrunk_text_t){NULL, 0}));
+	assert_true(siptrunk_text_equal(T("a\0b"), T("a\0b")));
+	assert_false(siptrunk_text_equal(T("a\0b"), T("a\0c")));
+}
+
+static void nocase_folds_ascii_letters_only(void **state)
+{
+	(void)state;
+	assert_true(siptrunk_text_equal_nocase(T("Call-ID"), T("cALL-id")));
+	assert_false(siptrunk_text_equal_nocase(T("Call-ID"), T("Call-I")));
+	/* '@' and '`', '[' and '{' differ in the same bit as 'A' and 'a' */
+	assert_false(siptrunk_text_equal_nocase(T("@["), T("`{")));
+	assert_false(siptrunk_text_equal_nocase(T("\xc4"), T("\xe4")));
+	assert_true(siptrunk_text_equal_nocase(T(""), (siptrunk_text_t){NULL, 0}));
+}
+
+static void trim_takes_spaces_and_tabs_off_both_ends(void **state)
+{
+	(void)state;
+	unit_assert_text(siptrunk_text_trim(T(" \t a b\t ")), "a b");
+	unit_assert_text(siptrunk_text_trim(T("\na\r")), "\na\r");
+	unit_assert_text(siptrunk_text_trim(T(" \t ")), "");
+	unit_assert_text(siptrunk_text_trim((siptrunk_text_t){NULL, 0}), "");
+	assert_int_equal(siptrunk_text_trim(T(" a\0 ")).len, 2);
+}
+
+static void split_tells_none_from_empty(void **state)
+{
+	siptrunk_text_t rest;
+
+	(void)state;
+	unit_assert_text(siptrunk_text_split(T("a,b,c"), ',', &rest), "a");
+	unit_assert_text(rest, "b,c");
+	unit_assert_text(siptrunk_text_split(T("a,"), ',', &rest), "a");
+	assert_non_null(rest.s);
+	assert_int_equal(rest.len, 0);
+	unit_assert_text(siptrunk_text_split(rest, ',', &rest), "");
+	assert_null(rest.s);
+	unit_assert_text(siptrunk_text_split(T("abc"), ',', &rest), "abc");
+	assert_null(rest.s);
+	unit_assert_text(siptrunk_text_split(T(",a"), ',', &rest), "");
+	unit_assert_text(rest, "a");
+}
+
+static void split_stays_inside_the_slice(void **state)
+{
+	siptrunk_text_t rest;
+
+	(void)state;
+	unit_assert_text(siptrunk_text_split(unit_slice("abc"), ',', &rest), "abc");
+	assert_null(rest.s);
+	unit_slices_free();
+}
+
+static void quote_escapes_what_a_log_cannot_show(void **state)
+{
+	siptrunk_quoted_t quoted;
+
+	(void)state;
+	assert_string_equal(
+			siptrunk_text_quote(T("a\r\n\0'\\\x7f\xc3~ "), &quoted),
+			"a\\x0d\\x0a\\x00\\x27\\x5c\\x7f\\xc3~ ");
+	assert_string_equal(siptrunk_text_quote(T(""), &quoted), "");
+}
+
+static void quote_cuts_at_80(void **state)
+{
+	char longer[200];
+	char expected[84];
+	siptrunk_quoted_t quoted;
+
+	(void)state;
+	memset(longer, 'x', sizeof(longer));
+	memset(expected, 'x', 80);
+	expected[80] = '\0';
+	assert_string_equal(
+			siptrunk_text_quote((siptrunk_text_t){longer, 80}, &quoted),
+			expected);
+	strcpy(expected + 80, "...");
+	assert_string_equal(
+			siptrunk_text_quote((siptrunk_text_t){longer, 81}, &quoted),
+			expected);
+	/* an escape is shown whole or not at all */
+	longer[78] = '\n';
+	strcpy(expected + 78, "...");
+	assert_string_equal(
+			siptrunk_text_quote((siptrunk_text_t){longer, 200}, &quoted),
+			expected);
+}
+
+static void error_is_cut_and_terminated(void **state)
+{
+	siptrunk_error_t error;
+	char longer[2000];
+
+	(void)state;
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	siptrunk_error_set(&error, "%s", longer);
+	assert_int_equal(strlen(error.text), sizeof(error.text) - 1);
+	siptrunk_error_set(NULL, "%s", longer);
+}
+
+static void error_found_has_its_form_and_is_false(void **state)
+{
+	siptrunk_error_t error;
+
+	(void)state;
+	assert_false(siptrunk_error_found(&error, "a digit", T("x\n")));
+	assert_string_equal(error.text, "expected a digit, found 'x\\x0a'");
+	assert_false(siptrunk_error_found(NULL, "a digit", T("x")));
+}
+
+static void ascii_classes_are_those_of_the_grammar(void **state)
+{
+	int c;
+
+	(void)state;
+	for(c = 0; c < 256; c++) {
+		bool digit = c >= 0x30 && c <= 0x39;
+		bool alpha = (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a);
+		bool hex = digit || (c >= 0x41 && c <= 0x46)
+				   || (c >= 0x61 && c <= 0x66);
+
+		assert_int_equal(siptrunk_ascii_digit((char)c), digit);
+		assert_int_equal(siptrunk_ascii_alpha((char)c), alpha);
+		assert_int_equal(siptrunk_ascii_alnum((char)c), alpha || digit);
+		assert_int_equal(
+				siptrunk_ascii_control((char)c), c < 0x20 || c == 0x7f);
+		assert_int_equal(siptrunk_ascii_hex((char)c) >= 0, hex);
+		assert_int_equal(siptrunk_ascii_in((char)c, "-."),
+				c == 0x2d || c == 0x2e);
+		assert_int_equal((unsigned char)siptrunk_ascii_lower((char)c),
+				c >= 0x41 && c <= 0x5a ? c + 0x20 : c);
+	}
+	assert_int_equal(siptrunk_ascii_hex('f'), 15);
+	assert_int_equal(siptrunk_ascii_hex('A'), 10);
+	assert_int_equal(siptrunk_ascii_hex('7'), 7);
+}
+
+static void arena_hands_out_zeroed_aligned_memory(void **state)
+{
+	static const size_t sizes[] = {0, 1, 3, 8, 17, 100, 16 * 1024,
+			16 * 1024 + 1, 64 * 1024, 1000 * 1000, 5};
+	siptrunk_arena_t arena;
+	size_t round, i, j;
+
+	(void)state;
+	siptrunk_arena_init(&arena, &unit_allocator);
+	for(round = 0; round < 10; round++) {
+		for(i = 0; i < COUNT(sizes); i++) {
+			char *memory = siptrunk_arena_alloc(&arena, sizes[i]);
+
+			assert_non_null(memory);
+			assert_int_equal(
+					(uintptr_t)memory % _Alignof(max_align_t), 0);
+			for(j = 0; j < sizes[i]; j++)
+				assert_int_equal(memory[j], 0);
+			memset(memory, 0xff, sizes[i]);
+		}
+	}
+	siptrunk_arena_free(&arena);
+	assert_int_equal(unit_live_blocks, 0);
+}
+
+static void arena_aligns_whatever_its_allocator_gives(void **state)
+{
+	siptrunk_arena_t arena;
+
+	(void)state;
+	siptrunk_arena_init(&arena, &unit_allocator);
+	siptrunk_arena_copy(&arena, T("odd"));
+	assert_int_equal((uintptr_t)siptrunk_arena_alloc(&arena, 8)
+							 % _Alignof(max_align_t),
+			0);
+	siptrunk_arena_free(&arena);
+}
+
+static void arena_counts_and_can_be_used_again(void **state)
+{
+	siptrunk_arena_t arena;
+
+	(void)state;
+	siptrunk_arena_init(&arena, &unit_allocator);
+	siptrunk_arena_free(&arena);
+	assert_non_null(siptrunk_arena_alloc(&arena, 10));
+	assert_int_equal(arena.used, 10);
+	siptrunk_arena_copy(&arena, T("four"));
+	assert_int_equal(arena.used, 14);
+	siptrunk_arena_free(&arena);
+	assert_int_equal(arena.used, 0);
+	assert_non_null(siptrunk_arena_alloc(&arena, 10));
+	siptrunk_arena_free(&arena);
+	assert_int_equal(unit_live_blocks, 0);
+}
+
+static void arena_keeps_small_requests_together(void **state)
+{
+	siptrunk_arena_t arena;
+	size_t i;
+
+	(void)state;
+	siptrunk_arena_init(&arena, &unit_allocator);
+	for(i = 0; i < 1000; i++)
+		siptrunk_arena_alloc(&arena, 48);
+	assert_int_equal(unit_live_blocks, 1);
+	/* a big one gets its own block and does not end the chunk in use */
+	siptrunk_arena_alloc(&arena, 100 * 1000);
+	siptrunk_arena_alloc(&arena, 48);
+	assert_int_equal(unit_live_blocks, 2);
+	siptrunk_arena_free(&arena);
+}
+
+static void arena_refuses_what_overflows(void **state)
+{
+	siptrunk_arena_t arena;
+
+	(void)state;
+	siptrunk_arena_init(&arena, &unit_allocator);
+	assert_null(siptrunk_arena_alloc(&arena, SIZE_MAX));
+	assert_null(siptrunk_arena_alloc(&arena, SIZE_MAX - 15));
+	assert_null(siptrunk_arena_alloc(&arena, SIZE_MAX - 32));
+	siptrunk_arena_free(&arena);
+	assert_int_equal(unit_live_blocks, 0);
+}
+
+static void arena_copies_texts(void **state)
+{
+	siptrunk_arena_t arena;
+	siptrunk_text_t copy;
+	char original[] = "a\0b";
+
+	(void)state;
+	siptrunk_arena_init(&arena, &unit_allocator);
+	copy = siptrunk_arena_copy(&arena, (siptrunk_text_t){original, 3});
+	original[0] = 'x';
+	assert_true(siptrunk_text_equal(copy, T("a\0b")));
+	copy = siptrunk_arena_copy(&arena, (siptrunk_text_t){NULL, 0});
+	assert_non_null(copy.s);
+	assert_int_equal(copy.len, 0);
+	siptrunk_arena_free(&arena);
+}
+
+static siptrunk_status_t use_arena(void)
+{
+	siptrunk_status_t status = SIPTRUNK_OK;
+	siptrunk_arena_t arena;
+	size_t i;
+
+	siptrunk_arena_init(&arena, &unit_allocator);
+	for(i = 0; i < 40 && status == SIPTRUNK_OK; i++) {
+		if(siptrunk_arena_alloc(&arena, 5000) == NULL
+				|| siptrunk_arena_alloc(&arena, 70000) == NULL
+				|| siptrunk_arena_copy(&arena, T("text")).s == NULL)
+			status = SIPTRUNK_NO_MEMORY;
+	}
+	siptrunk_arena_free(&arena);
+	return status;
+}
+
+static void arena_survives_every_failed_allocation(void **state)
+{
+	(void)state;
+	unit_fail_each_allocation(use_arena, 40);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+			cmocka_unit_test(equal_compares_length_and_bytes),
+			cmocka_unit_test(nocase_folds_ascii_letters_only),
+			cmocka_unit_test(trim_takes_spaces_and_tabs_off_both_ends),
+			cmocka_unit_test(split_tells_none_from_empty),
+			cmocka_unit_test(split_stays_inside_the_slice),
+			cmocka_unit_test(quote_escapes_what_a_log_cannot_show),
+			cmocka_unit_test(quote_cuts_at_80),
+			cmocka_unit_test(error_is_cut_and_terminated),
+			cmocka_unit_test(error_found_has_its_form_and_is_false),
+			cmocka_unit_test(ascii_classes_are_those_of_the_grammar),
+			cmocka_unit_test(arena_hands_out_zeroed_aligned_memory),
+			cmocka_unit_test(arena_aligns_whatever_its_allocator_gives),
+			cmocka_unit_test(arena_counts_and_can_be_used_again),
+			cmocka_unit_test(arena_keeps_small_requests_together),
+			cmocka_unit_test(arena_refuses_what_overflows),
+			cmocka_unit_test(arena_copies_texts),
+			cmocka_unit_test(arena_survives_every_failed_allocation),
+	};
+
+	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
+}
