@@ -64,11 +64,17 @@ mount_root() {
 
 mount_and_chroot() {
 	set -euo pipefail
-	local root=$1 here=$PWD
+	local root=$1
 	shift
 	mount_root "$root"
-	exec env -u LC_ALL -u LANGUAGE -u TMPDIR HOME=/root LANG=C.UTF-8 \
-		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-		chroot "$root" /bin/bash -c \
-		'cd "$1" 2>/dev/null || cd "$2"; shift 2; exec "$@"' - "$here" "$REPO" "$@"
+	exec "${SANE_ENV[@]}" chroot "$root" "${IN_SAME_FOLDER[@]}" "$PWD" "$REPO" "$@"
 }
+
+# What of the host's environment must not leak into a root.
+SANE_ENV=(env -u LC_ALL -u LANGUAGE -u TMPDIR HOME=/root LANG=C.UTF-8
+	PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
+
+# FOLDER REPOSITORY CMD...: CMD in FOLDER, or in the repository if a root does
+# not have FOLDER.
+IN_SAME_FOLDER=(/bin/bash -c
+	'cd "$1" 2>/dev/null || cd "$2"; shift 2; exec "$@"' -)
