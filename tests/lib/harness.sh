@@ -1,0 +1,67 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What a test is made of: it fails with a reason, undoes what it changed, and
+# waits for conditions, never for time.
+
+REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+BUILD=$REPO/.build
+LAB=$BUILD/lab
+# Where this test keeps its output; tests/run sets it.
+TEST_DIR=${TEST_DIR:-$BUILD/test/by-hand}
+
+# fail REASON...: ends the test.
+fail() {
+	printf '%s\n' "$*" >"$TEST_DIR/reason"
+	printf 'FAILED: %s\n' "$*"
+	exit 1
+}
+
+UNDO=()
+
+# at_end COMMAND...: runs when the test ends, the last one first.
+at_end() { UNDO+=("$(printf '%q ' "$@")"); }
+
+undo() {
+	local i
+	for ((i = ${#UNDO[@]} - 1; i >= 0; i--)); do
+		eval "${UNDO[i]}" || echo "could not undo: ${UNDO[i]}"
+	done
+	UNDO=()
+}
+
+# wait_until SECONDS COMMAND...: until COMMAND succeeds.
+wait_until() {
+	local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		((${EPOCHREALTIME/./} < deadline)) || return 1
+		sleep 0.05
+	done
+}
+
+# end_process PID: that one, and waits for it.
+end_process() {
+	kill "$1" 2>/dev/null || return 0
+	wait "$1" 2>/dev/null || true
+}
+
+# equal WHAT EXPECTED FOUND
+equal() {
+	[ "$2" = "$3" ] || fail "$1: expected '$2', found '$3'"
+}
+
+# contains WHAT EXTENDED-REGEX TEXT
+contains() {
+	grep -qiE -- "$2" <<<"$3" || fail "$1: expected something like '$2', found '$3'"
+}
+
+# must_fail TEST REASON-REGEX: the heart of a negative control. Runs TEST of
+# the same file as it would run by itself, and fails unless it fails, for a
+# reason like this.
+must_fail() {
+	local name=$1 reason=$2 dir=$TEST_DIR/$1
+	if TEST_DIR=$dir "$REPO/tests/run" --one "$TEST_FILE" "$name" >"$TEST_DIR/$name.log" 2>&1; then
+		fail "$name passed, although it had to fail"
+	fi
+	contains "why $name failed" "$reason" "$(cat "$dir/reason")"
+}

@@ -1,0 +1,128 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The lab, as the tests use it: its hosts, its edge, its data.
+
+EDGE=203.0.113.10
+ORGANIZATION=64040628-0000-4000-8000-000000000001
+EDGE_DB=$LAB/edge/siptrunk.db
+
+# on HOST COMMAND...: runs COMMAND in that host's network.
+on() { "$REPO/scripts/lab" exec "$@"; }
+
+# address HOST: what it sends from.
+address() {
+	case $1 in
+	edge) echo "$EDGE" ;;
+	pbx) echo 192.0.2.10 ;;
+	retell) echo 18.98.16.121 ;;
+	redsky1) echo 198.51.100.11 ;;
+	redsky2) echo 198.51.100.12 ;;
+	carrier) echo 192.0.2.50 ;;
+	stranger) echo 203.0.113.66 ;;
+	*) fail "no lab host is called '$1'" ;;
+	esac
+}
+
+# rpc COMMAND [ARGUMENT...]: kamcmd on the edge; fails on a fault.
+rpc() {
+	local answer
+	answer=$(on edge kamcmd "$@" 2>&1) || fail "kamcmd $*: $answer"
+	case $answer in
+	error:*) fail "kamcmd $*: $answer" ;;
+	esac
+	printf '%s\n' "$answer"
+}
+
+# rpc_fault COMMAND [ARGUMENT...]: the text of the fault it must answer.
+rpc_fault() {
+	local answer
+	answer=$(on edge kamcmd "$@" 2>&1) || true
+	case $answer in
+	error:*) printf '%s\n' "$answer" ;;
+	*) fail "kamcmd $*: expected a fault, found '$answer'" ;;
+	esac
+}
+
+# rpc_field FIELD COMMAND [ARGUMENT...]: one field of the answer.
+rpc_field() {
+	local field=$1
+	shift
+	rpc "$@" | sed -n "s/^[[:space:]{]*$field: *//p" | head -n 1
+}
+
+# counter NAME: one of the module's counters.
+counter() { rpc_field "$1" siptrunk.stats; }
+
+# counted NAME BEFORE [BY]: it has grown by BY (1) since it was BEFORE.
+counted() {
+	equal "counter $1" $(($2 + ${3:-1})) "$(counter "$1")"
+}
+
+# sql STATEMENT...: on the edge's database, as it is.
+sql() { "$REPO/scripts/platform" sqlite3 -bail -cmd '.timeout 5000' "$EDGE_DB" "$*"; }
+
+# keep_data: the database comes back when the test ends.
+keep_data() {
+	cp "$EDGE_DB" "$TEST_DIR/siptrunk.db.before"
+	at_end restore_data
+}
+
+restore_data() {
+	# The same file, not a new one: Kamailio may hold it open.
+	cat "$TEST_DIR/siptrunk.db.before" >"$EDGE_DB"
+	rpc siptrunk.reload >/dev/null
+	rpc dispatcher.reload >/dev/null
+}
+
+# data STATEMENT...: changes what the edge runs with, until the test ends.
+data() {
+	[ -e "$TEST_DIR/siptrunk.db.before" ] || keep_data
+	sql "$@" || fail "sqlite3: $*"
+	rpc siptrunk.reload >/dev/null
+	rpc dispatcher.reload >/dev/null
+}
+
+# edge_answers: OPTIONS as the pbx.
+edge_answers() { "$REPO/scripts/lab" status; }
+
+# edge_log_since LINE: what the edge's Kamailio has logged since.
+edge_log_lines() { wc -l <"$LAB/edge/kamailio.log"; }
+edge_log_since() { tail -n "+$(($1 + 1))" "$LAB/edge/kamailio.log"; }
+
+# edge_restart: its Kamailio alone; the RTPengines and their calls stay.
+edge_restart() { "$REPO/scripts/lab" restart edge kamailio || fail "the edge does not start again"; }
+
+# edge_stop: until the test ends.
+edge_stop() {
+	"$REPO/scripts/lab" stop edge kamailio
+	at_end "$REPO/scripts/lab" start edge kamailio
+}
+
+# peer_stop HOST: its ports are closed, until the test ends.
+peer_stop() {
+	"$REPO/scripts/lab" stop "$1" kamailio
+	at_end "$REPO/scripts/lab" start "$1" kamailio
+}
+
+# peer_freeze HOST: its connections stay open and nobody serves them, until the
+# test ends. Every program of the lab leads a process group.
+peer_freeze() {
+	local group
+	group=$(<"$LAB/$1/kamailio.pid")
+	kill -STOP -- "-$group"
+	at_end kill -CONT -- "-$group"
+}
+
+# rtpengine_stop agent|emergency: until the test ends.
+rtpengine_stop() {
+	"$REPO/scripts/lab" stop edge "rtpengine-$1"
+	at_end rtpengine_start "$1"
+}
+
+# rtpengine_start: and waits until Kamailio believes in it again.
+rtpengine_start() {
+	"$REPO/scripts/lab" start edge "rtpengine-$1"
+	wait_until 10 rtpengines_enabled
+}
+
+rtpengines_enabled() { ! on edge kamcmd rtpengine.show all | grep -q 'disabled: 1'; }

@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Calls with real audio: baresip at both ends, and what each heard compared
+# with what the other said.
+
+# caller_files HOST IDENTITY DIR: a baresip on HOST that calls as IDENTITY, made
+# from the configuration of the host's answering endpoint.
+caller_files() {
+	local host=$1 identity=$2 dir=$3
+	mkdir -p "$dir/recordings"
+	sed -e "s#^sip_listen.*#sip_listen $(address "$host"):0#" \
+		-e "s#^audio_source.*#audio_source aufile,$dir/play.wav#" \
+		-e "s#^snd_path.*#snd_path $dir/recordings#" \
+		"$LAB/$host/endpoint/config" >"$dir/config"
+	echo "<sip:$identity>;regint=0;outbound=\"sip:$EDGE:5060\";audio_codecs=PCMU/8000/1,PCMA/8000/1" \
+		>"$dir/accounts"
+	"$REPO/scripts/platform" "$BUILD/tools/wav" make "$((RANDOM + 1000))" 60 "$dir/play.wav"
+}
+
+# audio_call HOST IDENTITY NUMBER CALLEE [SECONDS]: a call from HOST to what
+# answers on CALLEE; caller's files are in TEST_DIR/caller.
+audio_call() {
+	local host=$1 identity=$2 number=$3 callee=$4 seconds=${5:-5} dir=$TEST_DIR/caller
+	rm -rf "$dir" "${LAB:?}/$callee/recordings"/*
+	caller_files "$host" "$identity" "$dir"
+	on "$host" baresip -f "$dir" -e "/dial sip:$number@$EDGE" -t "$seconds" \
+		>"$dir/log" 2>&1 </dev/null || true
+	grep -q 'Call established' "$dir/log" \
+		|| fail "the call to $number was not answered: $(grep -iE 'closed|rejected|error' "$dir/log" | head -n 2)"
+	heard_by_caller=$(echo "$dir"/recordings/*-dec.wav)
+	heard_by_callee=$(echo "$LAB/$callee"/recordings/*-dec.wav)
+}
+
+# heard SAID HEARD: HEARD carries SAID; prints the share. The last samples may
+# still be on their way to the file.
+heard() {
+	wait_until 3 wav_matches "$@" || true
+	wav_matches "$@"
+}
+
+wav_matches() { "$REPO/scripts/platform" "$BUILD/tools/wav" match "$@"; }
+
+# audio_arrived CALLEE: each end heard the other, and only the other.
+audio_arrived() {
+	local said_by_caller=$TEST_DIR/caller/play.wav said_by_callee=$LAB/$1/play.wav
+	heard "$said_by_caller" "$heard_by_callee" || fail "$1 did not hear the caller"
+	heard "$said_by_callee" "$heard_by_caller" || fail "the caller did not hear $1"
+}
+
+# wire_start HOST: captures what passes HOST's network card, into TEST_DIR.
+wire_start() {
+	WIRE=$TEST_DIR/$1.pcap
+	on "$1" tshark -i eth0 -w "$WIRE" udp >"$TEST_DIR/tshark-$1.log" 2>&1 </dev/null &
+	WIRE_PID=$!
+	at_end end_process "$WIRE_PID"
+	wait_until 10 grep -q 'Capture started\|Capturing on' "$TEST_DIR/tshark-$1.log" \
+		|| fail "tshark does not capture on $1"
+	wait_until 5 test -s "$WIRE" || fail "tshark writes nothing"
+}
+
+wire_stop() { end_process "$WIRE_PID"; }
+
+# wire_payload DESTINATION FILE: the RTP payloads that went there.
+wire_payload() {
+	"$REPO/scripts/platform" tshark -r "$WIRE" --enable-heuristic rtp_udp -T fields -e rtp.payload \
+		-Y "rtp && rtp.p_type == 0 && ip.dst == $1" 2>/dev/null \
+		| perl -ne 'chomp; print pack "H*", $_' >"$2"
+}

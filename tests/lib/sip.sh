@@ -1,0 +1,155 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# One sipp per leg. Its exit code is the verdict; what it is to find in a
+# message is put into the scenario at the comment <!-- checks -->:
+#
+#   has REGEX            the message holds it (POSIX extended)
+#   lacks REGEX          it does not
+#   header NAME REGEX    the first header NAME holds it
+#   once NAME            the message has exactly one header NAME
+#
+# Other arguments are KEY=VALUE: the scenario's [KEY]s, its @status@, and hold,
+# how long a call is up, in ms. The files also run by hand:
+# sipp -sf FILE -key number 911 ...
+
+SCENARIOS=$REPO/tests/sip/scenarios
+UAS_PORT=5090
+# The keys of a callee that speaks SRTP; nobody sends it any media.
+SDES=$'\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj'
+
+# xml TEXT: as an attribute's value.
+xml() { sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/"/\&quot;/g' <<<"$1"; }
+
+# any_case NAME: a regular expression for NAME in whatever case.
+any_case() { sed 's/[A-Za-z]/[\U&\L&]/g' <<<"$1"; }
+
+# one_check CHECK: as sipp's action.
+one_check() {
+	local kind rest name
+	read -r kind rest <<<"$1"
+	case $kind in
+	has) ereg "$rest" 'search_in="msg" check_it="true"' ;;
+	lacks) ereg "$rest" 'search_in="msg" check_it_inverse="true"' ;;
+	header)
+		read -r name rest <<<"$rest"
+		ereg "$rest" "search_in=\"hdr\" header=\"$name:\" case_indep=\"true\" check_it=\"true\""
+		;;
+	once)
+		name=$(any_case "$rest")
+		ereg "[[:cntrl:]]$name:" 'search_in="msg" check_it="true"'
+		ereg "[[:cntrl:]]$name:.*[[:cntrl:]]$name:" 'search_in="msg" check_it_inverse="true"'
+		;;
+	*) fail "no such check: $1" ;;
+	esac
+}
+
+ereg() { printf '<ereg regexp="%s" %s assign_to="checked"/>\n' "$(xml "$1")" "$2"; }
+
+# sipp_prepare HOST NAME [KEY=VALUE|CHECK]...: writes the scenario and fills the
+# array SIPP_OPTIONS.
+sipp_prepare() {
+	local host=$1 source=$SCENARIOS/$2.xml argument checks=
+	local -A keys=([number]=911 [from]=alice@example.com [extra]='' [hold]=200
+		[method]=OPTIONS [totag]='' [hops]=70 [status]=403 [profile]=RTP/AVP [keys]=''
+		[local]=$(address "$1"))
+	[ -r "$source" ] || fail "no scenario $source"
+	local file=$TEST_DIR/$1-$2.xml
+	shift 2
+	for argument; do
+		if [[ $argument =~ ^([a-z_]+)=(.*)$ ]]; then
+			keys[${BASH_REMATCH[1]}]=${argument#*=}
+		else
+			checks+=$(one_check "$argument")$'\n'
+		fi
+	done
+	: "${keys[uri]=sip:${keys[number]}@$EDGE}"
+	if [[ $host = redsky* ]]; then
+		keys[profile]=RTP/SAVP keys[keys]=$SDES
+	fi
+	[ -z "$checks" ] || checks+='<log message="[$checked]"/>'
+	SIPP_OPTIONS=(-i "${keys[local]}" -d "${keys[hold]}")
+	for argument in "${!keys[@]}"; do
+		SIPP_OPTIONS+=(-key "$argument" "${keys[$argument]}")
+	done
+	CHECKS=$checks STATUS=${keys[status]} perl -pe '
+		s/<!-- checks -->/<action>$ENV{CHECKS}<\/action>/ if $ENV{CHECKS};
+		s/\@status\@/$ENV{STATUS}/g' "$source" >"$file"
+}
+
+# sipp_run HOST NAME PORT [OPTION...]: becomes sipp.
+sipp_run() {
+	local host=$1 name=$2 port=$3
+	shift 3
+	exec "$REPO/scripts/lab" exec "$host" sipp -sf "$TEST_DIR/$host-$name.xml" \
+		-p "$port" -m 1 -nostdin -timeout 20s -timeout_error \
+		-trace_err -error_file "$TEST_DIR/$host-$name.errors" \
+		-trace_msg -message_file "$TEST_DIR/$host-$name.messages" \
+		"${SIPP_OPTIONS[@]}" "$@" >"$TEST_DIR/$host-$name.output" 2>&1 </dev/null
+}
+
+# sipp_reason HOST NAME: why it was not content, in a line.
+sipp_reason() {
+	local errors=$TEST_DIR/$1-$2.errors
+	[ -s "$errors" ] || errors=$TEST_DIR/$1-$2.output
+	perl -0777 -ne '
+		if(/Failed regexp match: .*?regexp .(.*?).$/ms) { print "lacks $1" }
+		elsif(/Regexp matched but should not: .*?regexp .(.*?).$/ms) { print "holds $1" }
+		elsif(/(Aborting call on .*)/s) { print substr($1, 0, 300) =~ s/\s+/ /gr }
+		else { print substr($_, 0, 300) =~ s/\s+/ /gr }' "$errors"
+}
+
+UAC_PORT=5070
+
+# uac HOST SCENARIO [KEY=VALUE|CHECK]...: one leg from HOST to the edge.
+uac() {
+	local host=$1 name=uac-$2
+	uac_start "$@"
+	wait "$UAC_PID" || fail "$host, $name: $(sipp_reason "$host" "$name")"
+}
+
+# uac_start: the same, in the background, as UAC_PID.
+uac_start() {
+	local host=$1 name=uac-$2
+	shift 2
+	sipp_prepare "$host" "$name" "$@"
+	sipp_run "$host" "$name" $((UAC_PORT++)) "$EDGE:5060" &
+	UAC_PID=$!
+	at_end end_process "$UAC_PID"
+}
+
+declare -A UAS_PIDS UAS_NAMES
+
+# uas HOST SCENARIO [KEY=VALUE|CHECK]...: the next call to HOST is answered by
+# this, in the background; uas_done HOST waits for its verdict.
+uas() {
+	local host=$1 name=uas-$2
+	shift 2
+	sipp_prepare "$host" "$name" "$@"
+	sipp_run "$host" "$name" "$UAS_PORT" &
+	UAS_PIDS[$host]=$! UAS_NAMES[$host]=$name
+	at_end end_process "$!"
+	divert "$host" "$UAS_PORT"
+	wait_until 5 listening "$host" "$UAS_PORT" \
+		|| fail "$host, $name: does not listen: $(sipp_reason "$host" "$name")"
+}
+
+# divert HOST PORT: its front passes calls to this port, until the test ends.
+divert() {
+	on "$1" kamcmd pv.shvSet uas int "$2" >/dev/null || fail "$1: its front does not divert calls"
+	[ "$2" = 0 ] || at_end divert "$1" 0
+}
+
+listening() { on "$1" ss -Huln "sport = :$2" | grep -q .; }
+
+uas_done() {
+	wait "${UAS_PIDS[$1]}" || fail "$1, ${UAS_NAMES[$1]}: $(sipp_reason "$1" "${UAS_NAMES[$1]}")"
+}
+
+# uas_untouched HOST...: no call has come there.
+uas_untouched() {
+	local host
+	for host; do
+		[ ! -s "$TEST_DIR/$host-${UAS_NAMES[$host]}.messages" ] \
+			|| fail "$host got a message, although nothing was for it"
+	done
+}

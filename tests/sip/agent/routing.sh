@@ -1,0 +1,99 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Ordinary calls: the pbx's to Retell, Retell's to the trunk that owns its
+# number.
+
+an_ordinary_number_goes_to_retell_over_tcp() {
+	uas retell answer "has ^INVITE sip:\+13125550142@sip\.retellai\.com;transport=tcp" \
+		"has Via: SIP/2\.0/TCP $EDGE" "lacks $(any_case E911)" \
+		"header From \"Test Caller\" <sip:alice@example\.com>"
+	uac pbx call number=+13125550142
+	uas_done retell
+}
+
+a_registered_call_id_passes() {
+	uas retell answer "has ^INVITE sip:call_8a9b0c@sip\.retellai\.com"
+	uac pbx call number=call_8a9b0c
+	uas_done retell
+}
+
+retell_reaches_the_pbx() {
+	uas pbx answer "has ^INVITE sip:2001@192\.0\.2\.10" "header From <sip:\+13125550142@sip\.retellai\.com>"
+	uac retell call number=2001 from=+13125550142@sip.retellai.com
+	uas_done pbx
+}
+
+retells_second_address_reaches_the_pbx() {
+	uas pbx answer
+	uac retell call local=143.223.88.9 number=2001 from=+13125550142@sip.retellai.com
+	uas_done pbx
+}
+
+a_number_of_a_carrier_goes_out_by_that_carrier() {
+	uas carrier answer "has ^INVITE sip:\+14155550123@" "header From <sip:\+15005550006@"
+	uac retell call number=+14155550123 from=+15005550006@sip.retellai.com
+	uas_done carrier
+}
+
+a_call_from_the_carrier_reaches_the_pbx() {
+	uas pbx answer "has ^INVITE sip:\+13125550101@"
+	uac carrier call number=+13125550101 from=+14155550123@192.0.2.50
+	uas_done pbx
+}
+
+a_busy_retell_is_what_the_pbx_hears() {
+	uas retell refuse status=486
+	uac pbx refused number=+13125550142 status=486
+	uas_done retell
+}
+
+# set_state goes into the database, too.
+_out_of_service() {
+	keep_data
+	rpc siptrunk.set_state "$1" out_of_service >/dev/null
+}
+
+a_trunk_out_of_service_is_not_called() {
+	_out_of_service retell
+	uac pbx refused number=+13125550142 status=503
+}
+
+a_trunk_out_of_service_does_not_call() {
+	_out_of_service genesys
+	uac pbx refused number=+13125550142 status=503
+}
+
+an_emergency_passes_all_states() {
+	_out_of_service genesys
+	rpc siptrunk.set_state redsky out_of_service >/dev/null
+	uas redsky1 answer "once E911-Organization-ID"
+	uac pbx call number=911
+	uas_done redsky1
+}
+
+a_state_outlasts_a_reload() {
+	_out_of_service retell
+	rpc siptrunk.reload >/dev/null
+	uac pbx refused number=+13125550142 status=503
+	rpc siptrunk.set_state retell in_service >/dev/null
+	uas retell answer
+	uac pbx call number=+13125550142
+	uas_done retell
+}
+
+a_state_outlasts_a_restart() {
+	_out_of_service retell
+	edge_restart
+	uac pbx refused number=+13125550142 status=503
+}
+
+set_state_refuses_nonsense() {
+	contains "the fault" "error: .*mars" "$(rpc_fault siptrunk.set_state mars in_service)"
+	contains "the fault" "error: .*asleep" "$(rpc_fault siptrunk.set_state retell asleep)"
+}
+
+control_the_state_test_notices_a_trunk_in_service() {
+	must_fail _a_trunk_in_service "uac-refused"
+}
+
+_a_trunk_in_service() { uac pbx refused number=+13125550142 status=503; }

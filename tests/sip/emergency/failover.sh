@@ -1,0 +1,104 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The next gateway takes the call, whatever is wrong with the first; and
+# nothing meant for one leaks to the next.
+
+# What every gateway must see, as if it were the first.
+_complete() {
+	printf '%s\n' "has ^INVITE sip:911@$1\.redsky\.lab" "once E911-Organization-ID" \
+		"header E911-Organization-ID $ORGANIZATION" "once From" "once P-Asserted-Identity" \
+		"header From <sip:\+13125550101@203\.0\.113\.10>;tag=caller" \
+		"header P-Asserted-Identity <sip:\+13125550101@"
+}
+
+_second_takes_it() {
+	local -a checks
+	mapfile -t checks < <(_complete sip2)
+	uas redsky2 answer "${checks[@]}" "lacks sip1\.redsky"
+	uac pbx call number=911 from=alice@example.com extra=$'\r\nE911-Organization-ID: forged' \
+		"header From <sip:alice@example\.com>"
+	uas_done redsky2
+}
+
+_first_answers_with() {
+	local -a checks
+	mapfile -t checks < <(_complete sip1)
+	uas redsky1 refuse status="$1" "${checks[@]}"
+	_second_takes_it
+	uas_done redsky1
+}
+
+a_503_means_the_next_gateway() { _first_answers_with 503; }
+a_403_means_the_next_gateway() { _first_answers_with 403; }
+a_404_means_the_next_gateway() { _first_answers_with 404; }
+a_486_means_the_next_gateway() { _first_answers_with 486; }
+a_603_means_the_next_gateway() { _first_answers_with 603; }
+a_302_is_not_followed() { _first_answers_with 302; }
+
+_milliseconds() { echo $((${EPOCHREALTIME/./} / 1000)); }
+
+a_silent_gateway_costs_two_seconds() {
+	local started took
+	uas redsky1 silent
+	started=$(_milliseconds)
+	_second_takes_it
+	took=$(($(_milliseconds) - started))
+	((took < 3500)) || fail "the call took $took ms, the gateway's silence may cost 2000"
+	uas_done redsky1
+}
+
+# Its whole SIP server is gone: the port is closed.
+a_closed_port_means_the_next_gateway() {
+	peer_stop redsky1
+	_second_takes_it
+}
+
+a_frozen_gateway_costs_two_seconds() {
+	local started took
+	peer_freeze redsky1
+	started=$(_milliseconds)
+	_second_takes_it
+	took=$(($(_milliseconds) - started))
+	((took < 3500)) || fail "the call took $took ms, the gateway's silence may cost 2000"
+}
+
+when_all_fail_the_carrier_is_tried_with_a_number_of_its_own() {
+	uas redsky1 refuse status=503
+	uas redsky2 refuse status=503
+	uas carrier answer "has ^INVITE sip:911@" "lacks $(any_case E911-Organization)" \
+		"header From <sip:\+15005550006@" "once P-Asserted-Identity" \
+		"header P-Asserted-Identity \+15005550006"
+	uac pbx call number=911
+	uas_done redsky1
+	uas_done redsky2
+	uas_done carrier
+}
+
+when_nobody_takes_it_the_caller_hears_so() {
+	local before
+	uas redsky1 refuse status=503
+	uas redsky2 refuse status=503
+	uas carrier refuse status=503
+	before=$(counter emergency_failed)
+	uac pbx refused number=911 status=503
+	counted emergency_failed "$before"
+}
+
+a_cancel_is_not_a_failure() {
+	uas redsky1 ring
+	uas redsky2 answer
+	uac pbx cancel number=911
+	uas_done redsky1
+	uas_untouched redsky2
+}
+
+control_the_failover_test_notices_a_missing_gateway() {
+	data "DELETE FROM dispatcher WHERE description = 'sip2.redsky.lab';
+		DELETE FROM dispatcher WHERE setid = 4"
+	must_fail a_503_means_the_next_gateway "uac-call"
+}
+
+control_the_leak_test_notices_another_caller() {
+	data "UPDATE siptrunk_trunk SET caller_order = 'site' WHERE name = 'redsky'"
+	must_fail a_503_means_the_next_gateway "uas-.*13125550101|uac-call"
+}

@@ -1,0 +1,70 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What is no SIP, or half of it, costs the edge nothing.
+
+# _throw: standard input, as one UDP packet from the pbx.
+_throw() { on pbx bash -c "cat >/dev/udp/$EDGE/5060"; }
+
+_edge_still_serves() {
+	edge_answers || fail "the edge does not answer any more"
+	uas retell answer
+	uac pbx call number=+13125550142
+	uas_done retell
+}
+
+# _invite [EDIT]: a correct INVITE, then spoilt by a perl expression.
+_invite() {
+	printf '%s\r\n' "INVITE sip:911@$EDGE SIP/2.0" \
+		"Via: SIP/2.0/UDP 192.0.2.10:5999;branch=z9hG4bK$RANDOM$RANDOM" \
+		"From: <sip:alice@example.com>;tag=$RANDOM" "To: <sip:911@$EDGE>" \
+		"Call-ID: $RANDOM$RANDOM@192.0.2.10" "CSeq: 1 INVITE" \
+		"Contact: <sip:192.0.2.10:5999>" "Max-Forwards: 70" "Content-Length: 0" "" \
+		| perl -0777 -pe "${1:-}"
+}
+
+garbage() {
+	local i
+	for i in 1 2 3 4 5; do
+		head -c $((i * 250)) /dev/urandom | _throw
+	done
+	printf '\0\0\0\0' | _throw
+	printf '\r\n\r\n' | _throw
+	_edge_still_serves
+}
+
+a_bad_content_length() {
+	_invite 's/Content-Length: 0/Content-Length: -5/' | _throw
+	_invite 's/Content-Length: 0/Content-Length: 99999999999/' | _throw
+	_invite 's/Content-Length: 0/Content-Length: many/' | _throw
+	_edge_still_serves
+}
+
+missing_headers() {
+	local header
+	for header in Via From To Call-ID CSeq Max-Forwards; do
+		_invite "s/^$header:.*\r\n//m" | _throw
+	done
+	_edge_still_serves
+}
+
+a_request_line_that_is_none() {
+	_invite 's/^INVITE .*\r/INVITE\r/' | _throw
+	_invite 's/sip:911/sip:@:@::911/' | _throw
+	_invite 's/SIP\/2.0\r/SIP\/9.9\r/' | _throw
+	_edge_still_serves
+}
+
+a_header_without_end() {
+	_invite 's/Max-Forwards: 70/"X-Long: " . "a" x 60000/e' | _throw
+	_edge_still_serves
+}
+
+broken_identities() {
+	_invite 's/<sip:alice.*?>/<sip:alice@@@%zz%>/' | _throw
+	_invite 's/Max-Forwards: 70/"Max-Forwards: 70\r\nP-Asserted-Identity: <<<\r\nP-Asserted-Identity:"/e' | _throw
+	_edge_still_serves
+}
+
+too_many_hops_get_483() {
+	uac pbx refused status=483 number=+13125550142 hops=0
+}

@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# E911-Organization-ID: once, from configuration, for RedSky and nobody else.
+
+redsky_gets_the_organization_id_once() {
+	uas redsky1 answer "once E911-Organization-ID" \
+		"header E911-Organization-ID ^ *$ORGANIZATION\$"
+	uac pbx call number=911
+	uas_done redsky1
+}
+
+the_test_number_carries_it_too() {
+	uas redsky1 answer "has ^INVITE sip:933@" "once E911-Organization-ID" \
+		"header E911-Organization-ID ^ *$ORGANIZATION\$"
+	uac pbx call number=933
+	uas_done redsky1
+}
+
+_forged_copies_are_replaced() {
+	local before
+	before=$(counter headers_removed)
+	uas redsky1 answer "once E911-Organization-ID" \
+		"header E911-Organization-ID ^ *$ORGANIZATION\$" "lacks forged"
+	uac pbx call number=911 extra="$1"
+	uas_done redsky1
+	((before < $(counter headers_removed))) || fail "the forged header was not counted"
+}
+
+a_forged_copy_is_replaced() {
+	_forged_copies_are_replaced $'\r\nE911-Organization-ID: forged'
+}
+
+two_forged_copies_are_replaced() {
+	_forged_copies_are_replaced $'\r\nE911-Organization-ID: forged-1\r\nX-Other: stays\r\nE911-Organization-ID: forged-2'
+}
+
+a_forged_copy_in_lower_case_is_replaced() {
+	_forged_copies_are_replaced $'\r\ne911-organization-id: forged'
+}
+
+a_forged_copy_never_reaches_retell() {
+	uas retell answer "lacks $(any_case E911-Organization)"
+	uac pbx call number=+13125550142 extra=$'\r\nE911-Organization-ID: forged\r\ne911-organization-id: forged'
+	uas_done retell
+}
+
+a_forged_copy_from_retell_never_reaches_the_pbx() {
+	uas pbx answer "lacks $(any_case E911-Organization)"
+	uac retell call number=2001 from=+13125550142@sip.retellai.com \
+		extra=$'\r\nE911-Organization-ID: forged'
+	uas_done pbx
+}
+
+a_changed_value_counts_from_the_reload_on() {
+	data "UPDATE siptrunk_header SET value = '64040628-0000-4000-8000-000000000002'"
+	uas redsky1 answer "once E911-Organization-ID" \
+		"header E911-Organization-ID 64040628-0000-4000-8000-000000000002"
+	uac pbx call number=911
+	uas_done redsky1
+}
+
+a_second_custom_header_goes_along() {
+	data "INSERT INTO siptrunk_header (trunk, name, value) VALUES ('redsky', 'X-Site', 'chicago 4')"
+	uas redsky1 answer "once E911-Organization-ID" "once X-Site" "header X-Site chicago 4"
+	uac pbx call number=911 extra=$'\r\nX-Site: forged'
+	uas_done redsky1
+}
+
+control_the_header_test_notices_a_missing_header() {
+	data "DELETE FROM siptrunk_header"
+	must_fail redsky_gets_the_organization_id_once "uas-answer.*E911|uas-answer.*\[Ee\]911"
+}
+
+control_the_header_test_notices_another_value() {
+	data "UPDATE siptrunk_header SET value = '64040628-0000-4000-8000-00000000000f'"
+	must_fail redsky_gets_the_organization_id_once "uas-answer.*$ORGANIZATION"
+}
+
+# Without a row the module does not know the name, so the forgery passes.
+control_the_forgery_test_notices_a_forgery() {
+	data "DELETE FROM siptrunk_header"
+	must_fail a_forged_copy_never_reaches_retell "uas-answer"
+}

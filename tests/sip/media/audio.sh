@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Real audio, both ways, for each kind of call; and what is on the wire.
+
+nine_one_one_carries_audio_both_ways() {
+	audio_call pbx alice@example.com 911 redsky1
+	audio_arrived redsky1
+}
+
+nine_three_three_carries_audio_both_ways() {
+	audio_call pbx bob@example.com 933 redsky1
+	audio_arrived redsky1
+}
+
+a_call_to_retell_carries_audio_both_ways() {
+	audio_call pbx carol@example.com +13125550142 retell
+	audio_arrived retell
+}
+
+a_call_from_retell_carries_audio_both_ways() {
+	audio_call retell +13125550142@sip.retellai.com 2001 pbx
+	audio_arrived pbx
+}
+
+the_next_gateway_carries_audio_both_ways() {
+	peer_stop redsky1
+	audio_call pbx alice@example.com 911 redsky2 7
+	audio_arrived redsky2
+}
+
+# _wire CALLEE NUMBER: a call; what went to CALLEE over the wire is in
+# TEST_DIR/wire.ulaw.
+_wire() {
+	wire_start "$1"
+	audio_call pbx alice@example.com "$2" "$1"
+	wire_stop
+	wire_payload "$(address "$1")" "$TEST_DIR/wire.ulaw"
+	[ "$(stat -c %s "$TEST_DIR/wire.ulaw")" -gt 20000 ] || fail "the capture holds no audio"
+}
+
+the_wire_to_redsky_is_encrypted() {
+	_wire redsky1 911
+	audio_arrived redsky1
+	! wav_matches "$TEST_DIR/caller/play.wav" "$TEST_DIR/wire.ulaw" 1 \
+		|| fail "the wire to RedSky carries the audio in the clear"
+}
+
+# The same look at a wire that is not encrypted does find the audio.
+control_the_wire_test_notices_clear_audio() {
+	_wire retell +13125550142
+	wav_matches "$TEST_DIR/caller/play.wav" "$TEST_DIR/wire.ulaw" \
+		|| fail "clear audio on the wire was not noticed"
+}
+
+control_the_audio_test_notices_another_voice() {
+	must_fail _another_voice "did not hear"
+}
+
+_another_voice() {
+	audio_call pbx alice@example.com 911 redsky1
+	audio_arrived redsky2
+}

@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What each side is offered.
+
+PORT_EMERGENCY='m=audio (30[0-9]{3}|31[0-9]{3}|32[0-6][0-9]{2}|327[0-5][0-9]|3276[0-6])'
+PORT_AGENT='m=audio (16[3-9][0-9]{2}|1[7-9][0-9]{3}|2[0-8][0-9]{3}|29[0-9]{3})'
+
+redsky_is_offered_srtp() {
+	uas redsky1 answer "has $PORT_EMERGENCY RTP/SAVP" "has c=IN IP4 203\.0\.113\.10" \
+		"has a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" "lacks RTP/AVP" "lacks 40000"
+	uac pbx call number=911 "has $PORT_EMERGENCY RTP/AVP" "lacks a=crypto"
+	uas_done redsky1
+}
+
+retell_is_offered_rtp_and_three_codecs() {
+	uas retell answer "has $PORT_AGENT RTP/AVP 0 8 " "lacks a=crypto" "lacks G729" "has PCMU/8000" \
+		"has PCMA/8000" "has telephone-event/8000" "lacks RTP/SAVP"
+	uac pbx call number=+13125550142 "has $PORT_AGENT RTP/AVP"
+	uas_done retell
+}
+
+a_reinvite_offers_srtp_again() {
+	uas redsky1 reinvited "has ^BYE|$PORT_EMERGENCY RTP/SAVP"
+	uac pbx reinvite number=911 "has $PORT_EMERGENCY RTP/AVP"
+	uas_done redsky1
+}
+
+redskys_own_reinvite_reaches_the_pbx_as_rtp() {
+	uas redsky1 call-back "has $PORT_EMERGENCY RTP/SAVP"
+	uac pbx called-back number=911 "has ^BYE|$PORT_EMERGENCY RTP/AVP"
+	uas_done redsky1
+}
+
+control_the_srtp_test_notices_plain_rtp() {
+	data "UPDATE siptrunk_trunk SET media = 'rtp' WHERE name = 'redsky'"
+	must_fail redsky_is_offered_srtp "uas-answer.*SAVP"
+}
+
+control_the_codec_test_notices_another_codec() {
+	data "UPDATE siptrunk_trunk SET codecs = 'PCMU,PCMA,G722,G729' WHERE name = 'retell'"
+	must_fail retell_is_offered_rtp_and_three_codecs "uas-answer.*G729"
+}

@@ -1,0 +1,118 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A bad row refuses the whole load, names itself, and the old rows still serve.
+
+# _refused SQL REGEX...: after SQL the reload's fault holds every REGEX.
+_refused() {
+	local statement=$1 fault regex before
+	shift
+	before=$(counter reload_failures)
+	keep_data
+	sql "$statement"
+	fault=$(rpc_fault siptrunk.reload)
+	for regex; do
+		contains "the fault" "$regex" "$fault"
+	done
+	counted reload_failures "$before"
+	_old_rows_serve
+}
+
+_old_rows_serve() {
+	uas redsky1 answer "once E911-Organization-ID" "header From <sip:\+13125550101@" \
+		"header E911-Organization-ID ^ *$ORGANIZATION\$"
+	uac pbx call number=911
+	uas_done redsky1
+}
+
+host_bits_set() {
+	_refused "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('genesys', '192.0.2.7/24')" \
+		siptrunk_address prefix '192\.0\.2\.7/24'
+}
+
+a_bad_mask() {
+	_refused "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('genesys', '10.0.0.0/33')" \
+		siptrunk_address prefix '10\.0\.0\.0/33'
+}
+
+an_address_that_is_none() {
+	_refused "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('genesys', 'localhost')" \
+		siptrunk_address prefix localhost
+}
+
+an_unknown_trunk() {
+	_refused "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('mars', '10.0.0.0/8')" \
+		siptrunk_address trunk mars
+}
+
+a_line_break_in_a_header() {
+	_refused "UPDATE siptrunk_header SET value = 'x' || char(13, 10) || 'Evil: yes'" \
+		siptrunk_header value
+}
+
+an_invalid_header_name() {
+	_refused "INSERT INTO siptrunk_header (trunk, name, value) VALUES ('redsky', 'X Y', '1')" \
+		siptrunk_header name 'X Y'
+}
+
+a_header_of_the_stack() {
+	_refused "INSERT INTO siptrunk_header (trunk, name, value) VALUES ('redsky', 'Via', '1')" \
+		siptrunk_header name Via
+}
+
+the_same_header_twice_in_another_case() {
+	_refused "INSERT INTO siptrunk_header (trunk, name, value)
+		VALUES ('redsky', 'e911-organization-id', '1')" siptrunk_header name e911-organization-id
+}
+
+an_emergency_trunk_without_an_ani() {
+	_refused "UPDATE siptrunk_trunk SET ani = '' WHERE name = 'redsky'" siptrunk_trunk ani redsky
+}
+
+an_unknown_caller_source() {
+	_refused "UPDATE siptrunk_trunk SET caller_order = 'moon,site' WHERE name = 'redsky'" \
+		siptrunk_trunk caller_order moon
+}
+
+an_e_mail_that_is_not_the_last_resort() {
+	_refused "UPDATE siptrunk_trunk SET caller_order = 'user_email,site' WHERE name = 'redsky'" \
+		siptrunk_trunk caller_order user_email
+}
+
+an_extension_that_would_be_an_emergency() {
+	_refused "UPDATE siptrunk_caller SET extension = '911' WHERE aor = 'bob@example.com'" \
+		siptrunk_caller extension 911
+}
+
+two_callers_with_one_extension() {
+	_refused "UPDATE siptrunk_caller SET extension = '2001' WHERE aor = 'bob@example.com'" \
+		siptrunk_caller extension 2001
+}
+
+a_number_plan_without_911() {
+	_refused "DELETE FROM siptrunk_number_plan WHERE numbers = '911'" siptrunk_number_plan 911
+}
+
+a_classification_called_emergency() {
+	_refused "UPDATE siptrunk_number_plan SET classification = 'Emergency' WHERE numbers = '911'" \
+		siptrunk_number_plan classification Emergency
+}
+
+an_unknown_site() {
+	_refused "UPDATE siptrunk_caller SET site = 'atlantis' WHERE aor = 'bob@example.com'" \
+		siptrunk_caller site atlantis
+}
+
+a_good_reload_says_what_it_read() {
+	local before
+	before=$(rpc_field generation siptrunk.reload)
+	equal generation $((before + 1)) "$(rpc_field generation siptrunk.reload)"
+	equal callers 4 "$(rpc_field callers siptrunk.reload)"
+}
+
+control_the_bad_row_tests_notice_a_good_row() {
+	must_fail _a_good_row "expected a fault"
+}
+
+_a_good_row() {
+	_refused "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('genesys', '10.0.0.0/8')" prefix
+}

@@ -1,0 +1,103 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The database is gone, locked or no database: at a reload the old data
+# serves, at a start there is a clear error and no edge.
+
+_old_data_serves() {
+	uas redsky1 answer "once E911-Organization-ID" "header From <sip:\+13125550101@"
+	uac pbx call number=911
+	uas_done redsky1
+	uas retell answer
+	uac pbx call number=+13125550142
+	uas_done retell
+}
+
+# _put_aside: the database file, until the test ends.
+_put_aside() {
+	mv "$EDGE_DB" "$EDGE_DB.aside"
+	at_end mv -f "$EDGE_DB.aside" "$EDGE_DB"
+}
+
+# _reload_fails [REGEX]
+_reload_fails() {
+	contains "the fault" "${1:-error}" "$(rpc_fault siptrunk.reload)"
+	_old_data_serves
+}
+
+a_missing_database_at_reload() {
+	_put_aside
+	_reload_fails
+	[ ! -e "$EDGE_DB" ] || fail "an empty database was made in place of the missing one"
+}
+
+a_text_file_at_reload() {
+	_put_aside
+	echo "this is not a database" >"$EDGE_DB"
+	_reload_fails
+}
+
+a_database_without_our_tables_at_reload() {
+	_put_aside
+	sql "CREATE TABLE version (table_name VARCHAR(32), table_version INTEGER)"
+	_reload_fails
+}
+
+a_locked_database_at_reload() {
+	_lock_database
+	_reload_fails
+}
+
+# _lock_database: a writer holds it, until the test ends.
+_lock_database() {
+	local pipe=$TEST_DIR/lock
+	mkfifo "$pipe"
+	"$REPO/scripts/platform" sqlite3 "$EDGE_DB" <"$pipe" >"$TEST_DIR/locked" 2>&1 &
+	at_end end_process "$!"
+	exec 7>"$pipe"
+	echo "BEGIN EXCLUSIVE; SELECT 'locked';" >&7
+	wait_until 5 grep -q locked "$TEST_DIR/locked" || fail "could not lock the database"
+}
+
+# _does_not_start REGEX: the edge, stopped before, says why.
+_does_not_start() {
+	local lines
+	lines=$(edge_log_lines)
+	! "$REPO/scripts/lab" start edge kamailio || fail "it started"
+	contains "the log" "$1" "$(edge_log_since "$lines" | grep -E 'ERROR|CRITICAL')"
+}
+
+a_missing_database_at_start() {
+	edge_stop
+	_put_aside
+	_does_not_start "siptrunk.*siptrunk\.db"
+	[ ! -e "$EDGE_DB" ] || fail "an empty database was made in place of the missing one"
+}
+
+a_text_file_at_start() {
+	edge_stop
+	_put_aside
+	echo "this is not a database" >"$EDGE_DB"
+	_does_not_start "siptrunk.*siptrunk\.db"
+}
+
+a_locked_database_at_start() {
+	edge_stop
+	_lock_database
+	_does_not_start "siptrunk.*(siptrunk\.db|siptrunk_)"
+}
+
+a_bad_row_at_start() {
+	edge_stop
+	_put_aside
+	cp "$EDGE_DB.aside" "$EDGE_DB"
+	sql "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('genesys', '192.0.2.7/24')"
+	_does_not_start "siptrunk_address.*192\.0\.2\.7/24"
+}
+
+a_port_already_taken_at_start() {
+	edge_stop
+	on edge sipp -sn uas -i "$EDGE" -p 8060 -nostdin >"$TEST_DIR/thief.log" 2>&1 </dev/null &
+	at_end end_process "$!"
+	wait_until 5 listening edge 8060 || fail "the port could not be taken"
+	_does_not_start "bind.*8060|8060.*in use"
+}

@@ -1,0 +1,72 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Two reloads at once, under calls: no failed call, no leak.
+
+CALLS=60
+
+# _calls: CALLS calls at 15 a second from the pbx to Retell, in the background.
+_calls() {
+	sipp_prepare retell uas-answer
+	sipp_run retell uas-answer "$UAS_PORT" -m "$CALLS" &
+	UAS_PIDS[retell]=$! UAS_NAMES[retell]=uas-answer
+	at_end end_process "$!"
+	divert retell "$UAS_PORT"
+	wait_until 5 listening retell "$UAS_PORT" || fail "the callee does not listen"
+	sipp_prepare pbx uac-call number=+13125550142
+	sipp_run pbx uac-call "$((UAC_PORT++))" "$EDGE:5060" -m "$CALLS" -r 15 &
+	UAC_PID=$!
+	at_end end_process "$UAC_PID"
+}
+
+# _reload_while PID: again and again.
+_reload_while() {
+	while kill -0 "$1" 2>/dev/null; do
+		on edge kamcmd siptrunk.reload
+	done
+}
+
+two_reloads_at_once_fail_no_call() {
+	local before after pid
+	before=$(rpc_field generation siptrunk.reload)
+	_calls
+	_reload_while "$UAC_PID" >"$TEST_DIR/reloads-1" 2>&1 &
+	pid=$!
+	_reload_while "$UAC_PID" >"$TEST_DIR/reloads-2" 2>&1
+	wait "$pid"
+	wait "$UAC_PID" || fail "calls failed: $(sipp_reason pbx uac-call)"
+	uas_done retell
+	after=$(rpc_field generation siptrunk.reload)
+	((after - before > 10)) || fail "only $((after - before)) reloads took place"
+	! grep -h error: "$TEST_DIR"/reloads-* || fail "a reload failed"
+}
+
+# Reloads alone, so that what calls hold is not counted.
+reloads_leak_no_shared_memory() {
+	local before after i
+	_reload_rounds 5
+	before=$(rpc_field real_used core.shmmem)
+	_reload_rounds 20
+	after=$(rpc_field real_used core.shmmem)
+	((after - before < 20000)) || fail "20 reloads took $((after - before)) bytes of shared memory"
+}
+
+refused_reloads_leak_no_shared_memory() {
+	local before after i
+	keep_data
+	sql "INSERT INTO siptrunk_number (number, trunk) VALUES ('+15550001111', 'mars')"
+	_refused_rounds 5
+	before=$(rpc_field real_used core.shmmem)
+	_refused_rounds 20
+	after=$(rpc_field real_used core.shmmem)
+	((after - before < 20000)) || fail "20 refused reloads took $((after - before)) bytes"
+}
+
+_reload_rounds() {
+	local i
+	for ((i = 0; i < $1; i++)); do rpc siptrunk.reload >/dev/null; done
+}
+
+_refused_rounds() {
+	local i
+	for ((i = 0; i < $1; i++)); do rpc_fault siptrunk.reload >/dev/null; done
+}
