@@ -142,17 +142,19 @@ bool siptrunk_emergencies_record(const siptrunk_emergency_t *emergency)
 {
 	str call_id = siptrunk_str_of(emergency->call_id);
 	unsigned hash = get_hash1_raw(call_id.s, call_id.len);
+	unsigned outcome = 1u << emergency->outcome;
 	siptrunk_emergency_entry_t *entry;
-	bool changed;
+	bool first;
 
 	lock_get(&ring->lock);
 	entry = find(emergency->call_id, hash);
-	changed = entry == NULL || entry->outcome != emergency->outcome;
 	if(entry == NULL)
 		entry = add(hash);
 	fill(entry, emergency);
+	first = (entry->outcomes & outcome) == 0;
+	entry->outcomes |= outcome;
 	lock_release(&ring->lock);
-	return changed;
+	return first;
 }
 
 unsigned siptrunk_emergencies_count(void)

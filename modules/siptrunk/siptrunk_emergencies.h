@@ -44,7 +44,8 @@ typedef struct siptrunk_emergency_entry
 	char number[32], classification[33];
 	char caller[128], caller_source[16];
 	char gateway[128];
-	siptrunk_outcome_t outcome;
+	siptrunk_outcome_t outcome; /**< the latest */
+	unsigned outcomes; /**< all so far, a bit each */
 	int code;
 } siptrunk_emergency_entry_t;
 
@@ -52,8 +53,8 @@ typedef struct siptrunk_emergency_entry
 int siptrunk_emergencies_init(int entries);
 void siptrunk_emergencies_fini(void);
 
-/** Creates or updates the entry of the call. true when its outcome is new, so
- *  that retransmissions and second gateways do not count twice. */
+/** Creates or updates the entry of the call. true when the call had not this
+ *  outcome before, so that a second gateway does not count twice. */
 bool siptrunk_emergencies_record(const siptrunk_emergency_t *emergency);
 
 /** How many entries there are. */

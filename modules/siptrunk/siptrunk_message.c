@@ -85,7 +85,8 @@ static siptrunk_text_t value_uri(siptrunk_text_t value)
 			quoted = !quoted;
 		} else if(c == '<' && !quoted) {
 			uri = (siptrunk_text_t){value.s + i + 1, value.len - i - 1};
-			return siptrunk_text_split(uri, '>', &value);
+			uri = siptrunk_text_split(uri, '>', &value);
+			break;
 		}
 	}
 	return siptrunk_text_trim(uri);

@@ -14,8 +14,8 @@
 #include "core/dprint.h"
 #include "core/pvapi.h"
 
-/** One group is null before the function that fills it has run, and empty
- *  texts after it found nothing. */
+/** Null: the function that fills it has not run, or found no target or no
+ *  caller. Empty: of a source address that is on no list. */
 typedef enum siptrunk_field
 {
 	FIELD_TRUNK,

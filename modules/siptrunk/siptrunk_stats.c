@@ -15,11 +15,11 @@ static counter_handle_t handles[SIPTRUNK_STAT_COUNT];
 /* by siptrunk_stat_t; the last, empty one ends the list for Kamailio */
 static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 		COUNTER(SIPTRUNK_STAT_ACCESS_ALLOWED, "access_allowed",
-				"messages from an address on a trunk's list"),
+				"access checks that found the address on a list"),
 		COUNTER(SIPTRUNK_STAT_ACCESS_UNKNOWN, "access_unknown",
-				"messages from an address on no trunk's list"),
+				"access checks that found the address on no list"),
 		COUNTER(SIPTRUNK_STAT_ACCESS_DENIED, "access_denied",
-				"messages from an address that is always denied"),
+				"access checks of an address that is always denied"),
 		COUNTER(SIPTRUNK_STAT_EMERGENCY_PLACED, "emergency_placed",
 				"emergency calls sent to a gateway"),
 		COUNTER(SIPTRUNK_STAT_EMERGENCY_TEST_PLACED, "emergency_test_placed",
