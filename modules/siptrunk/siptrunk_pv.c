@@ -27,6 +27,8 @@ typedef enum siptrunk_field
 	FIELD_REASON,
 	FIELD_NUMBER,
 	FIELD_CLASS,
+	FIELD_EMERGENCY,
+	FIELD_EMERGENCY,
 	FIELD_TARGET,
 	FIELD_TARGET_ROLE,
 	FIELD_TARGET_STATE,
@@ -53,6 +55,8 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_REASON] = "reason",
 		[FIELD_NUMBER] = "number",
 		[FIELD_CLASS] = "class",
+		[FIELD_EMERGENCY] = "emergency",
+		[FIELD_EMERGENCY] = "emergency",
 		[FIELD_TARGET] = "target",
 		[FIELD_TARGET_ROLE] = "target_role",
 		[FIELD_TARGET_STATE] = "target_state",
@@ -157,6 +161,9 @@ static int get_number(sip_msg_t *msg, pv_param_t *param,
 		return pv_get_null(msg, param, result);
 	if(field == FIELD_CLASS)
 		return get_text(msg, param, call->number.classification, result);
+	if(field == FIELD_EMERGENCY)
+		return pv_get_sintval(msg, param, result,
+				siptrunk_number_is_emergency(call->number.classification));
 	return get_text(msg, param, siptrunk_text(call->number.number), result);
 }
 
@@ -190,7 +197,7 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 		return pv_get_null(msg, param, result);
 	if(field <= FIELD_REASON)
 		return get_access(msg, param, field, &call->access, result);
-	if(field <= FIELD_CLASS)
+	if(field <= FIELD_EMERGENCY)
 		return get_number(msg, param, field, call, result);
 	if(field >= FIELD_CALLER)
 		return get_caller(msg, param, field, call, result);
