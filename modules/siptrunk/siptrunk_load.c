@@ -104,6 +104,8 @@ static siptrunk_status_t add_number(
 
 /* clang-format off */
 #define TEXT(column) "COALESCE(" column ", '')"
+/* as text, because SQLite stores 'abc' in an INTEGER and db_sqlite reads 0 */
+#define NUMBER(column) "TRIM(CAST(" column " AS CHAR(11)))"
 
 /** In the order that the builder demands: what is named before who names it. */
 static const siptrunk_table_t tables[] = {
@@ -112,9 +114,10 @@ static const siptrunk_table_t tables[] = {
 		TEXT("name") ", " TEXT("sources"), 2, add_caller_order},
 	{str_init("siptrunk_trunk"),
 		TEXT("name") ", " TEXT("role") ", " TEXT("state") ", "
-		TEXT("transport") ", gateways, " TEXT("media") ", " TEXT("codecs") ", "
-		TEXT("caller_order") ", " TEXT("ani") ", " TEXT("outside_prefix") ", "
-		TEXT("site") ", call_limit, " TEXT("description"), 13, add_trunk},
+		TEXT("transport") ", " NUMBER("gateways") ", " TEXT("media") ", "
+		TEXT("codecs") ", " TEXT("caller_order") ", " TEXT("ani") ", "
+		TEXT("outside_prefix") ", " TEXT("site") ", " NUMBER("call_limit") ", "
+		TEXT("description"), 13, add_trunk},
 	{str_init("siptrunk_header"),
 		TEXT("trunk") ", " TEXT("name") ", " TEXT("value"), 3, add_header},
 	{str_init("siptrunk_address"),
