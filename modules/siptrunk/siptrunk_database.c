@@ -104,9 +104,9 @@ bool siptrunk_database_check_version(const siptrunk_database_t *database,
 		return true;
 	if(version < 0)
 		siptrunk_error_set(error,
-				"database %s: cannot read table version: it is locked, "
-				"damaged, no database, or was not made with "
-				"scripts/siptrunkdb; see the driver's line above",
+				"database %s: no table version can be read: locked, damaged, or "
+				"not made with scripts/siptrunkdb; see the driver's line "
+				"above",
 				database->shown);
 	else if(version == 0)
 		siptrunk_error_set(error,
