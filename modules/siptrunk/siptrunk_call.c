@@ -126,8 +126,8 @@ siptrunk_text_t siptrunk_access_prefix(
 static siptrunk_text_t source_text(
 		const siptrunk_access_t *access, char text[SIPTRUNK_PREFIX_TEXT_MAX])
 {
-	siptrunk_prefix_t host = {access->source,
-			access->source.family == SIPTRUNK_IPV4 ? 32 : 128};
+	siptrunk_prefix_t host = {
+			access->source, access->source.family == SIPTRUNK_IPV4 ? 32 : 128};
 	siptrunk_text_t rest;
 
 	return siptrunk_text_split(

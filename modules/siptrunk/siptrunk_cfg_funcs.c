@@ -101,8 +101,8 @@ int ki_siptrunk_allow(sip_msg_t *msg, str *name)
 
 /* --- number --- */
 
-static int classify(siptrunk_call_t *call, const str *number,
-		const siptrunk_trunk_t *trunk)
+static int classify(
+		siptrunk_call_t *call, const str *number, const siptrunk_trunk_t *trunk)
 {
 	siptrunk_number_classify(&call->snapshot->config->plan,
 			siptrunk_text_of(number),
@@ -257,8 +257,7 @@ int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
 
 static int strip(sip_msg_t *msg, siptrunk_call_t *call)
 {
-	int removed =
-			siptrunk_message_strip_headers(msg, call->snapshot->config);
+	int removed = siptrunk_message_strip_headers(msg, call->snapshot->config);
 
 	if(removed < 0)
 		return SIPTRUNK_CFG_ERROR;

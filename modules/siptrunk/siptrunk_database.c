@@ -46,14 +46,14 @@ static void show_url(char shown[SIPTRUNK_URL_SHOWN_MAX])
 	if(colon == NULL)
 		snprintf(shown, SIPTRUNK_URL_SHOWN_MAX, "%s", url);
 	else
-		snprintf(shown, SIPTRUNK_URL_SHOWN_MAX, "%.*s:***%s", (int)(colon - url), url,
-				at);
+		snprintf(shown, SIPTRUNK_URL_SHOWN_MAX, "%.*s:***%s",
+				(int)(colon - url), url, at);
 }
 
 /** db_sqlite would create a file that is missing, empty, and then complain
  *  about its contents. */
-static bool check_file(const siptrunk_database_t *database,
-		siptrunk_error_t *error)
+static bool check_file(
+		const siptrunk_database_t *database, siptrunk_error_t *error)
 {
 	static const char scheme[] = "sqlite:///";
 	const char *path = siptrunk_db_url.s + sizeof(scheme) - 1;
@@ -104,8 +104,8 @@ bool siptrunk_database_check_version(const siptrunk_database_t *database,
 		return true;
 	if(version < 0)
 		siptrunk_error_set(error,
-				"database %s: no table version can be read: locked, damaged, or "
-				"not made with scripts/siptrunkdb; see the driver's line "
+				"database %s: no table version can be read: locked, damaged, "
+				"or not made with scripts/siptrunkdb; see the driver's line "
 				"above",
 				database->shown);
 	else if(version == 0)
@@ -189,8 +189,8 @@ static bool write_state(const siptrunk_database_t *database,
 	return false;
 }
 
-bool siptrunk_database_store_state(siptrunk_text_t trunk, siptrunk_state_t state,
-		siptrunk_error_t *error)
+bool siptrunk_database_store_state(
+		siptrunk_text_t trunk, siptrunk_state_t state, siptrunk_error_t *error)
 {
 	siptrunk_database_t database;
 	bool written;

@@ -38,7 +38,7 @@ void siptrunk_database_free(
 		const siptrunk_database_t *database, db1_res_t *result);
 
 /** Writes a trunk's state, over a connection of its own. */
-bool siptrunk_database_store_state(siptrunk_text_t trunk,
-		siptrunk_state_t state, siptrunk_error_t *error);
+bool siptrunk_database_store_state(
+		siptrunk_text_t trunk, siptrunk_state_t state, siptrunk_error_t *error);
 
 #endif

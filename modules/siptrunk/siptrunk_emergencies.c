@@ -50,9 +50,9 @@ bool siptrunk_outcome_parse(siptrunk_text_t text, siptrunk_outcome_t *outcome)
 
 int siptrunk_emergencies_init(int entries)
 {
-	size_t size = sizeof(*ring)
-				  + (size_t)entries
-							* (sizeof(ring->entries[0]) + sizeof(unsigned));
+	size_t size =
+			sizeof(*ring)
+			+ (size_t)entries * (sizeof(ring->entries[0]) + sizeof(unsigned));
 
 	ring = shm_malloc(size);
 	if(ring == NULL) {

@@ -45,7 +45,7 @@ typedef struct siptrunk_emergency_entry
 	char caller[128], caller_source[16];
 	char gateway[128];
 	siptrunk_outcome_t outcome; /**< the latest */
-	unsigned outcomes; /**< all so far, a bit each */
+	unsigned outcomes;			/**< all so far, a bit each */
 	int code;
 } siptrunk_emergency_entry_t;
 

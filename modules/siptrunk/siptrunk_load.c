@@ -345,16 +345,16 @@ unsigned siptrunk_load(siptrunk_error_t *error)
 	return generation;
 }
 
-static bool change_state(siptrunk_text_t name, siptrunk_state_t state,
-		siptrunk_error_t *error)
+static bool change_state(
+		siptrunk_text_t name, siptrunk_state_t state, siptrunk_error_t *error)
 {
 	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
 	siptrunk_trunk_t *trunk = siptrunk_config_trunk(snapshot->config, name);
 	bool stored = false;
 
 	if(trunk == NULL)
-		siptrunk_error_set(error, "no trunk is named %.*s",
-				SIPTRUNK_TEXT_FMT(name));
+		siptrunk_error_set(
+				error, "no trunk is named %.*s", SIPTRUNK_TEXT_FMT(name));
 	else
 		stored = siptrunk_database_store_state(name, state, error);
 	if(stored)
@@ -363,8 +363,8 @@ static bool change_state(siptrunk_text_t name, siptrunk_state_t state,
 	return stored;
 }
 
-bool siptrunk_load_set_state(siptrunk_text_t trunk, siptrunk_state_t state,
-		siptrunk_error_t *error)
+bool siptrunk_load_set_state(
+		siptrunk_text_t trunk, siptrunk_state_t state, siptrunk_error_t *error)
 {
 	bool stored;
 

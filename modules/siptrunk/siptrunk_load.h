@@ -19,7 +19,7 @@ unsigned siptrunk_load(siptrunk_error_t *error);
 
 /** Changes a trunk's state, in the database first (so that it lasts) and then
  *  in the configuration in force. On error nothing changed. */
-bool siptrunk_load_set_state(siptrunk_text_t trunk, siptrunk_state_t state,
-		siptrunk_error_t *error);
+bool siptrunk_load_set_state(
+		siptrunk_text_t trunk, siptrunk_state_t state, siptrunk_error_t *error);
 
 #endif

@@ -145,8 +145,8 @@ void siptrunk_message_identity(sip_msg_t *message,
 		LM_DBG("message with a broken header\n");
 	add_asserted(message, directory, identity);
 	if(identity->caller == NULL && message->from != NULL)
-		identity->caller = siptrunk_directory_find(directory,
-				value_uri(siptrunk_text_of(&message->from->body)));
+		identity->caller = siptrunk_directory_find(
+				directory, value_uri(siptrunk_text_of(&message->from->body)));
 }
 
 /* --- custom headers --- */
@@ -235,8 +235,7 @@ int siptrunk_message_strip_headers(
 	return removed;
 }
 
-static int add_header(
-		struct lump *anchor, const siptrunk_header_t *header)
+static int add_header(struct lump *anchor, const siptrunk_header_t *header)
 {
 	size_t len = header->name.len + 2 + header->value.len + CRLF_LEN;
 	char *line = pkg_malloc(len), *end = line;
@@ -268,8 +267,8 @@ int siptrunk_message_add_headers(
 		return 0;
 	if(parse_headers(message, HDR_EOH_F, 0) < 0)
 		return -1;
-	anchor = anchor_lump(
-			message, (int)(message->unparsed - message->buf), 0, 0);
+	anchor =
+			anchor_lump(message, (int)(message->unparsed - message->buf), 0, 0);
 	if(anchor == NULL)
 		return -1;
 	for(i = 0; i < trunk->header_count; i++) {

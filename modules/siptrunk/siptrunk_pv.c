@@ -131,9 +131,8 @@ static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 	}
 }
 
-static int get_access(sip_msg_t *msg, pv_param_t *param,
-		siptrunk_field_t field, const siptrunk_access_t *access,
-		pv_value_t *result)
+static int get_access(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
+		const siptrunk_access_t *access, pv_value_t *result)
 {
 	char *text = pv_get_buffer();
 
@@ -144,16 +143,14 @@ static int get_access(sip_msg_t *msg, pv_param_t *param,
 				msg, param, siptrunk_access_prefix(access, text), result);
 	if(field == FIELD_REASON)
 		return get_text(msg, param,
-				(siptrunk_text_t){text,
-						siptrunk_access_reason(access, text,
-								(size_t)pv_get_buffer_size())},
+				(siptrunk_text_t){text, siptrunk_access_reason(access, text,
+												(size_t)pv_get_buffer_size())},
 				result);
 	return get_trunk(msg, param, field, access->trunk, result);
 }
 
-static int get_number(sip_msg_t *msg, pv_param_t *param,
-		siptrunk_field_t field, const siptrunk_call_t *call,
-		pv_value_t *result)
+static int get_number(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
+		const siptrunk_call_t *call, pv_value_t *result)
 {
 	if(!call->classified)
 		return pv_get_null(msg, param, result);
@@ -165,9 +162,8 @@ static int get_number(sip_msg_t *msg, pv_param_t *param,
 	return get_text(msg, param, siptrunk_text(call->number.number), result);
 }
 
-static int get_caller(sip_msg_t *msg, pv_param_t *param,
-		siptrunk_field_t field, const siptrunk_call_t *call,
-		pv_value_t *result)
+static int get_caller(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
+		const siptrunk_call_t *call, pv_value_t *result)
 {
 	char *text = pv_get_buffer();
 
@@ -178,9 +174,9 @@ static int get_caller(sip_msg_t *msg, pv_param_t *param,
 				msg, param, siptrunk_source_name(call->caller_source), result);
 	if(field == FIELD_CALLER_USER)
 		return get_text(msg, param,
-				(siptrunk_text_t){text,
-						siptrunk_uri_escape_user(call->caller, text,
-								(size_t)pv_get_buffer_size())},
+				(siptrunk_text_t){
+						text, siptrunk_uri_escape_user(call->caller, text,
+									  (size_t)pv_get_buffer_size())},
 				result);
 	return get_text(msg, param, call->caller, result);
 }

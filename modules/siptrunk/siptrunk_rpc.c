@@ -11,67 +11,15 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_load.h"
+#include "siptrunk_rpc_io.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_uri.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <time.h>
 
 /** Rows of one list in an answer: ctl spends 10 KiB of private memory on each
  *  struct until the answer is sent. The true count is always beside it. */
 #define LISTED_MAX 200
-
-#define ARGUMENTS_MAX 2
-
-typedef struct siptrunk_arguments
-{
-	int count;
-	siptrunk_text_t values[ARGUMENTS_MAX];
-	char copies[ARGUMENTS_MAX][32];
-} siptrunk_arguments_t;
-
-/* --- arguments --- */
-
-/** ".": kamcmd and JSON send what looks like a number as a number. */
-static bool next_argument(rpc_t *rpc, void *ctx, str *value)
-{
-	return rpc->scan(ctx, "*.S", value) == 1;
-}
-
-static void keep_argument(siptrunk_arguments_t *arguments, const str *value)
-{
-	char *copy = arguments->copies[arguments->count];
-	siptrunk_text_t *kept = &arguments->values[arguments->count++];
-
-	*kept = siptrunk_text_of(value);
-	/* jsonrpcs writes all numbers to one buffer */
-	if(kept->len < sizeof(arguments->copies[0])) {
-		memcpy(copy, kept->s, kept->len);
-		kept->s = copy;
-	}
-}
-
-/** least to most arguments, or a fault that shows usage. */
-static bool read_arguments(rpc_t *rpc, void *ctx, int least, int most,
-		const char *usage, siptrunk_arguments_t *arguments)
-{
-	str value;
-
-	memset(arguments, 0, sizeof(*arguments));
-	while(next_argument(rpc, ctx, &value)) {
-		if(arguments->count == most) {
-			rpc->fault(ctx, 400, "too many arguments; usage: %s", usage);
-			return false;
-		}
-		keep_argument(arguments, &value);
-	}
-	if(arguments->count >= least)
-		return true;
-	rpc->fault(ctx, 400,
-			"an argument is missing or is neither text nor number; usage: %s",
-			usage);
-	return false;
-}
 
 static siptrunk_trunk_t *find_trunk(rpc_t *rpc, void *ctx,
 		const siptrunk_config_t *config, siptrunk_text_t name)
@@ -79,52 +27,9 @@ static siptrunk_trunk_t *find_trunk(rpc_t *rpc, void *ctx,
 	siptrunk_trunk_t *trunk = siptrunk_config_trunk(config, name);
 
 	if(trunk == NULL)
-		rpc->fault(ctx, 404, "no trunk is named '%.*s'",
-				SIPTRUNK_TEXT_FMT(name));
+		rpc->fault(
+				ctx, 404, "no trunk is named '%.*s'", SIPTRUNK_TEXT_FMT(name));
 	return trunk;
-}
-
-/* --- answers --- */
-
-static void add_text(
-		rpc_t *rpc, void *answer, char *name, siptrunk_text_t text)
-{
-	str value = siptrunk_str_of(text);
-
-	rpc->struct_add(answer, "S", name, &value);
-}
-
-static void add_number(rpc_t *rpc, void *answer, char *name, long number)
-{
-	rpc->struct_add(answer, "d", name, (int)number);
-}
-
-/** The answer's struct, or NULL after a fault. */
-static void *new_answer(rpc_t *rpc, void *ctx)
-{
-	void *answer = NULL;
-
-	if(rpc->add(ctx, "{", &answer) >= 0)
-		return answer;
-	rpc->fault(ctx, 500, "out of memory for the answer");
-	return NULL;
-}
-
-static void *new_list(rpc_t *rpc, void *answer, char *name)
-{
-	void *list = NULL;
-
-	return rpc->struct_add(answer, "[", name, &list) < 0 ? NULL : list;
-}
-
-/** NULL: no memory; the list ends there. */
-static void *new_item(rpc_t *rpc, void *list)
-{
-	void *item = NULL;
-
-	if(list == NULL || rpc->array_add(list, "{", &item) < 0)
-		return NULL;
-	return item;
 }
 
 /* --- reload --- */
@@ -134,14 +39,14 @@ static void add_counts(
 {
 	const siptrunk_config_t *config = snapshot->config;
 
-	add_number(rpc, answer, "generation", snapshot->generation);
-	add_number(rpc, answer, "trunks", (long)config->trunk_count);
-	add_number(rpc, answer, "addresses", (long)config->prefix_count);
-	add_number(rpc, answer, "headers", (long)config->header_count);
-	add_number(rpc, answer, "sites", (long)config->site_count);
-	add_number(rpc, answer, "callers", (long)config->caller_count);
-	add_number(rpc, answer, "plan_numbers", (long)config->plan.count);
-	add_number(rpc, answer, "numbers", (long)config->owned_count);
+	siptrunk_rpc_number(rpc, answer, "generation", snapshot->generation);
+	siptrunk_rpc_number(rpc, answer, "trunks", (long)config->trunk_count);
+	siptrunk_rpc_number(rpc, answer, "addresses", (long)config->prefix_count);
+	siptrunk_rpc_number(rpc, answer, "headers", (long)config->header_count);
+	siptrunk_rpc_number(rpc, answer, "sites", (long)config->site_count);
+	siptrunk_rpc_number(rpc, answer, "callers", (long)config->caller_count);
+	siptrunk_rpc_number(rpc, answer, "plan_numbers", (long)config->plan.count);
+	siptrunk_rpc_number(rpc, answer, "numbers", (long)config->owned_count);
 }
 
 static const char *reload_doc[] = {
@@ -154,13 +59,13 @@ static void rpc_reload(rpc_t *rpc, void *ctx)
 	siptrunk_error_t error;
 	void *answer;
 
-	if(!read_arguments(rpc, ctx, 0, 0, "siptrunk.reload", &arguments))
+	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.reload", &arguments))
 		return;
 	if(siptrunk_load(&error) == 0) {
 		rpc->fault(ctx, 500, "%s", error.text);
 		return;
 	}
-	answer = new_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer(rpc, ctx);
 	if(answer == NULL)
 		return;
 	snapshot = siptrunk_snapshot_get();
@@ -173,22 +78,22 @@ static void rpc_reload(rpc_t *rpc, void *ctx)
 static void add_settings(
 		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 {
-	add_text(rpc, answer, "name", trunk->name);
-	add_text(rpc, answer, "role", siptrunk_role_name(trunk->role));
-	add_text(rpc, answer, "state",
+	siptrunk_rpc_text(rpc, answer, "name", trunk->name);
+	siptrunk_rpc_text(rpc, answer, "role", siptrunk_role_name(trunk->role));
+	siptrunk_rpc_text(rpc, answer, "state",
 			siptrunk_state_name(
 					__atomic_load_n(&trunk->state, __ATOMIC_RELAXED)));
-	add_text(rpc, answer, "transport", trunk->transport);
-	add_number(rpc, answer, "gateways", trunk->gateways);
-	add_text(rpc, answer, "media", siptrunk_media_name(trunk->media));
-	add_text(rpc, answer, "codecs", trunk->codecs);
-	add_text(rpc, answer, "caller_order", trunk->caller_order_text);
-	add_text(rpc, answer, "ani", trunk->ani);
-	add_text(rpc, answer, "outside_prefix", trunk->outside_prefix);
-	add_text(rpc, answer, "site",
+	siptrunk_rpc_text(rpc, answer, "transport", trunk->transport);
+	siptrunk_rpc_number(rpc, answer, "gateways", trunk->gateways);
+	siptrunk_rpc_text(rpc, answer, "media", siptrunk_media_name(trunk->media));
+	siptrunk_rpc_text(rpc, answer, "codecs", trunk->codecs);
+	siptrunk_rpc_text(rpc, answer, "caller_order", trunk->caller_order_text);
+	siptrunk_rpc_text(rpc, answer, "ani", trunk->ani);
+	siptrunk_rpc_text(rpc, answer, "outside_prefix", trunk->outside_prefix);
+	siptrunk_rpc_text(rpc, answer, "site",
 			trunk->site != NULL ? trunk->site->name : SIPTRUNK_TEXT(""));
-	add_number(rpc, answer, "call_limit", trunk->call_limit);
-	add_text(rpc, answer, "description", trunk->description);
+	siptrunk_rpc_number(rpc, answer, "call_limit", trunk->call_limit);
+	siptrunk_rpc_text(rpc, answer, "description", trunk->description);
 }
 
 static const char *list_doc[] = {"All trunks with their settings.", 0};
@@ -200,17 +105,18 @@ static void rpc_list(rpc_t *rpc, void *ctx)
 	void *answer, *list, *item;
 	size_t i;
 
-	if(!read_arguments(rpc, ctx, 0, 0, "siptrunk.list", &arguments))
+	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.list", &arguments))
 		return;
-	answer = new_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer(rpc, ctx);
 	if(answer == NULL)
 		return;
 	snapshot = siptrunk_snapshot_get();
-	add_number(rpc, answer, "generation", snapshot->generation);
-	add_number(rpc, answer, "count", (long)snapshot->config->trunk_count);
-	list = new_list(rpc, answer, "trunks");
+	siptrunk_rpc_number(rpc, answer, "generation", snapshot->generation);
+	siptrunk_rpc_number(
+			rpc, answer, "count", (long)snapshot->config->trunk_count);
+	list = siptrunk_rpc_list(rpc, answer, "trunks");
 	for(i = 0; i < snapshot->config->trunk_count && i < LISTED_MAX; i++) {
-		item = new_item(rpc, list);
+		item = siptrunk_rpc_item(rpc, list);
 		if(item == NULL)
 			break;
 		add_settings(rpc, item, &snapshot->config->trunks[i]);
@@ -218,25 +124,24 @@ static void rpc_list(rpc_t *rpc, void *ctx)
 	siptrunk_snapshot_put(snapshot);
 }
 
-static void add_headers(
-		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+static void add_headers(rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 {
-	void *list = new_list(rpc, answer, "headers"), *item;
+	void *list = siptrunk_rpc_list(rpc, answer, "headers"), *item;
 	size_t i;
 
 	for(i = 0; i < trunk->header_count && i < LISTED_MAX; i++) {
-		item = new_item(rpc, list);
+		item = siptrunk_rpc_item(rpc, list);
 		if(item == NULL)
 			return;
-		add_text(rpc, item, "name", trunk->headers[i].name);
-		add_text(rpc, item, "value", trunk->headers[i].value);
+		siptrunk_rpc_text(rpc, item, "name", trunk->headers[i].name);
+		siptrunk_rpc_text(rpc, item, "value", trunk->headers[i].value);
 	}
 }
 
 static void add_addresses(rpc_t *rpc, void *answer,
 		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk)
 {
-	void *list = new_list(rpc, answer, "addresses"), *item;
+	void *list = siptrunk_rpc_list(rpc, answer, "addresses"), *item;
 	uint32_t index, listed = 0;
 	const siptrunk_prefix_row_t *row;
 	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
@@ -247,12 +152,12 @@ static void add_addresses(rpc_t *rpc, void *answer,
 			return;
 		if(&config->trunks[row->trunk] != trunk)
 			continue;
-		item = new_item(rpc, list);
+		item = siptrunk_rpc_item(rpc, list);
 		if(item == NULL)
 			return;
 		siptrunk_prefix_format(&row->prefix, prefix);
-		add_text(rpc, item, "prefix", siptrunk_text(prefix));
-		add_text(rpc, item, "action",
+		siptrunk_rpc_text(rpc, item, "prefix", siptrunk_text(prefix));
+		siptrunk_rpc_text(rpc, item, "action",
 				row->action == SIPTRUNK_ALLOW ? SIPTRUNK_TEXT("allow")
 											  : SIPTRUNK_TEXT("deny"));
 		listed++;
@@ -262,7 +167,7 @@ static void add_addresses(rpc_t *rpc, void *answer,
 static void add_caller_sources(
 		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 {
-	void *list = new_list(rpc, answer, "caller_sources");
+	void *list = siptrunk_rpc_list(rpc, answer, "caller_sources");
 	str name;
 	int i;
 
@@ -283,14 +188,15 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 	const siptrunk_trunk_t *trunk;
 	void *answer;
 
-	if(!read_arguments(rpc, ctx, 1, 1, "siptrunk.show TRUNK", &arguments))
+	if(!siptrunk_rpc_read(rpc, ctx, 1, 1, "siptrunk.show TRUNK", &arguments))
 		return;
 	snapshot = siptrunk_snapshot_get();
 	trunk = find_trunk(rpc, ctx, snapshot->config, arguments.values[0]);
-	answer = trunk != NULL ? new_answer(rpc, ctx) : NULL;
+	answer = trunk != NULL ? siptrunk_rpc_answer(rpc, ctx) : NULL;
 	if(answer != NULL) {
 		add_settings(rpc, answer, trunk);
-		add_number(rpc, answer, "address_count", (long)trunk->prefix_count);
+		siptrunk_rpc_number(
+				rpc, answer, "address_count", (long)trunk->prefix_count);
 		add_headers(rpc, answer, trunk);
 		add_addresses(rpc, answer, snapshot->config, trunk);
 		add_caller_sources(rpc, answer, trunk);
@@ -307,15 +213,16 @@ static void add_access(
 	char prefix[SIPTRUNK_PREFIX_TEXT_MAX], reason[256];
 
 	siptrunk_access_reason(access, reason, sizeof(reason));
-	add_text(rpc, answer, "verdict",
+	siptrunk_rpc_text(rpc, answer, "verdict",
 			siptrunk_text(siptrunk_verdict_name(access->verdict)));
-	add_text(rpc, answer, "trunk",
+	siptrunk_rpc_text(rpc, answer, "trunk",
 			trunk != NULL ? trunk->name : SIPTRUNK_TEXT(""));
-	add_text(rpc, answer, "role",
+	siptrunk_rpc_text(rpc, answer, "role",
 			trunk != NULL ? siptrunk_role_name(trunk->role)
 						  : SIPTRUNK_TEXT(""));
-	add_text(rpc, answer, "prefix", siptrunk_access_prefix(access, prefix));
-	add_text(rpc, answer, "reason", siptrunk_text(reason));
+	siptrunk_rpc_text(
+			rpc, answer, "prefix", siptrunk_access_prefix(access, prefix));
+	siptrunk_rpc_text(rpc, answer, "reason", siptrunk_text(reason));
 }
 
 static bool is_transport(siptrunk_text_t text)
@@ -336,8 +243,8 @@ static void rpc_check(rpc_t *rpc, void *ctx)
 	siptrunk_access_t access;
 	void *answer;
 
-	if(!read_arguments(rpc, ctx, 1, 2, "siptrunk.check ADDRESS [udp|tcp|tls]",
-			   &arguments))
+	if(!siptrunk_rpc_read(rpc, ctx, 1, 2,
+			   "siptrunk.check ADDRESS [udp|tcp|tls]", &arguments))
 		return;
 	if(!siptrunk_address_parse(arguments.values[0], &source)) {
 		rpc->fault(ctx, 400, "'%.*s' is no IPv4 or IPv6 address",
@@ -351,7 +258,7 @@ static void rpc_check(rpc_t *rpc, void *ctx)
 				SIPTRUNK_TEXT_FMT(arguments.values[1]));
 		return;
 	}
-	answer = new_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer(rpc, ctx);
 	if(answer == NULL)
 		return;
 	snapshot = siptrunk_snapshot_get();
@@ -373,7 +280,7 @@ static void rpc_classify(rpc_t *rpc, void *ctx)
 	siptrunk_number_t number;
 	void *answer;
 
-	if(!read_arguments(
+	if(!siptrunk_rpc_read(
 			   rpc, ctx, 1, 1, "siptrunk.classify NUMBER", &arguments))
 		return;
 	snapshot = siptrunk_snapshot_get();
@@ -383,41 +290,40 @@ static void rpc_classify(rpc_t *rpc, void *ctx)
 			   &number)) {
 		rpc->fault(ctx, 400, "'%.*s' holds no number",
 				SIPTRUNK_TEXT_FMT(arguments.values[0]));
-	} else if((answer = new_answer(rpc, ctx)) != NULL) {
-		add_text(rpc, answer, "number", siptrunk_text(number.number));
-		add_text(rpc, answer, "class", number.classification);
+	} else if((answer = siptrunk_rpc_answer(rpc, ctx)) != NULL) {
+		siptrunk_rpc_text(rpc, answer, "number", siptrunk_text(number.number));
+		siptrunk_rpc_text(rpc, answer, "class", number.classification);
 	}
 	siptrunk_snapshot_put(snapshot);
 }
 
-static void add_choice(rpc_t *rpc, void *answer,
-		const siptrunk_caller_choice_t *choice)
+static void add_choice(
+		rpc_t *rpc, void *answer, const siptrunk_caller_choice_t *choice)
 {
 	void *list, *item;
 	size_t i;
 
-	add_text(rpc, answer, "caller", choice->value);
-	add_text(rpc, answer, "source",
+	siptrunk_rpc_text(rpc, answer, "caller", choice->value);
+	siptrunk_rpc_text(rpc, answer, "source",
 			choice->source != SIPTRUNK_SOURCE_COUNT
 					? siptrunk_source_name(choice->source)
 					: SIPTRUNK_TEXT(""));
-	list = new_list(rpc, answer, "candidates");
+	list = siptrunk_rpc_list(rpc, answer, "candidates");
 	for(i = 0; i < choice->count; i++) {
-		item = new_item(rpc, list);
+		item = siptrunk_rpc_item(rpc, list);
 		if(item == NULL)
 			return;
-		add_text(rpc, item, "source",
+		siptrunk_rpc_text(rpc, item, "source",
 				siptrunk_source_name(choice->candidates[i].source));
-		add_text(rpc, item, "value", choice->candidates[i].value);
-		add_text(rpc, item, "verdict",
+		siptrunk_rpc_text(rpc, item, "value", choice->candidates[i].value);
+		siptrunk_rpc_text(rpc, item, "verdict",
 				siptrunk_text(choice->candidates[i].verdict));
 	}
 }
 
 /** user is what a P-Asserted-Identity would carry. */
-static void select_caller(const siptrunk_config_t *config,
-		siptrunk_text_t user, const siptrunk_trunk_t *trunk,
-		siptrunk_caller_choice_t *choice)
+static void select_caller(const siptrunk_config_t *config, siptrunk_text_t user,
+		const siptrunk_trunk_t *trunk, siptrunk_caller_choice_t *choice)
 {
 	const siptrunk_trunk_t *pbx =
 			siptrunk_config_first(config, SIPTRUNK_ROLE_PBX);
@@ -445,12 +351,12 @@ static void rpc_caller(rpc_t *rpc, void *ctx)
 	siptrunk_caller_choice_t choice;
 	void *answer;
 
-	if(!read_arguments(
+	if(!siptrunk_rpc_read(
 			   rpc, ctx, 2, 2, "siptrunk.caller USER TRUNK", &arguments))
 		return;
 	snapshot = siptrunk_snapshot_get();
 	trunk = find_trunk(rpc, ctx, snapshot->config, arguments.values[1]);
-	answer = trunk != NULL ? new_answer(rpc, ctx) : NULL;
+	answer = trunk != NULL ? siptrunk_rpc_answer(rpc, ctx) : NULL;
 	if(answer != NULL) {
 		select_caller(snapshot->config, arguments.values[0], trunk, &choice);
 		add_choice(rpc, answer, &choice);
@@ -469,8 +375,9 @@ static bool trunk_exists(rpc_t *rpc, void *ctx, siptrunk_text_t name)
 	return exists;
 }
 
-static const char *set_state_doc[] = {"Takes a trunk out of service or back, "
-									  "for good. TRUNK in_service|out_of_service",
+static const char *set_state_doc[] = {
+		"Takes a trunk out of service or back, for good. "
+		"TRUNK in_service|out_of_service",
 		0};
 
 static void rpc_set_state(rpc_t *rpc, void *ctx)
@@ -480,9 +387,8 @@ static void rpc_set_state(rpc_t *rpc, void *ctx)
 	siptrunk_error_t error;
 	void *answer;
 
-	if(!read_arguments(rpc, ctx, 2, 2,
-			   "siptrunk.set_state TRUNK in_service|out_of_service",
-			   &arguments)
+	if(!siptrunk_rpc_read(rpc, ctx, 2, 2,
+			   "siptrunk.set_state TRUNK in_service|out_of_service", &arguments)
 			|| !trunk_exists(rpc, ctx, arguments.values[0]))
 		return;
 	if(!siptrunk_state_parse(arguments.values[1], &state)) {
@@ -495,11 +401,11 @@ static void rpc_set_state(rpc_t *rpc, void *ctx)
 		rpc->fault(ctx, 500, "%s", error.text);
 		return;
 	}
-	answer = new_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer(rpc, ctx);
 	if(answer == NULL)
 		return;
-	add_text(rpc, answer, "trunk", arguments.values[0]);
-	add_text(rpc, answer, "state", siptrunk_state_name(state));
+	siptrunk_rpc_text(rpc, answer, "trunk", arguments.values[0]);
+	siptrunk_rpc_text(rpc, answer, "state", siptrunk_state_name(state));
 }
 
 /* --- emergencies, stats --- */
@@ -512,18 +418,19 @@ static void add_emergency(
 
 	if(gmtime_r(&entry->time, &utc) != NULL)
 		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	add_text(rpc, item, "time", siptrunk_text(when));
-	add_text(rpc, item, "call_id", siptrunk_text(entry->call_id));
-	add_text(rpc, item, "trunk", siptrunk_text(entry->trunk));
-	add_text(rpc, item, "target", siptrunk_text(entry->target));
-	add_text(rpc, item, "number", siptrunk_text(entry->number));
-	add_text(rpc, item, "class", siptrunk_text(entry->classification));
-	add_text(rpc, item, "caller", siptrunk_text(entry->caller));
-	add_text(rpc, item, "caller_source", siptrunk_text(entry->caller_source));
-	add_text(rpc, item, "gateway", siptrunk_text(entry->gateway));
-	add_text(rpc, item, "outcome",
+	siptrunk_rpc_text(rpc, item, "time", siptrunk_text(when));
+	siptrunk_rpc_text(rpc, item, "call_id", siptrunk_text(entry->call_id));
+	siptrunk_rpc_text(rpc, item, "trunk", siptrunk_text(entry->trunk));
+	siptrunk_rpc_text(rpc, item, "target", siptrunk_text(entry->target));
+	siptrunk_rpc_text(rpc, item, "number", siptrunk_text(entry->number));
+	siptrunk_rpc_text(rpc, item, "class", siptrunk_text(entry->classification));
+	siptrunk_rpc_text(rpc, item, "caller", siptrunk_text(entry->caller));
+	siptrunk_rpc_text(
+			rpc, item, "caller_source", siptrunk_text(entry->caller_source));
+	siptrunk_rpc_text(rpc, item, "gateway", siptrunk_text(entry->gateway));
+	siptrunk_rpc_text(rpc, item, "outcome",
 			siptrunk_text(siptrunk_outcome_name(entry->outcome)));
-	add_number(rpc, item, "code", entry->code);
+	siptrunk_rpc_number(rpc, item, "code", entry->code);
 }
 
 static const char *emergencies_doc[] = {
@@ -536,15 +443,15 @@ static void rpc_emergencies(rpc_t *rpc, void *ctx)
 	void *answer, *list, *item;
 	unsigned i;
 
-	if(!read_arguments(rpc, ctx, 0, 0, "siptrunk.emergencies", &arguments))
+	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.emergencies", &arguments))
 		return;
-	answer = new_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer(rpc, ctx);
 	if(answer == NULL)
 		return;
-	add_number(rpc, answer, "count", siptrunk_emergencies_count());
-	list = new_list(rpc, answer, "calls");
+	siptrunk_rpc_number(rpc, answer, "count", siptrunk_emergencies_count());
+	list = siptrunk_rpc_list(rpc, answer, "calls");
 	for(i = 0; i < LISTED_MAX && siptrunk_emergencies_read(i, &entry); i++) {
-		item = new_item(rpc, list);
+		item = siptrunk_rpc_item(rpc, list);
 		if(item == NULL)
 			break;
 		add_emergency(rpc, item, &entry);
@@ -560,16 +467,16 @@ static void rpc_stats(rpc_t *rpc, void *ctx)
 	siptrunk_stat_t stat;
 	void *answer;
 
-	if(!read_arguments(rpc, ctx, 0, 0, "siptrunk.stats", &arguments))
+	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.stats", &arguments))
 		return;
-	answer = new_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer(rpc, ctx);
 	if(answer == NULL)
 		return;
 	for(stat = 0; stat < SIPTRUNK_STAT_COUNT; stat++)
-		add_number(rpc, answer, (char *)siptrunk_stats_name(stat),
+		siptrunk_rpc_number(rpc, answer, (char *)siptrunk_stats_name(stat),
 				siptrunk_stats_value(stat));
 	snapshot = siptrunk_snapshot_get();
-	add_number(rpc, answer, "generation", snapshot->generation);
+	siptrunk_rpc_number(rpc, answer, "generation", snapshot->generation);
 	siptrunk_snapshot_put(snapshot);
 }
 

@@ -10,7 +10,10 @@
 
 static counter_handle_t handles[SIPTRUNK_STAT_COUNT];
 
-#define COUNTER(stat, name, text) {&handles[stat], name, 0, 0, 0, text}
+#define COUNTER(stat, name, text)           \
+	{                                       \
+		&handles[stat], name, 0, 0, 0, text \
+	}
 
 /* by siptrunk_stat_t; the last, empty one ends the list for Kamailio */
 static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {

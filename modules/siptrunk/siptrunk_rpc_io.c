@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Arguments in, structs out.
+ *
+ * Any process that serves RPC; memory of the RPC transport.
+ */
+#include "siptrunk_rpc_io.h"
+
+#include "siptrunk_compat.h"
+
+#include <string.h>
+
+/** ".": kamcmd and JSON send what looks like a number as a number. */
+static bool next_argument(rpc_t *rpc, void *ctx, str *value)
+{
+	return rpc->scan(ctx, "*.S", value) == 1;
+}
+
+static void keep_argument(siptrunk_arguments_t *arguments, const str *value)
+{
+	char *copy = arguments->copies[arguments->count];
+	siptrunk_text_t *kept = &arguments->values[arguments->count++];
+
+	*kept = siptrunk_text_of(value);
+	/* jsonrpcs writes all numbers to one buffer */
+	if(kept->len < sizeof(arguments->copies[0])) {
+		memcpy(copy, kept->s, kept->len);
+		kept->s = copy;
+	}
+}
+
+bool siptrunk_rpc_read(rpc_t *rpc, void *ctx, int least, int most,
+		const char *usage, siptrunk_arguments_t *arguments)
+{
+	str value;
+
+	memset(arguments, 0, sizeof(*arguments));
+	while(next_argument(rpc, ctx, &value)) {
+		if(arguments->count == most) {
+			rpc->fault(ctx, 400, "too many arguments; usage: %s", usage);
+			return false;
+		}
+		keep_argument(arguments, &value);
+	}
+	if(arguments->count >= least)
+		return true;
+	rpc->fault(ctx, 400,
+			"an argument is missing or is neither text nor number; usage: %s",
+			usage);
+	return false;
+}
+
+void siptrunk_rpc_text(
+		rpc_t *rpc, void *answer, char *name, siptrunk_text_t text)
+{
+	str value = siptrunk_str_of(text);
+
+	rpc->struct_add(answer, "S", name, &value);
+}
+
+void siptrunk_rpc_number(rpc_t *rpc, void *answer, char *name, long number)
+{
+	rpc->struct_add(answer, "d", name, (int)number);
+}
+
+void *siptrunk_rpc_answer(rpc_t *rpc, void *ctx)
+{
+	void *answer = NULL;
+
+	if(rpc->add(ctx, "{", &answer) >= 0)
+		return answer;
+	rpc->fault(ctx, 500, "out of memory for the answer");
+	return NULL;
+}
+
+void *siptrunk_rpc_list(rpc_t *rpc, void *answer, char *name)
+{
+	void *list = NULL;
+
+	return rpc->struct_add(answer, "[", name, &list) < 0 ? NULL : list;
+}
+
+void *siptrunk_rpc_item(rpc_t *rpc, void *list)
+{
+	void *item = NULL;
+
+	if(list == NULL || rpc->array_add(list, "{", &item) < 0)
+		return NULL;
+	return item;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * What all RPC commands need: arguments read with one clear fault, and
+ * answers made of one struct.
+ *
+ * Any process that serves RPC; memory of the RPC transport.
+ */
+#ifndef SIPTRUNK_RPC_IO_H
+#define SIPTRUNK_RPC_IO_H
+
+#include "siptrunk_text.h"
+
+#include "core/rpc.h"
+
+#define ARGUMENTS_MAX 2
+
+typedef struct siptrunk_arguments
+{
+	int count;
+	siptrunk_text_t values[ARGUMENTS_MAX];
+	char copies[ARGUMENTS_MAX][32];
+} siptrunk_arguments_t;
+
+/** Reads least to most arguments, or answers a fault that shows usage. */
+bool siptrunk_rpc_read(rpc_t *rpc, void *ctx, int least, int most,
+		const char *usage, siptrunk_arguments_t *arguments);
+
+/** The answer's struct, or NULL after a fault. */
+void *siptrunk_rpc_answer(rpc_t *rpc, void *ctx);
+/** A list in a struct, NULL when there is no memory. */
+void *siptrunk_rpc_list(rpc_t *rpc, void *answer, char *name);
+/** A struct in a list; NULL when there is no memory, and the list ends. */
+void *siptrunk_rpc_item(rpc_t *rpc, void *list);
+
+void siptrunk_rpc_text(
+		rpc_t *rpc, void *answer, char *name, siptrunk_text_t text);
+void siptrunk_rpc_number(rpc_t *rpc, void *answer, char *name, long number);
+
+#endif
