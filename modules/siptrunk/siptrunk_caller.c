@@ -181,9 +181,10 @@ static const siptrunk_caller_t *find_key(
 }
 
 static siptrunk_status_t key_add(siptrunk_directory_t *directory,
-		uint32_t index, kind_t kind, const char *column, siptrunk_text_t key,
+		uint32_t index, kind_t kind, const char *column, siptrunk_text_t text,
 		siptrunk_error_t *error)
 {
+	siptrunk_text_t key = kind == KIND_DID ? without_plus(text) : text;
 	const siptrunk_caller_t *caller = &directory->callers[index];
 	const siptrunk_caller_t *other;
 	siptrunk_quoted_t value, name, other_name;
@@ -201,7 +202,7 @@ static siptrunk_status_t key_add(siptrunk_directory_t *directory,
 	siptrunk_error_set(error,
 			"row %d, column %s: expected a value of one caller, found '%s' "
 			"of '%s' and, in row %d, of '%s'",
-			caller->row, column, siptrunk_text_quote(key, &value),
+			caller->row, column, siptrunk_text_quote(text, &value),
 			siptrunk_text_quote(caller->aor, &name), other->row,
 			siptrunk_text_quote(other->aor, &other_name));
 	return SIPTRUNK_INVALID;
@@ -215,11 +216,11 @@ static siptrunk_status_t caller_add(siptrunk_directory_t *directory,
 	{
 		kind_t kind;
 		const char *column;
-		siptrunk_text_t key;
+		siptrunk_text_t text;
 	} keys[] = {
 			{KIND_ADDRESS, "aor", caller->aor},
 			{KIND_ADDRESS, "email", caller->email},
-			{KIND_DID, "did", without_plus(caller->did)},
+			{KIND_DID, "did", caller->did},
 			{KIND_EXTENSION, "extension", caller->extension},
 	};
 	siptrunk_status_t status = SIPTRUNK_OK;
@@ -227,7 +228,7 @@ static siptrunk_status_t caller_add(siptrunk_directory_t *directory,
 
 	for(i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		status = key_add(directory, index, keys[i].kind, keys[i].column,
-				keys[i].key, error);
+				keys[i].text, error);
 		if(status != SIPTRUNK_OK)
 			break;
 	}

@@ -36,9 +36,9 @@ static void address_accepts_strict_text_only(void **state)
 			"[ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255]"};
 	static const char *const bad[] = {"", "1.2.3", "1.2.3.4.5", "1.2.3.04",
 			"01.2.3.4", "256.1.1.1", "1.2.3.4 ", " 1.2.3.4", "1.2.3.-4",
-			"0x1.2.3.4", "1.2.3.4:5060", "[1.2.3.4]", "[::1", "::1]", "[]",
-			"[", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::",
-			"::g", ":1", "1:", ":::", "fe80::1%eth0", "::1.2.3", "::1.2.3.04",
+			"0x1.2.3.4", "1.2.3.4:5060", "[1.2.3.4]", "[::1", "::1]", "[]", "[",
+			"1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::", "::g",
+			":1", "1:", ":::", "fe80::1%eth0", "::1.2.3", "::1.2.3.04",
 			"sip.retellai.com",
 			"ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.2555"};
 	siptrunk_address_t address;
@@ -73,8 +73,7 @@ static void address_bytes_are_in_network_order(void **state)
 
 static void mapped_address_is_the_ipv4_that_it_is(void **state)
 {
-	static const uint8_t raw[16] = {
-			[10] = 0xff, [11] = 0xff, 192, 0, 2, 1};
+	static const uint8_t raw[16] = {[10] = 0xff, [11] = 0xff, 192, 0, 2, 1};
 	siptrunk_address_t plain = address_of("192.0.2.1");
 	siptrunk_address_t mapped = address_of("::ffff:192.0.2.1");
 
@@ -97,8 +96,7 @@ static void prefix_formats_canonically(void **state)
 			{"255.255.255.255/32", "255.255.255.255/32"}, {"::/0", "::/0"},
 			{"::1", "::1/128"}, {"[2001:DB8:0:0::]/32", "2001:db8::/32"},
 			{"::ffff:10.0.0.0/104", "10.0.0.0/8"},
-			{"::ffff:0:0/96", "0.0.0.0/0"},
-			{"::ffff:1.2.3.4", "1.2.3.4/32"},
+			{"::ffff:0:0/96", "0.0.0.0/0"}, {"::ffff:1.2.3.4", "1.2.3.4/32"},
 			{"128.0.0.0/1", "128.0.0.0/1"}, {"8000::/1", "8000::/1"},
 			{"18.98.16.120/30", "18.98.16.120/30"},
 			{"ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe/127",
@@ -121,14 +119,12 @@ static void prefix_errors_say_expected_and_found(void **state)
 	static const char *const texts[][2] = {
 			{"18.98.16.121/30", "expected 18.98.16.120/30 (no host bits set), "
 								"found '18.98.16.121/30'"},
-			{"0.0.0.1/0",
-					"expected 0.0.0.0/0 (no host bits set), "
-					"found '0.0.0.1/0'"},
+			{"0.0.0.1/0", "expected 0.0.0.0/0 (no host bits set), "
+						  "found '0.0.0.1/0'"},
 			{"2001:db8::1/64", "expected 2001:db8::/64 (no host bits set), "
 							   "found '2001:db8::1/64'"},
-			{"10.0.0.0/33",
-					"expected a prefix length of 0 to 32, "
-					"found '10.0.0.0/33'"},
+			{"10.0.0.0/33", "expected a prefix length of 0 to 32, "
+							"found '10.0.0.0/33'"},
 			{"::/129", "expected a prefix length of 0 to 128, found '::/129'"},
 			{"::ffff:1.2.3.4/95", "expected a prefix length of 96 to 128, "
 								  "found '::ffff:1.2.3.4/95'"},
@@ -144,8 +140,8 @@ static void prefix_errors_say_expected_and_found(void **state)
 
 	(void)state;
 	for(i = 0; i < COUNT(texts); i++) {
-		assert_false(
-				siptrunk_prefix_parse(unit_slice(texts[i][0]), &prefix, &error));
+		assert_false(siptrunk_prefix_parse(
+				unit_slice(texts[i][0]), &prefix, &error));
 		assert_string_equal(error.text, texts[i][1]);
 	}
 	for(i = 0; i < COUNT(lengths); i++) {
@@ -184,8 +180,8 @@ static int fixture_free(void **state)
 /** Row ids count from 1. */
 static void add(const char *prefix, siptrunk_action_t action, uint32_t trunk)
 {
-	fixture.rows[fixture.count] = (siptrunk_prefix_row_t){prefix_of(prefix),
-			action, trunk, (int)fixture.count + 1, 12345};
+	fixture.rows[fixture.count] = (siptrunk_prefix_row_t){
+			prefix_of(prefix), action, trunk, (int)fixture.count + 1, 12345};
 	fixture.count++;
 }
 
@@ -368,8 +364,8 @@ static bool covers(
 	return true;
 }
 
-static bool beats(const siptrunk_prefix_row_t *a,
-		const siptrunk_prefix_row_t *b)
+static bool beats(
+		const siptrunk_prefix_row_t *a, const siptrunk_prefix_row_t *b)
 {
 	if(a->prefix.length != b->prefix.length)
 		return a->prefix.length > b->prefix.length;
@@ -439,12 +435,12 @@ static siptrunk_prefix_t random_prefix(unit_random_t *random)
 	siptrunk_prefix_t prefix = {.length = 0};
 	unsigned max;
 
-	prefix.address.family = unit_random_below(random, 2) == 0 ? SIPTRUNK_IPV4
-															  : SIPTRUNK_IPV6;
+	prefix.address.family =
+			unit_random_below(random, 2) == 0 ? SIPTRUNK_IPV4 : SIPTRUNK_IPV6;
 	if(fixture.count > 0 && unit_random_below(random, 8) != 0)
-		prefix = fixture.rows[unit_random_below(
-									  random, (uint32_t)fixture.count)]
-						 .prefix;
+		prefix =
+				fixture.rows[unit_random_below(random, (uint32_t)fixture.count)]
+						.prefix;
 	max = prefix.address.family == SIPTRUNK_IPV4 ? 32 : 128;
 	if(unit_random_below(random, 6) == 0)
 		return prefix;
@@ -486,8 +482,8 @@ static void compare_with_oracle(const siptrunk_address_t *address)
 {
 	const siptrunk_prefix_row_t *row =
 			siptrunk_prefix_table_find(fixture.table, address);
-	siptrunk_prefix_t host = {*address,
-			address->family == SIPTRUNK_IPV4 ? 32 : 128};
+	siptrunk_prefix_t host = {
+			*address, address->family == SIPTRUNK_IPV4 ? 32 : 128};
 	char text[SIPTRUNK_PREFIX_TEXT_MAX];
 	uint32_t trunk;
 	int expected = oracle(address, SIPTRUNK_NO_ROW);
@@ -559,7 +555,7 @@ static void build_returns_its_scratch_memory(void **state)
 	assert_true(unit_live_bytes <= fixture.arena.used + unit_live_blocks * 64);
 }
 
-#define TEST(name) \
+#define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(name, fixture_reset, fixture_free)
 
 int main(void)

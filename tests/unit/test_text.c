@@ -74,8 +74,7 @@ static void quote_escapes_what_a_log_cannot_show(void **state)
 	siptrunk_quoted_t quoted;
 
 	(void)state;
-	assert_string_equal(
-			siptrunk_text_quote(T("a\r\n\0'\\\x7f\xc3~ "), &quoted),
+	assert_string_equal(siptrunk_text_quote(T("a\r\n\0'\\\x7f\xc3~ "), &quoted),
 			"a\\x0d\\x0a\\x00\\x27\\x5c\\x7f\\xc3~ ");
 	assert_string_equal(siptrunk_text_quote(T(""), &quoted), "");
 }
@@ -136,8 +135,8 @@ static void ascii_classes_are_those_of_the_grammar(void **state)
 	for(c = 0; c < 256; c++) {
 		bool digit = c >= 0x30 && c <= 0x39;
 		bool alpha = (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a);
-		bool hex = digit || (c >= 0x41 && c <= 0x46)
-				   || (c >= 0x61 && c <= 0x66);
+		bool hex =
+				digit || (c >= 0x41 && c <= 0x46) || (c >= 0x61 && c <= 0x66);
 
 		assert_int_equal(siptrunk_ascii_digit((char)c), digit);
 		assert_int_equal(siptrunk_ascii_alpha((char)c), alpha);
@@ -145,8 +144,8 @@ static void ascii_classes_are_those_of_the_grammar(void **state)
 		assert_int_equal(
 				siptrunk_ascii_control((char)c), c < 0x20 || c == 0x7f);
 		assert_int_equal(siptrunk_ascii_hex((char)c) >= 0, hex);
-		assert_int_equal(siptrunk_ascii_in((char)c, "-."),
-				c == 0x2d || c == 0x2e);
+		assert_int_equal(
+				siptrunk_ascii_in((char)c, "-."), c == 0x2d || c == 0x2e);
 		assert_int_equal((unsigned char)siptrunk_ascii_lower((char)c),
 				c >= 0x41 && c <= 0x5a ? c + 0x20 : c);
 	}
@@ -169,8 +168,7 @@ static void arena_hands_out_zeroed_aligned_memory(void **state)
 			char *memory = siptrunk_arena_alloc(&arena, sizes[i]);
 
 			assert_non_null(memory);
-			assert_int_equal(
-					(uintptr_t)memory % _Alignof(max_align_t), 0);
+			assert_int_equal((uintptr_t)memory % _Alignof(max_align_t), 0);
 			for(j = 0; j < sizes[i]; j++)
 				assert_int_equal(memory[j], 0);
 			memset(memory, 0xff, sizes[i]);
@@ -187,8 +185,8 @@ static void arena_aligns_whatever_its_allocator_gives(void **state)
 	(void)state;
 	siptrunk_arena_init(&arena, &unit_allocator);
 	siptrunk_arena_copy(&arena, T("odd"));
-	assert_int_equal((uintptr_t)siptrunk_arena_alloc(&arena, 8)
-							 % _Alignof(max_align_t),
+	assert_int_equal(
+			(uintptr_t)siptrunk_arena_alloc(&arena, 8) % _Alignof(max_align_t),
 			0);
 	siptrunk_arena_free(&arena);
 }

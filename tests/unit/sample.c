@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+#include "sample.h"
+
+#include <stdio.h>
+
+const siptrunk_site_row_t sample_site = {
+		1, SIPTRUNK_TEXT("chicago"), SIPTRUNK_TEXT("+13125550100")};
+
+const siptrunk_caller_order_row_t sample_order = {2, SIPTRUNK_TEXT("did_first"),
+		SIPTRUNK_TEXT("call_source,user_extension,site,trunk")};
+
+const siptrunk_trunk_row_t sample_pbx = {.id = 3,
+		.name = SIPTRUNK_TEXT("genesys"),
+		.role = SIPTRUNK_TEXT("pbx"),
+		.state = SIPTRUNK_TEXT("in_service"),
+		.transport = SIPTRUNK_TEXT("udp"),
+		.gateways = SIPTRUNK_TEXT("1"),
+		.media = SIPTRUNK_TEXT("rtp"),
+		.outside_prefix = SIPTRUNK_TEXT("9"),
+		.site = SIPTRUNK_TEXT("chicago"),
+		.call_limit = SIPTRUNK_TEXT("0"),
+		.description = SIPTRUNK_TEXT("the contact centre")};
+
+const siptrunk_trunk_row_t sample_emergency = {.id = 4,
+		.name = SIPTRUNK_TEXT("redsky"),
+		.role = SIPTRUNK_TEXT("emergency"),
+		.state = SIPTRUNK_TEXT("in_service"),
+		.transport = SIPTRUNK_TEXT("tls"),
+		.gateways = SIPTRUNK_TEXT("3"),
+		.media = SIPTRUNK_TEXT("srtp"),
+		.codecs = SIPTRUNK_TEXT("PCMU,PCMA"),
+		.caller_order = SIPTRUNK_TEXT("did_first"),
+		.ani = SIPTRUNK_TEXT("+13125550199"),
+		.call_limit = SIPTRUNK_TEXT("20")};
+
+const siptrunk_header_row_t sample_header = {5, SIPTRUNK_TEXT("redsky"),
+		SIPTRUNK_TEXT("E911-Organization-ID"),
+		SIPTRUNK_TEXT("64040628-0000-4000-8000-000000000001")};
+
+const siptrunk_address_row_t sample_address = {6, SIPTRUNK_TEXT("genesys"),
+		SIPTRUNK_TEXT("192.0.2.0/24"), SIPTRUNK_TEXT("allow")};
+
+const siptrunk_caller_row_t sample_caller = {7,
+		SIPTRUNK_TEXT("alice@example.com"), SIPTRUNK_TEXT("alice@example.com"),
+		SIPTRUNK_TEXT("2001"), SIPTRUNK_TEXT("+13125550101"),
+		SIPTRUNK_TEXT("chicago")};
+
+const siptrunk_number_plan_row_t sample_plan_911 = {8,
+		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("911"),
+		SIPTRUNK_TEXT("e911")};
+
+const siptrunk_number_plan_row_t sample_plan_933 = {9,
+		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("933"),
+		SIPTRUNK_TEXT("e911_test")};
+
+const siptrunk_number_row_t sample_number = {
+		10, SIPTRUNK_TEXT("+13125550150"), SIPTRUNK_TEXT("genesys")};
+
+unsigned sample_warnings;
+char sample_warning[600];
+
+static void count_warning(const char *text)
+{
+	sample_warnings++;
+	snprintf(sample_warning, sizeof(sample_warning), "%s", text);
+}
+
+siptrunk_builder_t *sample_builder(void)
+{
+	sample_warnings = 0;
+	sample_warning[0] = '\0';
+	return siptrunk_builder_new(&unit_allocator, count_warning);
+}
+
+static siptrunk_status_t add_site(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_site(builder, &sample_site);
+}
+
+static siptrunk_status_t add_order(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_caller_order(builder, &sample_order);
+}
+
+static siptrunk_status_t add_trunks(siptrunk_builder_t *builder)
+{
+	siptrunk_status_t status = siptrunk_builder_add_trunk(builder, &sample_pbx);
+
+	return status != SIPTRUNK_OK
+				   ? status
+				   : siptrunk_builder_add_trunk(builder, &sample_emergency);
+}
+
+static siptrunk_status_t add_header(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_header(builder, &sample_header);
+}
+
+static siptrunk_status_t add_address(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_address(builder, &sample_address);
+}
+
+static siptrunk_status_t add_caller(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_caller(builder, &sample_caller);
+}
+
+static siptrunk_status_t add_plan(siptrunk_builder_t *builder)
+{
+	siptrunk_status_t status =
+			siptrunk_builder_add_number_plan(builder, &sample_plan_911);
+
+	return status != SIPTRUNK_OK ? status
+								 : siptrunk_builder_add_number_plan(
+										 builder, &sample_plan_933);
+}
+
+static siptrunk_status_t add_number(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_number(builder, &sample_number);
+}
+
+siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
+{
+	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
+			[SITE] = add_site,
+			[CALLER_ORDER] = add_order,
+			[TRUNK] = add_trunks,
+			[HEADER] = add_header,
+			[ADDRESS] = add_address,
+			[CALLER] = add_caller,
+			[NUMBER_PLAN] = add_plan,
+			[NUMBER] = add_number};
+
+	return adders[table](builder);
+}
+
+siptrunk_status_t sample_add(siptrunk_builder_t *builder, int before)
+{
+	siptrunk_status_t status = SIPTRUNK_OK;
+	int table;
+
+	for(table = 0; table < before && status == SIPTRUNK_OK; table++)
+		status = sample_add_table(builder, table);
+	return status;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * A small site's rows, one of every kind: what the tests of the builder
+ * change one column of.
+ */
+#ifndef SAMPLE_H
+#define SAMPLE_H
+
+#include "siptrunk_config.h"
+#include "unit.h"
+
+extern const siptrunk_site_row_t sample_site;			 /**< 1: chicago */
+extern const siptrunk_caller_order_row_t sample_order;	 /**< 2: did_first */
+extern const siptrunk_trunk_row_t sample_pbx;			 /**< 3: genesys */
+extern const siptrunk_trunk_row_t sample_emergency;		 /**< 4: redsky */
+extern const siptrunk_header_row_t sample_header;		 /**< 5: of redsky */
+extern const siptrunk_address_row_t sample_address;		 /**< 6: of genesys */
+extern const siptrunk_caller_row_t sample_caller;		 /**< 7: alice */
+extern const siptrunk_number_plan_row_t sample_plan_911; /**< 8 */
+extern const siptrunk_number_plan_row_t sample_plan_933; /**< 9 */
+extern const siptrunk_number_row_t sample_number;		 /**< 10: of genesys */
+
+/** How many warnings sample_builder() counted, and the last one. */
+extern unsigned sample_warnings;
+extern char sample_warning[600];
+
+/** A builder on unit_allocator that counts warnings. */
+siptrunk_builder_t *sample_builder(void);
+
+/** The tables in the order in which they are added. */
+enum
+{
+	SITE,
+	CALLER_ORDER,
+	TRUNK,
+	HEADER,
+	ADDRESS,
+	CALLER,
+	NUMBER_PLAN,
+	NUMBER,
+	TABLES
+};
+
+/** Adds the sample's rows of one table. */
+siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table);
+
+/** Adds those of all tables before `before`. */
+siptrunk_status_t sample_add(siptrunk_builder_t *builder, int before);
+
+#endif

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * siptrunk_builder.c: what becomes of the rows, the checks that need more
+ * than one of them, and every allocation failing in turn.
+ */
+#include "sample.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static siptrunk_builder_t *builder;
+
+static void finish_refused(const char *expected)
+{
+	siptrunk_config_t *config = NULL;
+
+	assert_int_equal(
+			siptrunk_builder_finish(builder, &config), SIPTRUNK_INVALID);
+	assert_null(config);
+	assert_string_equal(siptrunk_builder_error(builder), expected);
+	siptrunk_builder_free(builder);
+	assert_int_equal(unit_live_blocks, 0);
+}
+
+static siptrunk_config_t *finish(void)
+{
+	siptrunk_config_t *config = NULL;
+
+	siptrunk_builder_finish(builder, &config);
+	assert_string_equal(siptrunk_builder_error(builder), "");
+	siptrunk_builder_free(builder);
+	assert_non_null(config);
+	return config;
+}
+
+static void begin(int before)
+{
+	builder = sample_builder();
+	assert_int_equal(sample_add(builder, before), SIPTRUNK_OK);
+}
+
+static void end(siptrunk_config_t *config)
+{
+	siptrunk_config_free(config);
+	assert_int_equal(unit_live_blocks, 0);
+}
+
+static void sample_becomes_a_configuration(void **state)
+{
+	const siptrunk_trunk_t *pbx, *emergency;
+	siptrunk_config_t *config;
+
+	(void)state;
+	begin(TABLES);
+	config = finish();
+	assert_int_equal(sample_warnings, 0);
+	assert_int_equal(config->trunk_count, 2);
+	assert_int_equal(config->site_count, 1);
+	assert_int_equal(config->caller_count, 1);
+	assert_int_equal(config->prefix_count, 1);
+	assert_int_equal(config->header_count, 1);
+	assert_int_equal(config->owned_count, 1);
+	assert_int_equal(config->plan.count, 2);
+
+	pbx = &config->trunks[0];
+	unit_assert_text(pbx->name, "genesys");
+	assert_int_equal(pbx->role, SIPTRUNK_ROLE_PBX);
+	assert_int_equal(pbx->state, SIPTRUNK_IN_SERVICE);
+	unit_assert_text(pbx->transport, "udp");
+	unit_assert_text(pbx->outside_prefix, "9");
+	unit_assert_text(pbx->description, "the contact centre");
+	assert_ptr_equal(pbx->site, &config->sites[0]);
+	assert_int_equal(pbx->caller_order.count, 0);
+	assert_int_equal(pbx->prefix_count, 1);
+	assert_int_equal(pbx->header_count, 0);
+
+	emergency = &config->trunks[1];
+	assert_int_equal(emergency->role, SIPTRUNK_ROLE_EMERGENCY);
+	assert_int_equal(emergency->media, SIPTRUNK_MEDIA_SRTP);
+	assert_int_equal(emergency->gateways, 3);
+	assert_int_equal(emergency->call_limit, 20);
+	unit_assert_text(emergency->codecs, "PCMU,PCMA");
+	unit_assert_text(emergency->caller_order_text, "did_first");
+	assert_int_equal(emergency->caller_order.count, 5);
+	unit_assert_text(emergency->ani, "+13125550199");
+	assert_null(emergency->site);
+	assert_int_equal(emergency->header_count, 1);
+	unit_assert_text(emergency->headers[0].name, "E911-Organization-ID");
+
+	assert_ptr_equal(config->callers[0].site, &config->sites[0]);
+	assert_int_equal(config->callers[0].row, 7);
+	end(config);
+}
+
+static void texts_are_copied(void **state)
+{
+	siptrunk_site_row_t row = sample_site;
+	char name[] = "boston";
+	siptrunk_config_t *config;
+
+	(void)state;
+	row.name = siptrunk_text(name);
+	begin(SITE);
+	assert_int_equal(siptrunk_builder_add_site(builder, &row), SIPTRUNK_OK);
+	name[0] = 'x';
+	sample_add_table(builder, NUMBER_PLAN);
+	config = finish();
+	unit_assert_text(config->sites[0].name, "boston");
+	end(config);
+}
+
+static void trunks_are_in_the_order_of_their_ids(void **state)
+{
+	siptrunk_trunk_row_t row = sample_pbx;
+	siptrunk_config_t *config;
+
+	(void)state;
+	begin(TRUNK);
+	row.id = 30;
+	row.name = T("third");
+	siptrunk_builder_add_trunk(builder, &row);
+	siptrunk_builder_add_trunk(builder, &sample_emergency);
+	siptrunk_builder_add_trunk(builder, &sample_pbx);
+	siptrunk_builder_add_header(builder, &sample_header);
+	siptrunk_builder_add_address(builder, &sample_address);
+	sample_add_table(builder, NUMBER_PLAN);
+	config = finish();
+	unit_assert_text(config->trunks[0].name, "genesys");
+	unit_assert_text(config->trunks[1].name, "redsky");
+	unit_assert_text(config->trunks[2].name, "third");
+	assert_int_equal(config->trunks[1].header_count, 1);
+	assert_int_equal(config->trunks[0].prefix_count, 1);
+	assert_int_equal(siptrunk_prefix_table_row(config->prefixes, 0)->trunk, 0);
+	end(config);
+}
+
+static void add_header(const char *trunk, const char *name)
+{
+	const siptrunk_header_row_t row = {
+			1, siptrunk_text(trunk), siptrunk_text(name), T("x")};
+
+	assert_int_equal(siptrunk_builder_add_header(builder, &row), SIPTRUNK_OK);
+}
+
+static void headers_are_grouped_by_trunk(void **state)
+{
+	siptrunk_config_t *config;
+
+	(void)state;
+	begin(HEADER);
+	add_header("redsky", "X-A");
+	add_header("genesys", "x-a");
+	add_header("redsky", "X-B");
+	add_header("genesys", "X-C");
+	sample_add_table(builder, NUMBER_PLAN);
+	config = finish();
+	assert_int_equal(config->header_count, 4);
+	assert_int_equal(config->trunks[0].header_count, 2);
+	unit_assert_text(config->trunks[0].headers[0].name, "x-a");
+	unit_assert_text(config->trunks[0].headers[1].name, "X-C");
+	assert_int_equal(config->trunks[1].header_count, 2);
+	unit_assert_text(config->trunks[1].headers[0].name, "X-A");
+	unit_assert_text(config->trunks[1].headers[1].name, "X-B");
+	/* the union, without regard to case */
+	assert_int_equal(config->header_name_count, 3);
+	unit_assert_text(config->header_names[0], "x-a");
+	end(config);
+}
+
+static void tables_come_in_their_order(void **state)
+{
+	(void)state;
+	begin(ADDRESS);
+	assert_int_equal(
+			siptrunk_builder_add_site(builder, &sample_site), SIPTRUNK_INVALID);
+	assert_string_equal(siptrunk_builder_error(builder),
+			"rows of table siptrunk_site after those of a later table");
+	siptrunk_builder_free(builder);
+	assert_int_equal(unit_live_blocks, 0);
+}
+
+static void failure_lasts(void **state)
+{
+	siptrunk_trunk_row_t row = sample_pbx;
+	siptrunk_config_t *config = NULL;
+
+	(void)state;
+	begin(TRUNK);
+	row.role = T("bogus");
+	assert_int_equal(
+			siptrunk_builder_add_trunk(builder, &row), SIPTRUNK_INVALID);
+	assert_int_equal(
+			siptrunk_builder_add_trunk(builder, &sample_pbx), SIPTRUNK_INVALID);
+	assert_int_equal(siptrunk_builder_add_header(builder, &sample_header),
+			SIPTRUNK_INVALID);
+	assert_int_equal(
+			siptrunk_builder_finish(builder, &config), SIPTRUNK_INVALID);
+	assert_null(config);
+	assert_non_null(strstr(siptrunk_builder_error(builder), "found 'bogus'"));
+	siptrunk_builder_free(builder);
+}
+
+static void builder_can_be_dropped_at_any_time(void **state)
+{
+	int before;
+
+	(void)state;
+	for(before = 0; before <= TABLES; before++) {
+		begin(before);
+		siptrunk_builder_free(builder);
+		assert_int_equal(unit_live_blocks, 0);
+	}
+	siptrunk_builder_free(NULL);
+	siptrunk_config_free(NULL);
+}
+
+static void shared_prefix_is_warned_of(void **state)
+{
+	siptrunk_address_row_t row = sample_address;
+
+	(void)state;
+	begin(CALLER);
+	row.id = 60;
+	siptrunk_builder_add_address(builder, &row);
+	sample_add_table(builder, NUMBER_PLAN);
+	end(finish());
+	assert_int_equal(sample_warnings, 0);
+
+	begin(CALLER);
+	row.trunk = T("redsky");
+	siptrunk_builder_add_address(builder, &row);
+	sample_add_table(builder, NUMBER_PLAN);
+	end(finish());
+	assert_int_equal(sample_warnings, 1);
+	assert_string_equal(sample_warning,
+			"table siptrunk_address, row 6, column prefix: expected a prefix "
+			"of one trunk, found '192.0.2.0/24' of 'genesys', which row 60 of "
+			"'redsky' repeats without effect");
+}
+
+static void nested_prefixes_of_two_trunks_are_fine(void **state)
+{
+	siptrunk_address_row_t row = sample_address;
+
+	(void)state;
+	begin(CALLER);
+	row.trunk = T("redsky");
+	row.prefix = T("192.0.2.0/25");
+	siptrunk_builder_add_address(builder, &row);
+	sample_add_table(builder, NUMBER_PLAN);
+	end(finish());
+	assert_int_equal(sample_warnings, 0);
+}
+
+static void duplicate_callers_are_refused(void **state)
+{
+	siptrunk_caller_row_t row = sample_caller;
+
+	(void)state;
+	begin(NUMBER_PLAN);
+	row.id = 70;
+	row.aor = T("mallory@example.com");
+	row.did = row.email = T("");
+	siptrunk_builder_add_caller(builder, &row);
+	finish_refused(
+			"table siptrunk_caller, row 70, column extension: expected a "
+			"value of one caller, found '2001' of 'mallory@example.com' and, "
+			"in row 7, of 'alice@example.com'");
+}
+
+static void plan_must_have_911_and_933(void **state)
+{
+	siptrunk_number_plan_row_t row = sample_plan_911;
+
+	(void)state;
+	begin(NUMBER_PLAN);
+	finish_refused("table siptrunk_number_plan: expected number 911 with "
+				   "classification e911, found 'none'");
+	begin(NUMBER_PLAN);
+	siptrunk_builder_add_number_plan(builder, &sample_plan_911);
+	finish_refused("table siptrunk_number_plan: expected number 933 with "
+				   "classification e911_test, found 'none'");
+	begin(NUMBER_PLAN);
+	row.classification = T("local");
+	siptrunk_builder_add_number_plan(builder, &row);
+	finish_refused("table siptrunk_number_plan: expected number 911 with "
+				   "classification e911, found 'local'");
+}
+
+static void no_rows_at_all_have_no_911(void **state)
+{
+	(void)state;
+	begin(SITE);
+	finish_refused("table siptrunk_number_plan: expected number 911 with "
+				   "classification e911, found 'none'");
+}
+
+static void emergency_extension_is_refused(void **state)
+{
+	static const char *const extensions[] = {
+			"911", "933", "1911", "9911", "91933"};
+	siptrunk_caller_row_t row = sample_caller;
+	char expected[200];
+	size_t i;
+
+	(void)state;
+	for(i = 0; i < COUNT(extensions); i++) {
+		begin(CALLER);
+		row.extension = siptrunk_text(extensions[i]);
+		siptrunk_builder_add_caller(builder, &row);
+		sample_add_table(builder, NUMBER_PLAN);
+		snprintf(expected, sizeof(expected),
+				"table siptrunk_caller, row 7, column extension: expected an "
+				"extension that is no emergency number, found '%s'",
+				extensions[i]);
+		finish_refused(expected);
+	}
+}
+
+static void shared_owned_number_is_refused(void **state)
+{
+	siptrunk_number_row_t row = sample_number;
+
+	(void)state;
+	begin(NUMBER);
+	siptrunk_builder_add_number(builder, &sample_number);
+	row.id = 100;
+	row.number = T("+1312555015");
+	siptrunk_builder_add_number(builder, &row);
+	row.id = 101;
+	row.number = sample_number.number;
+	row.trunk = T("redsky");
+	siptrunk_builder_add_number(builder, &row);
+	finish_refused("table siptrunk_number, row 101, column number: expected a "
+				   "number in one row, found '+13125550150' also in row 10");
+}
+
+/** More rows of a table, so that its list grows and its arrays are long. */
+#define CROWD 40
+
+static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
+{
+	const siptrunk_site_row_t site = {i, value, T("")};
+	const siptrunk_header_row_t header = {i, T("genesys"), value, T("x")};
+	const siptrunk_address_row_t address = {i, T("genesys"), value, T("deny")};
+	const siptrunk_caller_row_t caller = {.id = i, .aor = value};
+	const siptrunk_number_row_t number = {i, value, T("redsky")};
+
+	switch(table) {
+		case SITE:
+			return siptrunk_builder_add_site(builder, &site);
+		case HEADER:
+			return siptrunk_builder_add_header(builder, &header);
+		case ADDRESS:
+			return siptrunk_builder_add_address(builder, &address);
+		case CALLER:
+			return siptrunk_builder_add_caller(builder, &caller);
+		default:
+			return siptrunk_builder_add_number(builder, &number);
+	}
+}
+
+static siptrunk_status_t crowd_add(int table)
+{
+	static const char *const values[TABLES] = {[SITE] = "site%d",
+			[HEADER] = "X-%d",
+			[ADDRESS] = "2001:db8:%d::/48",
+			[CALLER] = "user%d@example.com",
+			[NUMBER] = "+4989%d"};
+	siptrunk_status_t status = SIPTRUNK_OK;
+	char value[32];
+	int i;
+
+	for(i = 100; i < 100 + CROWD && values[table] != NULL; i++) {
+		snprintf(value, sizeof(value), values[table], i);
+		status = crowd_row(table, i, siptrunk_text(value));
+		if(status != SIPTRUNK_OK)
+			break;
+	}
+	return status;
+}
+
+static siptrunk_status_t build_and_free(void)
+{
+	siptrunk_config_t *config = NULL;
+	siptrunk_status_t status = SIPTRUNK_OK;
+	int table;
+
+	builder = sample_builder();
+	if(builder == NULL)
+		return SIPTRUNK_NO_MEMORY;
+	for(table = 0; table < TABLES && status == SIPTRUNK_OK; table++) {
+		status = sample_add_table(builder, table);
+		if(status == SIPTRUNK_OK)
+			status = crowd_add(table);
+	}
+	if(status == SIPTRUNK_OK)
+		status = siptrunk_builder_finish(builder, &config);
+	if(status == SIPTRUNK_NO_MEMORY)
+		assert_string_equal(siptrunk_builder_error(builder), "no memory left");
+	assert_int_equal(config != NULL, status == SIPTRUNK_OK);
+	siptrunk_builder_free(builder);
+	siptrunk_config_free(config);
+	return status;
+}
+
+static void build_survives_every_failed_allocation(void **state)
+{
+	(void)state;
+	unit_fail_each_allocation(build_and_free, 90);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+			cmocka_unit_test(sample_becomes_a_configuration),
+			cmocka_unit_test(texts_are_copied),
+			cmocka_unit_test(trunks_are_in_the_order_of_their_ids),
+			cmocka_unit_test(headers_are_grouped_by_trunk),
+			cmocka_unit_test(tables_come_in_their_order),
+			cmocka_unit_test(failure_lasts),
+			cmocka_unit_test(builder_can_be_dropped_at_any_time),
+			cmocka_unit_test(shared_prefix_is_warned_of),
+			cmocka_unit_test(nested_prefixes_of_two_trunks_are_fine),
+			cmocka_unit_test(duplicate_callers_are_refused),
+			cmocka_unit_test(plan_must_have_911_and_933),
+			cmocka_unit_test(no_rows_at_all_have_no_911),
+			cmocka_unit_test(emergency_extension_is_refused),
+			cmocka_unit_test(shared_owned_number_is_refused),
+			cmocka_unit_test(build_survives_every_failed_allocation),
+	};
+
+	return cmocka_run_group_tests_name("builder", tests, NULL, NULL);
+}

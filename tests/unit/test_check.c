@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/** siptrunk_check.c: each column's values, good and bad. */
+#include "siptrunk_check.h"
+#include "unit.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#define VALUES 12
+
+/** What a check accepts, what it refuses, and what it says then. */
+typedef struct rule
+{
+	siptrunk_check_f check;
+	const char *expected;
+	const char *good[VALUES];
+	const char *bad[VALUES];
+} rule_t;
+
+#define X64 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define E164_ERROR "expected an E.164 number with its '+', found '"
+
+static void assert_rule(const rule_t *rule)
+{
+	siptrunk_error_t error;
+	size_t i;
+
+	for(i = 0; i < VALUES && rule->good[i] != NULL; i++) {
+		if(!rule->check(unit_slice(rule->good[i]), &error))
+			fail_msg("refused: %s", error.text);
+	}
+	for(i = 0; i < VALUES && rule->bad[i] != NULL; i++) {
+		if(rule->check(unit_slice(rule->bad[i]), &error))
+			fail_msg("accepted: '%s'", rule->bad[i]);
+		if(strncmp(error.text, rule->expected, strlen(rule->expected)) != 0)
+			fail_msg("said: %s", error.text);
+		assert_false(rule->check(unit_slice(rule->bad[i]), NULL));
+	}
+	unit_slices_free();
+}
+
+static void name(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_name,
+			"expected a name of 1 to 64 printable characters, found '",
+			{"a", "Chicago office", "caf\xc3\xa9", X64},
+			{"", "a\n", "\t", "a\x7f", X64 "x"}});
+}
+
+static void order_name(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_order_name,
+			"expected a name that is no source, found '",
+			{"did_first", "sites", "site,bogus", X64},
+			{"site", "user_email", "site,trunk", " trunk "}});
+	assert_rule(&(rule_t){siptrunk_check_order_name, "expected a name of 1",
+			{"x"}, {"", X64 "x"}});
+}
+
+static void order_sources(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_order_sources, "expected ",
+			{"site", "call_source,user_extension,site,trunk,user_email"},
+			{"", " ", "bogus", "site,site", "user_email,site"}});
+}
+
+static void e164(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_e164, E164_ERROR, {"+13125550101"},
+			{"", "13125550101", "+1312555010x"}});
+	assert_rule(&(rule_t){siptrunk_check_e164_or_empty, E164_ERROR,
+			{"", "+13125550101"}, {" ", "13125550101"}});
+}
+
+static void enumerations(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_role,
+			"expected pbx, agent, carrier or emergency, found '",
+			{"pbx", "agent", "carrier", "emergency"},
+			{"", "PBX", "pbx ", "none"}});
+	assert_rule(&(rule_t){siptrunk_check_state,
+			"expected in_service or out_of_service, found '",
+			{"in_service", "out_of_service"}, {"", "In Service", "1"}});
+	assert_rule(&(rule_t){siptrunk_check_transport,
+			"expected udp, tcp or tls, found '", {"udp", "tcp", "tls"},
+			{"", "TLS", "ws", "tl"}});
+	assert_rule(&(rule_t){siptrunk_check_media, "expected rtp or srtp, found '",
+			{"rtp", "srtp"}, {"", "SRTP", "rtp "}});
+	assert_rule(
+			&(rule_t){siptrunk_check_action, "expected allow or deny, found '",
+					{"allow", "deny"}, {"", "block", "Allow"}});
+	assert_rule(&(rule_t){siptrunk_check_match_type,
+			"expected number_list, found '", {"number_list"},
+			{"", "regex", "Number List"}});
+}
+
+static void numbers(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_gateways,
+			"expected a dispatcher set, 1 or more, found '",
+			{"1", "7", "2147483647"},
+			{"", "0", "-1", "1.0", "x", "+1", " 1", "2147483648",
+					"99999999999999999999"}});
+	assert_rule(&(rule_t){siptrunk_check_call_limit,
+			"expected a number, 0 or more, found '",
+			{"0", "00", "100", "2147483647"}, {"", "-1", "1x", "2147483648"}});
+}
+
+static void parsed_int_is_the_number(void **state)
+{
+	int number;
+
+	(void)state;
+	assert_true(siptrunk_parse_int(T("2147483647"), &number));
+	assert_int_equal(number, INT_MAX);
+	assert_true(siptrunk_parse_int(T("042"), &number));
+	assert_int_equal(number, 42);
+}
+
+static void outside_prefix(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_outside_prefix,
+			"expected digits only, found '", {"", "9", "00"},
+			{"+", "9,", "x", " 9"}});
+}
+
+static void codecs(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_codecs, "expected codec names",
+			{"", "PCMU", "PCMU,PCMA,G722", "telephone-event", "AMR-WB,opus"},
+			{",", "PCMU,", ",PCMU", "PCMU, PCMA", "PCMU;PCMA", "PC MU",
+					"PCMU/8000", "PCMU\n", "a,,b"}});
+}
+
+static void prefix(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_prefix, "expected ",
+			{"10.0.0.0/8", "::1", "0.0.0.0/0"}, {"", "10.0.0.1/8", "x"}});
+}
+
+static void aor(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_aor,
+			"expected user@host without escapes and parameters, found '",
+			{"alice@example.com", "2001@192.0.2.10", "+1312@pbx"},
+			{"", "alice", "@example.com", "alice@", "sip:alice@example.com",
+					"alice@example.com:5060", "alice@example.com;x",
+					"a;b@example.com", "a%40b@example.com", "a@b@c",
+					"alice@[::1]"}});
+}
+
+static void email(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_email,
+			"expected an e-mail address, found '", {"", "alice@example.com"},
+			{"alice", "a b@c", "a@b@c"}});
+}
+
+static void extension(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_extension,
+			"expected an extension of 1 to 15 digits, found '",
+			{"", "1", "123456789012345"},
+			{"x", "+1", "20 01", "1234567890123456"}});
+}
+
+static void description(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_description,
+			"expected printable text, found '", {"", "RedSky, \"main\""},
+			{"a\nb", "\x01"}});
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+			cmocka_unit_test(name),
+			cmocka_unit_test(order_name),
+			cmocka_unit_test(order_sources),
+			cmocka_unit_test(e164),
+			cmocka_unit_test(enumerations),
+			cmocka_unit_test(numbers),
+			cmocka_unit_test(parsed_int_is_the_number),
+			cmocka_unit_test(outside_prefix),
+			cmocka_unit_test(codecs),
+			cmocka_unit_test(prefix),
+			cmocka_unit_test(aor),
+			cmocka_unit_test(email),
+			cmocka_unit_test(extension),
+			cmocka_unit_test(description),
+	};
+
+	return cmocka_run_group_tests_name("check", tests, NULL, NULL);
+}

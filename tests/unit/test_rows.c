@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * siptrunk_rows.c: one bad column at a time, in a sample that is good
+ * otherwise; every error names table, row, column and value.
+ */
+#include "sample.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/** A builder with the sample's rows up to the table under test. */
+static siptrunk_builder_t *builder;
+
+static siptrunk_builder_t *begin(int table)
+{
+	builder = sample_builder();
+	assert_int_equal(sample_add(builder, table), SIPTRUNK_OK);
+	return builder;
+}
+
+/** The row was refused, with this error; nothing is left. */
+static void refused(siptrunk_status_t status, const char *expected)
+{
+	assert_int_equal(status, SIPTRUNK_INVALID);
+	assert_string_equal(siptrunk_builder_error(builder), expected);
+	siptrunk_builder_free(builder);
+	assert_int_equal(unit_live_blocks, 0);
+}
+
+static void accepted(siptrunk_status_t status)
+{
+	assert_string_equal(siptrunk_builder_error(builder), "");
+	assert_int_equal(status, SIPTRUNK_OK);
+	siptrunk_builder_free(builder);
+	assert_int_equal(unit_live_blocks, 0);
+}
+
+/** The sample's row with one column changed must be refused so. */
+#define REFUSED(table, kind, sample, member, value, expected)                  \
+	do {                                                                       \
+		siptrunk_##kind##_row_t row_ = sample;                                 \
+		row_.member = siptrunk_text(value);                                    \
+		refused(siptrunk_builder_add_##kind(begin(table), &row_), expected);   \
+	} while(0)
+
+#define ACCEPTED(table, kind, sample, member, value)                           \
+	do {                                                                       \
+		siptrunk_##kind##_row_t row_ = sample;                                 \
+		row_.member = siptrunk_text(value);                                    \
+		accepted(siptrunk_builder_add_##kind(begin(table), &row_));            \
+	} while(0)
+
+static void site_columns(void **state)
+{
+	(void)state;
+	REFUSED(SITE, site, sample_site, name, "",
+			"table siptrunk_site, row 1, column name: expected a name of 1 to "
+			"64 printable characters, found ''");
+	REFUSED(SITE, site, sample_site, ani, "3125550100",
+			"table siptrunk_site, row 1, column ani: expected an E.164 number "
+			"with its '+', found '3125550100'");
+	ACCEPTED(SITE, site, sample_site, ani, "");
+}
+
+static void caller_order_columns(void **state)
+{
+	(void)state;
+	REFUSED(CALLER_ORDER, caller_order, sample_order, name, "site",
+			"table siptrunk_caller_order, row 2, column name: expected a name "
+			"that is no source, found 'site'");
+	REFUSED(CALLER_ORDER, caller_order, sample_order, sources, "site,bogus",
+			"table siptrunk_caller_order, row 2, column sources: expected "
+			"call_source, user_extension, site, trunk or user_email, "
+			"found 'bogus'");
+	REFUSED(CALLER_ORDER, caller_order, sample_order, sources, "",
+			"table siptrunk_caller_order, row 2, column sources: expected at "
+			"least one source, found ''");
+}
+
+static void trunk_columns(void **state)
+{
+	(void)state;
+	REFUSED(TRUNK, trunk, sample_pbx, name, "a\nb",
+			"table siptrunk_trunk, row 3, column name: expected a name of 1 "
+			"to 64 printable characters, found 'a\\x0ab'");
+	REFUSED(TRUNK, trunk, sample_pbx, role, "peer",
+			"table siptrunk_trunk, row 3, column role: expected pbx, agent, "
+			"carrier or emergency, found 'peer'");
+	REFUSED(TRUNK, trunk, sample_pbx, state, "up",
+			"table siptrunk_trunk, row 3, column state: expected in_service "
+			"or out_of_service, found 'up'");
+	REFUSED(TRUNK, trunk, sample_pbx, transport, "ws",
+			"table siptrunk_trunk, row 3, column transport: expected udp, tcp "
+			"or tls, found 'ws'");
+	REFUSED(TRUNK, trunk, sample_pbx, gateways, "0",
+			"table siptrunk_trunk, row 3, column gateways: expected a "
+			"dispatcher set, 1 or more, found '0'");
+	REFUSED(TRUNK, trunk, sample_pbx, media, "zrtp",
+			"table siptrunk_trunk, row 3, column media: expected rtp or srtp, "
+			"found 'zrtp'");
+	REFUSED(TRUNK, trunk, sample_pbx, codecs, "PCMU;PCMA",
+			"table siptrunk_trunk, row 3, column codecs: expected codec names "
+			"with commas between them, such as PCMU,PCMA, found 'PCMU;PCMA'");
+	REFUSED(TRUNK, trunk, sample_pbx, caller_order, "extension_first",
+			"table siptrunk_trunk, row 3, column caller_order: expected a "
+			"name in siptrunk_caller_order or a list of sources, "
+			"found 'extension_first'");
+	REFUSED(TRUNK, trunk, sample_pbx, ani, "911",
+			"table siptrunk_trunk, row 3, column ani: expected an E.164 "
+			"number with its '+', found '911'");
+	REFUSED(TRUNK, trunk, sample_pbx, outside_prefix, "9,",
+			"table siptrunk_trunk, row 3, column outside_prefix: expected "
+			"digits only, found '9,'");
+	REFUSED(TRUNK, trunk, sample_pbx, site, "boston",
+			"table siptrunk_trunk, row 3, column site: expected a name in "
+			"siptrunk_site, found 'boston'");
+	REFUSED(TRUNK, trunk, sample_pbx, call_limit, "-1",
+			"table siptrunk_trunk, row 3, column call_limit: expected a "
+			"number, 0 or more, found '-1'");
+	REFUSED(TRUNK, trunk, sample_pbx, description, "a\rb",
+			"table siptrunk_trunk, row 3, column description: expected "
+			"printable text, found 'a\\x0db'");
+	ACCEPTED(TRUNK, trunk, sample_pbx, caller_order, "trunk,site");
+	ACCEPTED(TRUNK, trunk, sample_pbx, site, "");
+	ACCEPTED(TRUNK, trunk, sample_pbx, state, "out_of_service");
+}
+
+static void srtp_demands_tls(void **state)
+{
+	(void)state;
+	REFUSED(TRUNK, trunk, sample_emergency, transport, "tcp",
+			"table siptrunk_trunk, row 4, column transport: expected tls, "
+			"because media is srtp, found 'tcp'");
+	ACCEPTED(TRUNK, trunk, sample_emergency, media, "rtp");
+}
+
+static void emergency_trunk_demands_ani_and_order(void **state)
+{
+	(void)state;
+	REFUSED(TRUNK, trunk, sample_emergency, ani, "",
+			"table siptrunk_trunk, row 4, column ani: expected an E.164 "
+			"number, because role is emergency, found ''");
+	REFUSED(TRUNK, trunk, sample_emergency, caller_order, "",
+			"table siptrunk_trunk, row 4, column caller_order: expected an "
+			"order, because role is emergency, found ''");
+	REFUSED(TRUNK, trunk, sample_emergency, caller_order, " ",
+			"table siptrunk_trunk, row 4, column caller_order: expected an "
+			"order, because role is emergency, found ' '");
+	ACCEPTED(TRUNK, trunk, sample_emergency, role, "carrier");
+}
+
+static void header_columns(void **state)
+{
+	(void)state;
+	REFUSED(HEADER, header, sample_header, trunk, "nobody",
+			"table siptrunk_header, row 5, column trunk: expected a name in "
+			"siptrunk_trunk, found 'nobody'");
+	REFUSED(HEADER, header, sample_header, name, "X Y",
+			"table siptrunk_header, row 5, column name: expected a header "
+			"name of 1 to 64 token characters, found 'X Y'");
+	REFUSED(HEADER, header, sample_header, name, "f",
+			"table siptrunk_header, row 5, column name: expected a header "
+			"that SIP or the edge does not manage, found 'f'");
+	REFUSED(HEADER, header, sample_header, value, "x\r\nFrom: y",
+			"table siptrunk_header, row 5, column value: expected no control "
+			"character, found 'x\\x0d\\x0aFrom: y'");
+	REFUSED(HEADER, header, sample_header, value, "",
+			"table siptrunk_header, row 5, column value: expected a value of "
+			"1 to 1024 bytes, found ''");
+}
+
+static void header_is_set_once_per_trunk(void **state)
+{
+	siptrunk_header_row_t again = sample_header;
+
+	(void)state;
+	again.id = 55;
+	again.name = T("e911-ORGANIZATION-id");
+	begin(HEADER + 1);
+	refused(siptrunk_builder_add_header(builder, &again),
+			"table siptrunk_header, row 55, column name: expected a header "
+			"that the trunk has not yet, found 'e911-ORGANIZATION-id'");
+	again.trunk = T("genesys");
+	begin(HEADER + 1);
+	accepted(siptrunk_builder_add_header(builder, &again));
+}
+
+static void organization_id_that_is_no_uuid_is_warned_of(void **state)
+{
+	(void)state;
+	ACCEPTED(HEADER, header, sample_header, value, "12345");
+	assert_int_equal(sample_warnings, 1);
+	assert_string_equal(sample_warning,
+			"table siptrunk_header, row 5, column value: expected the HELD "
+			"Company ID, a UUID, found '12345'");
+	ACCEPTED(HEADER, header, sample_header, name, "X-Other");
+	assert_int_equal(sample_warnings, 0);
+	ACCEPTED(HEADER, header, sample_header, trunk, "redsky");
+	assert_int_equal(sample_warnings, 0);
+}
+
+static void warnings_need_no_listener(void **state)
+{
+	siptrunk_header_row_t row = sample_header;
+
+	(void)state;
+	row.value = T("12345");
+	builder = siptrunk_builder_new(&unit_allocator, NULL);
+	assert_int_equal(sample_add(builder, HEADER), SIPTRUNK_OK);
+	accepted(siptrunk_builder_add_header(builder, &row));
+}
+
+static void address_columns(void **state)
+{
+	(void)state;
+	REFUSED(ADDRESS, address, sample_address, trunk, "",
+			"table siptrunk_address, row 6, column trunk: expected a name in "
+			"siptrunk_trunk, found ''");
+	REFUSED(ADDRESS, address, sample_address, prefix, "192.0.2.1/24",
+			"table siptrunk_address, row 6, column prefix: expected "
+			"192.0.2.0/24 (no host bits set), found '192.0.2.1/24'");
+	REFUSED(ADDRESS, address, sample_address, prefix, "192.0.2.0/33",
+			"table siptrunk_address, row 6, column prefix: expected a prefix "
+			"length of 0 to 32, found '192.0.2.0/33'");
+	REFUSED(ADDRESS, address, sample_address, prefix, "sip.retellai.com",
+			"table siptrunk_address, row 6, column prefix: expected an IPv4 "
+			"or IPv6 address or prefix, found 'sip.retellai.com'");
+	REFUSED(ADDRESS, address, sample_address, action, "",
+			"table siptrunk_address, row 6, column action: expected allow or "
+			"deny, found ''");
+	ACCEPTED(ADDRESS, address, sample_address, action, "deny");
+	ACCEPTED(ADDRESS, address, sample_address, prefix, "::/0");
+}
+
+static void caller_columns(void **state)
+{
+	(void)state;
+	REFUSED(CALLER, caller, sample_caller, aor, "",
+			"table siptrunk_caller, row 7, column aor: expected user@host "
+			"without escapes and parameters, found ''");
+	REFUSED(CALLER, caller, sample_caller, email, "alice",
+			"table siptrunk_caller, row 7, column email: expected an e-mail "
+			"address, found 'alice'");
+	REFUSED(CALLER, caller, sample_caller, extension, "20-01",
+			"table siptrunk_caller, row 7, column extension: expected an "
+			"extension of 1 to 15 digits, found '20-01'");
+	REFUSED(CALLER, caller, sample_caller, did, "3125550101",
+			"table siptrunk_caller, row 7, column did: expected an E.164 "
+			"number with its '+', found '3125550101'");
+	REFUSED(CALLER, caller, sample_caller, site, "boston",
+			"table siptrunk_caller, row 7, column site: expected a name in "
+			"siptrunk_site, found 'boston'");
+	ACCEPTED(CALLER, caller, sample_caller, email, "");
+	ACCEPTED(CALLER, caller, sample_caller, extension, "");
+	ACCEPTED(CALLER, caller, sample_caller, did, "");
+	ACCEPTED(CALLER, caller, sample_caller, site, "");
+}
+
+static void number_plan_columns(void **state)
+{
+	(void)state;
+	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, match_type, "regex",
+			"table siptrunk_number_plan, row 8, column match_type: expected "
+			"number_list, found 'regex'");
+	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, classification,
+			"Emergency",
+			"table siptrunk_number_plan, row 8, column classification: "
+			"expected a classification that is not called Emergency, such as "
+			"e911, found 'Emergency'");
+	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "",
+			"table siptrunk_number_plan, row 8, column numbers: expected a "
+			"number of 1 to 15 digits, '+' before it or not, found ''");
+	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "911, 9x",
+			"table siptrunk_number_plan, row 8, column numbers: expected a "
+			"number of 1 to 15 digits, '+' before it or not, found '9x'");
+	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "911,",
+			"table siptrunk_number_plan, row 8, column numbers: expected a "
+			"number of 1 to 15 digits, '+' before it or not, found ''");
+	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "911,911",
+			"table siptrunk_number_plan, row 8, column numbers: expected a "
+			"number that the plan has not yet, found '911'");
+	ACCEPTED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "911 , +1411");
+}
+
+static void number_columns(void **state)
+{
+	(void)state;
+	REFUSED(NUMBER, number, sample_number, number, "13125550150",
+			"table siptrunk_number, row 10, column number: expected an E.164 "
+			"number with its '+', found '13125550150'");
+	REFUSED(NUMBER, number, sample_number, trunk, "nobody",
+			"table siptrunk_number, row 10, column trunk: expected a name in "
+			"siptrunk_trunk, found 'nobody'");
+}
+
+static void names_are_unique(void **state)
+{
+	(void)state;
+	begin(SITE + 1);
+	refused(siptrunk_builder_add_site(builder, &sample_site),
+			"table siptrunk_site, row 1, column name: expected a new site, "
+			"found 'chicago'");
+	begin(CALLER_ORDER + 1);
+	refused(siptrunk_builder_add_caller_order(builder, &sample_order),
+			"table siptrunk_caller_order, row 2, column name: expected a new "
+			"caller order, found 'did_first'");
+	begin(TRUNK + 1);
+	refused(siptrunk_builder_add_trunk(builder, &sample_pbx),
+			"table siptrunk_trunk, row 3, column name: expected a new trunk, "
+			"found 'genesys'");
+}
+
+static void found_values_are_cut_and_printable(void **state)
+{
+	char value[300];
+	const char *error;
+
+	(void)state;
+	memset(value, 0xff, sizeof(value) - 1);
+	value[sizeof(value) - 1] = '\0';
+	begin(TRUNK);
+	{
+		siptrunk_trunk_row_t row = sample_pbx;
+
+		row.role = siptrunk_text(value);
+		assert_int_equal(
+				siptrunk_builder_add_trunk(builder, &row), SIPTRUNK_INVALID);
+	}
+	error = strstr(siptrunk_builder_error(builder), "found '");
+	assert_non_null(error);
+	assert_memory_equal(error, "found '\\xff\\xff", 15);
+	assert_string_equal(error + strlen(error) - 8, "\\xff...'");
+	assert_int_equal(strlen(error), strlen("found '") + 80 + strlen("...'"));
+	siptrunk_builder_free(builder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+			cmocka_unit_test(site_columns),
+			cmocka_unit_test(caller_order_columns),
+			cmocka_unit_test(trunk_columns),
+			cmocka_unit_test(srtp_demands_tls),
+			cmocka_unit_test(emergency_trunk_demands_ani_and_order),
+			cmocka_unit_test(header_columns),
+			cmocka_unit_test(header_is_set_once_per_trunk),
+			cmocka_unit_test(organization_id_that_is_no_uuid_is_warned_of),
+			cmocka_unit_test(warnings_need_no_listener),
+			cmocka_unit_test(address_columns),
+			cmocka_unit_test(caller_columns),
+			cmocka_unit_test(number_plan_columns),
+			cmocka_unit_test(number_columns),
+			cmocka_unit_test(names_are_unique),
+			cmocka_unit_test(found_values_are_cut_and_printable),
+	};
+
+	return cmocka_run_group_tests_name("rows", tests, NULL, NULL);
+}
