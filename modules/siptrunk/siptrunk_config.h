@@ -49,6 +49,8 @@ typedef struct siptrunk_trunk
 	siptrunk_text_t codecs; /**< "PCMU,PCMA,G722" or empty: any */
 	siptrunk_text_t caller_order_text; /**< as configured: the name of a row
 									        of siptrunk_caller_order, or sources */
+	/** As parsed; of an emergency trunk that does not name `trunk`, with
+	 *  `trunk` behind all others, so that its caller is never empty. */
 	siptrunk_caller_order_t caller_order;
 	siptrunk_text_t ani; /**< E.164, or empty (never for role emergency) */
 	siptrunk_text_t outside_prefix; /**< digits, or empty */
@@ -69,7 +71,8 @@ typedef struct siptrunk_owned
 
 typedef struct siptrunk_config
 {
-	siptrunk_arena_t arena; /**< owns everything below, but not this struct */
+	siptrunk_arena_t arena; /**< owns everything below; this struct is its own
+							     block of the same allocator */
 	siptrunk_trunk_t *trunks; /**< in the order of their ids */
 	size_t trunk_count;
 	const siptrunk_site_t *sites;
@@ -156,8 +159,9 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
 
 /*
  * Add rows in this order of tables: site, caller_order, trunk, header,
- * address, caller, number_plan, number. Texts are copied. On SIPTRUNK_INVALID the builder's
- * error says "table siptrunk_x, row ID, column c: expected ..., found '...'".
+ * address, caller, number_plan, number. Texts are copied. On SIPTRUNK_INVALID
+ * the builder's error says
+ * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
  */
 siptrunk_status_t siptrunk_builder_add_site(

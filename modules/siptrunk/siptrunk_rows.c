@@ -8,6 +8,8 @@
 #include "siptrunk_builder.h"
 #include "siptrunk_check.h"
 
+#include <string.h>
+
 /** A column, and what its value must be. */
 typedef struct cell
 {
@@ -147,6 +149,14 @@ static bool resolve_order(const siptrunk_builder_t *builder,
 	return true;
 }
 
+/** An emergency call never goes without a caller: behind all that the order
+ *  names, and found nothing in, stands the trunk's ANI. */
+static void order_end_with_trunk(siptrunk_caller_order_t *order)
+{
+	if(memchr(order->sources, SIPTRUNK_SOURCE_TRUNK, order->count) == NULL)
+		order->sources[order->count++] = SIPTRUNK_SOURCE_TRUNK;
+}
+
 /** What the columns of a trunk say together, and about other rows. */
 static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
@@ -170,6 +180,8 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 	if(emergency && row->ani.len == 0)
 		return refuse(builder, row->id, "ani",
 				"an E.164 number, because role is emergency", row->ani);
+	if(emergency)
+		order_end_with_trunk(&trunk->caller_order);
 	trunk->site = find_site(config->sites, config->site_count, row->site);
 	if(row->site.len > 0 && trunk->site == NULL)
 		return refuse(

@@ -92,6 +92,29 @@ static void sample_becomes_a_configuration(void **state)
 	end(config);
 }
 
+/** The caller of a stranger's 911 when the order names other sources only. */
+static void emergency_order_ends_with_the_trunk(void **state)
+{
+	siptrunk_caller_input_t stranger = {.trunk_ani = sample_emergency.ani};
+	siptrunk_trunk_row_t row = sample_emergency;
+	siptrunk_caller_choice_t choice;
+	siptrunk_config_t *config;
+
+	(void)state;
+	row.caller_order = T("user_extension,site");
+	begin(TRUNK);
+	siptrunk_builder_add_trunk(builder, &row);
+	sample_add_table(builder, NUMBER_PLAN);
+	config = finish();
+	assert_int_equal(config->trunks[0].caller_order.count, 4);
+	siptrunk_caller_select(
+			&config->trunks[0].caller_order, &stranger, &choice);
+	unit_assert_text(choice.value, "+13125550199");
+	assert_int_equal(choice.candidates[2].source, SIPTRUNK_SOURCE_EMAIL);
+	assert_int_equal(choice.candidates[3].source, SIPTRUNK_SOURCE_TRUNK);
+	end(config);
+}
+
 static void texts_are_copied(void **state)
 {
 	siptrunk_site_row_t row = sample_site;
@@ -414,6 +437,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 			cmocka_unit_test(sample_becomes_a_configuration),
+			cmocka_unit_test(emergency_order_ends_with_the_trunk),
 			cmocka_unit_test(texts_are_copied),
 			cmocka_unit_test(trunks_are_in_the_order_of_their_ids),
 			cmocka_unit_test(headers_are_grouped_by_trunk),

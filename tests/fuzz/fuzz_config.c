@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Whole configurations: a line is a row, "TABLE|COLUMN|COLUMN|...", TABLE one
+ * letter. A line "!N" lets the N-th allocation fail. What is accepted is then
+ * asked about; nothing may leak.
+ */
+#include "fuzz.h"
+#include "siptrunk_config.h"
+
+#define COLUMNS_MAX 12
+
+static long allocations_left; /**< until one fails; -1: never */
+
+static void *fuzz_alloc(size_t size)
+{
+	if(allocations_left == 0)
+		return NULL;
+	if(allocations_left > 0)
+		allocations_left--;
+	return malloc(size);
+}
+
+static const siptrunk_allocator_t allocator = {fuzz_alloc, free};
+
+static void check_warning(const char *text)
+{
+	require_log_line(text);
+}
+
+/** Adds the row of one table; c are its columns. */
+static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
+		int id, const siptrunk_text_t c[COLUMNS_MAX])
+{
+	switch(table) {
+		case 's':
+			return siptrunk_builder_add_site(
+					builder, &(siptrunk_site_row_t){id, c[0], c[1]});
+		case 'o':
+			return siptrunk_builder_add_caller_order(
+					builder, &(siptrunk_caller_order_row_t){id, c[0], c[1]});
+		case 't':
+			return siptrunk_builder_add_trunk(
+					builder, &(siptrunk_trunk_row_t){id, c[0], c[1], c[2], c[3],
+									 c[4], c[5], c[6], c[7], c[8], c[9], c[10],
+									 c[11], SIPTRUNK_TEXT("")});
+		case 'h':
+			return siptrunk_builder_add_header(
+					builder, &(siptrunk_header_row_t){id, c[0], c[1], c[2]});
+		case 'a':
+			return siptrunk_builder_add_address(
+					builder, &(siptrunk_address_row_t){id, c[0], c[1], c[2]});
+		case 'c':
+			return siptrunk_builder_add_caller(builder,
+					&(siptrunk_caller_row_t){id, c[0], c[1], c[2], c[3], c[4]});
+		case 'p':
+			return siptrunk_builder_add_number_plan(builder,
+					&(siptrunk_number_plan_row_t){id, c[0], c[1], c[2]});
+		case 'n':
+			return siptrunk_builder_add_number(
+					builder, &(siptrunk_number_row_t){id, c[0], c[1]});
+		default:
+			return SIPTRUNK_OK;
+	}
+}
+
+static siptrunk_status_t line_add(
+		siptrunk_builder_t *builder, siptrunk_text_t line, int id)
+{
+	siptrunk_text_t columns[COLUMNS_MAX];
+	siptrunk_text_t table = siptrunk_text_split(line, '|', &line);
+	size_t i;
+
+	for(i = 0; i < COLUMNS_MAX; i++)
+		columns[i] = siptrunk_text_split(line, '|', &line);
+	return row_add(builder, table.len > 0 ? table.s[0] : '\0', id, columns);
+}
+
+/** Every prefix, caller and number that went in is found again. */
+static void ask(const siptrunk_config_t *config)
+{
+	const siptrunk_prefix_row_t *row, *found;
+	uint32_t i;
+
+	for(i = 0; (row = siptrunk_prefix_table_row(config->prefixes, i)) != NULL;
+			i++) {
+		found = siptrunk_prefix_table_find(
+				config->prefixes, &row->prefix.address);
+		REQUIRE(found != NULL && found->prefix.length >= row->prefix.length);
+		found = siptrunk_prefix_table_find_for(
+				config->prefixes, &row->prefix.address, row->trunk);
+		REQUIRE(found != NULL && found->trunk == row->trunk);
+	}
+	REQUIRE(i == config->prefix_count);
+	for(i = 0; i < config->caller_count; i++)
+		REQUIRE(siptrunk_directory_find(
+						config->directory, config->callers[i].aor)
+				== &config->callers[i]);
+	for(i = 0; i < config->owned_count; i++)
+		REQUIRE(siptrunk_config_owner(config, config->owned[i].number)
+				== &config->trunks[config->owned[i].trunk]);
+}
+
+/** What every emergency trunk promises: a caller ID that is never empty. */
+static void require_invariants(const siptrunk_config_t *config)
+{
+	siptrunk_caller_choice_t choice;
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		const siptrunk_trunk_t *trunk = &config->trunks[i];
+		const siptrunk_caller_input_t stranger = {
+				.asserted = SIPTRUNK_TEXT(""), .trunk_ani = trunk->ani};
+
+		REQUIRE(siptrunk_config_trunk(config, trunk->name) == trunk);
+		if(trunk->role != SIPTRUNK_ROLE_EMERGENCY)
+			continue;
+		REQUIRE(trunk->ani.len > 0 && trunk->caller_order.count > 0);
+		siptrunk_caller_select(&trunk->caller_order, &stranger, &choice);
+		REQUIRE(choice.value.len > 0);
+	}
+}
+
+static long parse_failure(siptrunk_text_t line)
+{
+	long number = 0;
+	size_t i;
+
+	for(i = 1; i < line.len && i < 5 && line.s[i] >= '0' && line.s[i] <= '9';
+			i++)
+		number = number * 10 + (line.s[i] - '0');
+	return number;
+}
+
+static siptrunk_status_t build(
+		siptrunk_builder_t *builder, siptrunk_text_t text)
+{
+	siptrunk_config_t *config = NULL;
+	siptrunk_status_t status = SIPTRUNK_OK;
+	int id = 0;
+
+	while(text.s != NULL && status == SIPTRUNK_OK) {
+		siptrunk_text_t line = siptrunk_text_split(text, '\n', &text);
+
+		if(line.len > 0 && line.s[0] == '!')
+			allocations_left = parse_failure(line);
+		else
+			status = line_add(builder, line, ++id);
+	}
+	if(status == SIPTRUNK_OK)
+		status = siptrunk_builder_finish(builder, &config);
+	REQUIRE((config != NULL) == (status == SIPTRUNK_OK));
+	if(config != NULL) {
+		ask(config);
+		require_invariants(config);
+		siptrunk_config_free(config);
+	}
+	return status;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	siptrunk_builder_t *builder;
+
+	allocations_left = -1;
+	builder = siptrunk_builder_new(&allocator, check_warning);
+	REQUIRE(builder != NULL);
+	if(build(builder, fuzz_text(data, size)) != SIPTRUNK_OK)
+		require_log_line(siptrunk_builder_error(builder));
+	siptrunk_builder_free(builder);
+	return 0;
+}
