@@ -9,6 +9,16 @@ EDGE_DB=$LAB/edge/siptrunk.db
 # on HOST COMMAND...: runs COMMAND in that host's network.
 on() { "$REPO/scripts/lab" exec "$@"; }
 
+# start_on HOST LOG COMMAND...: the same in the background, as STARTED, until
+# the test ends. exec, so that STARTED is the command itself and no shell.
+start_on() {
+	local host=$1 log=$2
+	shift 2
+	exec "$REPO/scripts/lab" exec "$host" "$@" >"$log" 2>&1 </dev/null &
+	STARTED=$!
+	at_end end_process "$STARTED"
+}
+
 # address HOST: what it sends from.
 address() {
 	case $1 in
@@ -63,6 +73,7 @@ sql() { "$REPO/scripts/platform" sqlite3 -bail -cmd '.timeout 5000' "$EDGE_DB" "
 
 # keep_data: the database comes back when the test ends.
 keep_data() {
+	[ ! -e "$TEST_DIR/siptrunk.db.before" ] || return 0
 	cp "$EDGE_DB" "$TEST_DIR/siptrunk.db.before"
 	at_end restore_data
 }
@@ -71,15 +82,26 @@ restore_data() {
 	# The same file, not a new one: Kamailio may hold it open.
 	cat "$TEST_DIR/siptrunk.db.before" >"$EDGE_DB"
 	rpc siptrunk.reload >/dev/null
-	rpc dispatcher.reload >/dev/null
 }
 
 # data STATEMENT...: changes what the edge runs with, until the test ends.
 data() {
-	[ -e "$TEST_DIR/siptrunk.db.before" ] || keep_data
+	keep_data
 	sql "$@" || fail "sqlite3: $*"
 	rpc siptrunk.reload >/dev/null
-	rpc dispatcher.reload >/dev/null
+}
+
+# gateways STATEMENT...: the same for the table dispatcher.
+gateways() {
+	at_end reload_gateways # undone last, after the database is back
+	keep_data
+	sql "$@" || fail "sqlite3: $*"
+	reload_gateways
+}
+
+# Dispatcher refuses a reload within 5 s of the last one.
+reload_gateways() {
+	wait_until 10 on edge kamcmd dispatcher.reload || fail "dispatcher does not reload"
 }
 
 # edge_answers: OPTIONS as the pbx.

@@ -50,9 +50,8 @@ audio_arrived() {
 # wire_start HOST: captures what passes HOST's network card, into TEST_DIR.
 wire_start() {
 	WIRE=$TEST_DIR/$1.pcap
-	on "$1" tshark -i eth0 -w "$WIRE" udp >"$TEST_DIR/tshark-$1.log" 2>&1 </dev/null &
-	WIRE_PID=$!
-	at_end end_process "$WIRE_PID"
+	start_on "$1" "$TEST_DIR/tshark-$1.log" tshark -i eth0 -w "$WIRE" udp
+	WIRE_PID=$STARTED
 	wait_until 10 grep -q 'Capture started\|Capturing on' "$TEST_DIR/tshark-$1.log" \
 		|| fail "tshark does not capture on $1"
 	wait_until 5 test -s "$WIRE" || fail "tshark writes nothing"

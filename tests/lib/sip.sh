@@ -8,7 +8,7 @@
 #   header NAME REGEX    the first header NAME holds it
 #   once NAME            the message has exactly one header NAME
 #
-# Other arguments are KEY=VALUE: the scenario's [KEY]s, its @status@, and hold,
+# Other arguments are KEY=VALUE: the scenario's [KEY]s, its @status@ and @method@, and hold,
 # how long a call is up, in ms. The files also run by hand:
 # sipp -sf FILE -key number 911 ...
 
@@ -71,9 +71,9 @@ sipp_prepare() {
 	for argument in "${!keys[@]}"; do
 		SIPP_OPTIONS+=(-key "$argument" "${keys[$argument]}")
 	done
-	CHECKS=$checks STATUS=${keys[status]} perl -pe '
+	CHECKS=$checks STATUS=${keys[status]} METHOD=${keys[method]} perl -pe '
 		s/<!-- checks -->/<action>$ENV{CHECKS}<\/action>/ if $ENV{CHECKS};
-		s/\@status\@/$ENV{STATUS}/g' "$source" >"$file"
+		s/\@status\@/$ENV{STATUS}/g; s/\@method\@/$ENV{METHOD}/g' "$source" >"$file"
 }
 
 # sipp_run HOST NAME PORT [OPTION...]: becomes sipp.
@@ -98,13 +98,13 @@ sipp_reason() {
 		else { print substr($_, 0, 300) =~ s/\s+/ /gr }' "$errors"
 }
 
-UAC_PORT=5070
+# Another one each time: late retransmissions of an earlier test must not matter.
+UAC_PORT=$((10000 + RANDOM % 10000))
 
 # uac HOST SCENARIO [KEY=VALUE|CHECK]...: one leg from HOST to the edge.
 uac() {
-	local host=$1 name=uac-$2
 	uac_start "$@"
-	wait "$UAC_PID" || fail "$host, $name: $(sipp_reason "$host" "$name")"
+	uac_done "$1" "$2"
 }
 
 # uac_start: the same, in the background, as UAC_PID.
@@ -115,6 +115,10 @@ uac_start() {
 	sipp_run "$host" "$name" $((UAC_PORT++)) "$EDGE:5060" &
 	UAC_PID=$!
 	at_end end_process "$UAC_PID"
+}
+
+uac_done() {
+	wait "$UAC_PID" || fail "$1, uac-$2: $(sipp_reason "$1" "uac-$2")"
 }
 
 declare -A UAS_PIDS UAS_NAMES
@@ -141,8 +145,19 @@ divert() {
 
 listening() { on "$1" ss -Huln "sport = :$2" | grep -q .; }
 
+# uas_done HOST: the caller is done; so must the callee be by now.
 uas_done() {
-	wait "${UAS_PIDS[$1]}" || fail "$1, ${UAS_NAMES[$1]}: $(sipp_reason "$1" "${UAS_NAMES[$1]}")"
+	local name=${UAS_NAMES[$1]} pid=${UAS_PIDS[$1]}
+	wait_until 3 ended "$pid" || fail "$1, $name: still waits; the last it got was $(sipp_last "$1" "$name")"
+	wait "$pid" || fail "$1, $name: $(sipp_reason "$1" "$name")"
+}
+
+ended() { ! kill -0 "$1" 2>/dev/null; }
+
+# sipp_last HOST NAME: the first line of the last message.
+sipp_last() {
+	grep -aoE '^([A-Z]+ sip:|SIP/2\.0 [0-9]{3})[^ ]*' "$TEST_DIR/$1-$2.messages" 2>/dev/null \
+		| tail -n 1 | grep . || echo nothing
 }
 
 # uas_untouched HOST...: no call has come there.

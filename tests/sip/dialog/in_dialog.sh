@@ -42,30 +42,39 @@ a_forged_header_inside_a_call_is_removed() {
 	uas_done retell
 }
 
-# The call's RTPengine is found without anything that the edge remembers.
-a_call_outlasts_a_restart_of_kamailio() {
+# _outlasts_a_restart NUMBER CALLEE NG-PORT: the call's RTPengine is found without
+# anything that the edge remembers: BYE frees the ports there.
+_outlasts_a_restart() {
 	local id
-	uas retell answer
-	uac_start pbx call number=+13125550142 hold=6000
-	wait_until 5 _sessions 2223 1 || fail "RTPengine has no session for the call"
+	uas "$2" answer
+	uac_start pbx call number="$1" hold=4000
+	id=1-$UAC_PID@192.0.2.10
+	wait_until 5 _session "$3" "$id" n || fail "RTPengine has no session for the call"
 	edge_restart
-	wait "$UAC_PID" || fail "the call did not end well: $(sipp_reason pbx uac-call)"
-	uas_done retell
-	wait_until 5 _sessions 2223 0 || fail "RTPengine still has the call's ports"
+	uac_done pbx call
+	uas_done "$2"
+	wait_until 5 _session "$3" "$id" y || fail "RTPengine still has the call's ports"
+}
+
+a_call_outlasts_a_restart_of_kamailio() {
+	_outlasts_a_restart +13125550142 retell 9900
 }
 
 an_emergency_call_outlasts_a_restart_of_kamailio() {
-	uas redsky1 answer
-	uac_start pbx call number=911 hold=6000
-	wait_until 5 _sessions 2224 1 || fail "the emergency RTPengine has no session for the call"
-	edge_restart
-	wait "$UAC_PID" || fail "the call did not end well: $(sipp_reason pbx uac-call)"
-	uas_done redsky1
-	wait_until 5 _sessions 2224 0 || fail "RTPengine still has the call's ports"
+	_outlasts_a_restart 911 redsky1 9901
 }
 
-# _sessions NG-PORT COUNT: as RTPengine's command line interface tells it.
-_sessions() {
-	[ "$(on edge rtpengine-ctl -ip 127.0.0.1 -port $(($1 + 7677)) list numsessions \
-		| sed -n 's/^Current sessions own: *//p')" = "$2" ]
+# _session CLI-PORT CALL-ID DELETED: RTPengine has the call, DELETED (y) or not (n).
+_session() {
+	on edge rtpengine-ctl -ip 127.0.0.1 -port "$1" list sessions all | grep -q "$2 *| del:$3"
+}
+
+control_the_restart_test_notices_a_session_that_stays() {
+	must_fail _a_call_that_goes_on "still has"
+}
+
+_a_call_that_goes_on() {
+	uas retell answer
+	uac_start pbx call number=+13125550142 hold=3000
+	wait_until 1 _session 9900 "1-$UAC_PID@192.0.2.10" y || fail "RTPengine still has the call's ports"
 }

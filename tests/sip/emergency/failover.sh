@@ -37,13 +37,14 @@ a_302_is_not_followed() { _first_answers_with 302; }
 
 _milliseconds() { echo $((${EPOCHREALTIME/./} / 1000)); }
 
-a_silent_gateway_costs_two_seconds() {
+# Its front says 100, then nothing comes.
+a_gateway_that_only_tries_costs_eight_seconds() {
 	local started took
 	uas redsky1 silent
 	started=$(_milliseconds)
 	_second_takes_it
 	took=$(($(_milliseconds) - started))
-	((took < 3500)) || fail "the call took $took ms, the gateway's silence may cost 2000"
+	((took > 7000 && took < 9500)) || fail "the call took $took ms, 100 alone may cost 8000"
 	uas_done redsky1
 }
 
@@ -53,7 +54,8 @@ a_closed_port_means_the_next_gateway() {
 	_second_takes_it
 }
 
-a_frozen_gateway_costs_two_seconds() {
+# Its connection is open, and nobody is behind it.
+a_silent_gateway_costs_two_seconds() {
 	local started took
 	peer_freeze redsky1
 	started=$(_milliseconds)
@@ -80,7 +82,7 @@ when_nobody_takes_it_the_caller_hears_so() {
 	uas redsky2 refuse status=503
 	uas carrier refuse status=503
 	before=$(counter emergency_failed)
-	uac pbx refused number=911 status=503
+	uac pbx refused number=911 status=500 # RFC 3261 16.7: a proxy passes no 503 on
 	counted emergency_failed "$before"
 }
 
@@ -93,7 +95,7 @@ a_cancel_is_not_a_failure() {
 }
 
 control_the_failover_test_notices_a_missing_gateway() {
-	data "DELETE FROM dispatcher WHERE description = 'sip2.redsky.lab';
+	gateways "DELETE FROM dispatcher WHERE description = 'sip2.redsky.lab';
 		DELETE FROM dispatcher WHERE setid = 4"
 	must_fail a_503_means_the_next_gateway "uac-call"
 }

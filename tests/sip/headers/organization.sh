@@ -52,11 +52,14 @@ a_forged_copy_from_retell_never_reaches_the_pbx() {
 }
 
 a_changed_value_counts_from_the_reload_on() {
-	data "UPDATE siptrunk_header SET value = '64040628-0000-4000-8000-000000000002'"
-	uas redsky1 answer "once E911-Organization-ID" \
-		"header E911-Organization-ID 64040628-0000-4000-8000-000000000002"
-	uac pbx call number=911
-	uas_done redsky1
+	local value
+	data "INSERT INTO siptrunk_header (trunk, name, value) VALUES ('redsky', 'X-Site', 'none')"
+	for value in "chicago 4" "boston 1"; do
+		data "UPDATE siptrunk_header SET value = '$value' WHERE name = 'X-Site'"
+		uas redsky1 answer "header X-Site ^ *$value\$"
+		uac pbx call number=911
+		uas_done redsky1
+	done
 }
 
 a_second_custom_header_goes_along() {

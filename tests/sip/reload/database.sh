@@ -96,8 +96,7 @@ a_bad_row_at_start() {
 
 a_port_already_taken_at_start() {
 	edge_stop
-	on edge sipp -sn uas -i "$EDGE" -p 8060 -nostdin >"$TEST_DIR/thief.log" 2>&1 </dev/null &
-	at_end end_process "$!"
+	start_on edge "$TEST_DIR/thief.log" sipp -sn uas -i "$EDGE" -p 8060 -nostdin
 	wait_until 5 listening edge 8060 || fail "the port could not be taken"
-	_does_not_start "bind.*8060|8060.*in use"
+	_does_not_start "bind.* on $EDGE: Address already in use"
 }
