@@ -17,19 +17,26 @@ caller_files() {
 	"$REPO/scripts/platform" "$BUILD/tools/wav" make "$((RANDOM + 1000))" 60 "$dir/play.wav"
 }
 
-# audio_call HOST IDENTITY NUMBER CALLEE [SECONDS]: a call from HOST to what
-# answers on CALLEE; caller's files are in TEST_DIR/caller.
-audio_call() {
+# place_call HOST IDENTITY NUMBER CALLEE [SECONDS]: a call from HOST to what
+# answers on CALLEE; the caller's files are in TEST_DIR/caller. False when it
+# was not answered.
+place_call() {
 	local host=$1 identity=$2 number=$3 callee=$4 seconds=${5:-5} dir=$TEST_DIR/caller
 	rm -rf "$dir" "${LAB:?}/$callee/recordings"/*
 	caller_files "$host" "$identity" "$dir"
 	on "$host" baresip -f "$dir" -e "/dial sip:$number@$EDGE" -t "$seconds" \
 		>"$dir/log" 2>&1 </dev/null || true
-	grep -q 'Call established' "$dir/log" \
-		|| fail "the call to $number was not answered: $(grep -iE 'closed|rejected|error' "$dir/log" | head -n 2)"
+	said_by_caller=$dir/play.wav said_by_callee=$LAB/$callee/play.wav
 	heard_by_caller=$(echo "$dir"/recordings/*-dec.wav)
 	heard_by_callee=$(echo "$LAB/$callee"/recordings/*-dec.wav)
+	grep -q 'Call established' "$dir/log"
 }
+
+audio_call() {
+	place_call "$@" || fail "the call to $3 was not answered: $(call_failure)"
+}
+
+call_failure() { grep -iE 'closed|rejected|error' "$TEST_DIR/caller/log" | head -n 2; }
 
 # heard SAID HEARD: HEARD carries SAID; prints the share. The last samples may
 # still be on their way to the file.
@@ -40,11 +47,10 @@ heard() {
 
 wav_matches() { "$REPO/scripts/platform" "$BUILD/tools/wav" match "$@"; }
 
-# audio_arrived CALLEE: each end heard the other, and only the other.
+# audio_arrived: each end heard the other.
 audio_arrived() {
-	local said_by_caller=$TEST_DIR/caller/play.wav said_by_callee=$LAB/$1/play.wav
-	heard "$said_by_caller" "$heard_by_callee" || fail "$1 did not hear the caller"
-	heard "$said_by_callee" "$heard_by_caller" || fail "the caller did not hear $1"
+	heard "$said_by_caller" "$heard_by_callee" || fail "the callee did not hear the caller"
+	heard "$said_by_callee" "$heard_by_caller" || fail "the caller did not hear the callee"
 }
 
 # wire_start HOST: captures what passes HOST's network card, into TEST_DIR.
