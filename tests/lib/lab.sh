@@ -101,8 +101,10 @@ gateways() {
 
 # Dispatcher refuses a reload within 5 s of the last one.
 reload_gateways() {
-	wait_until 10 on edge kamcmd dispatcher.reload || fail "dispatcher does not reload"
+	wait_until 10 dispatcher_reloads || fail "dispatcher does not reload"
 }
+
+dispatcher_reloads() { on edge kamcmd dispatcher.reload | grep -q success; }
 
 # edge_answers: OPTIONS as the pbx.
 edge_answers() { "$REPO/scripts/lab" status; }

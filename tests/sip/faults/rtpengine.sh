@@ -21,16 +21,17 @@ without_the_emergency_rtpengine_the_other_one_carries_an_emergency() {
 	uas_done redsky1
 }
 
+# RedSky takes SRTP only and refuses; the fallback carrier takes the offer.
 without_any_rtpengine_an_emergency_goes_as_it_came() {
 	rtpengine_stop agent
 	rtpengine_stop emergency
-	uas redsky1 answer "has m=audio 40000 RTP/AVP 0 8 18 101"
+	uas carrier answer "has m=audio 40000 RTP/AVP 0 8 18 101"
 	uac pbx call number=911
-	uas_done redsky1
+	uas_done carrier
 }
 
 control_the_rtpengine_tests_notice_a_running_one() {
-	must_fail _as_it_came "uas-answer.*40000"
+	must_fail _as_it_came "uas-answer: lacks"
 }
 
 _as_it_came() {

@@ -69,18 +69,49 @@ a_second_custom_header_goes_along() {
 	uas_done redsky1
 }
 
+# RedSky's own gateways refuse such a call, so the callee of the test waits on.
 control_the_header_test_notices_a_missing_header() {
 	data "DELETE FROM siptrunk_header"
-	must_fail redsky_gets_the_organization_id_once "uas-answer.*E911|uas-answer.*\[Ee\]911"
+	must_fail redsky_gets_the_organization_id_once "redsky1, uas-answer: still waits"
 }
 
 control_the_header_test_notices_another_value() {
 	data "UPDATE siptrunk_header SET value = '64040628-0000-4000-8000-00000000000f'"
-	must_fail redsky_gets_the_organization_id_once "uas-answer.*$ORGANIZATION"
+	must_fail redsky_gets_the_organization_id_once "redsky1, uas-answer: still waits"
 }
 
-# Without a row the module does not know the name, so the forgery passes.
+# Without a row the module does not know the name; Retell refuses the forgery.
 control_the_forgery_test_notices_a_forgery() {
 	data "DELETE FROM siptrunk_header"
-	must_fail a_forged_copy_never_reaches_retell "uas-answer"
+	must_fail a_forged_copy_never_reaches_retell "uac-call: .*403 Forbidden"
+}
+
+control_the_value_check_can_fail() {
+	must_fail _another_value_is_expected "uas-answer: lacks"
+}
+
+_another_value_is_expected() {
+	uas redsky1 answer "header E911-Organization-ID ^ *another\$"
+	uac pbx call number=911
+	uas_done redsky1
+}
+
+control_the_once_check_can_fail() {
+	must_fail _two_are_once "uas-answer: holds"
+}
+
+_two_are_once() {
+	uas redsky1 answer "once Record-Route"
+	uac pbx call number=911
+	uas_done redsky1
+}
+
+control_the_lacks_check_can_fail() {
+	must_fail _the_header_is_unwanted "uas-answer: holds"
+}
+
+_the_header_is_unwanted() {
+	uas redsky1 answer "lacks $(any_case E911-Organization)"
+	uac pbx call number=911
+	uas_done redsky1
 }

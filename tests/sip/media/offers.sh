@@ -7,7 +7,8 @@ PORT_AGENT='m=audio (16[3-9][0-9]{2}|1[7-9][0-9]{3}|2[0-8][0-9]{3}|29[0-9]{3})'
 
 redsky_is_offered_srtp() {
 	uas redsky1 answer "has $PORT_EMERGENCY RTP/SAVP" "has c=IN IP4 203\.0\.113\.10" \
-		"has a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" "lacks RTP/AVP" "lacks 40000"
+		"has a=crypto:[0-9]+ AES_CM_128_HMAC_SHA1_80 inline:" "lacks RTP/AVP" "lacks 40000" \
+		"lacks a=crypto:.*a=crypto:[0-9]+ AES_CM_128_HMAC_SHA1_80" "lacks NULL_HMAC"
 	uac pbx call number=911 "has $PORT_EMERGENCY RTP/AVP" "lacks a=crypto"
 	uas_done redsky1
 }
@@ -31,12 +32,33 @@ redskys_own_reinvite_reaches_the_pbx_as_rtp() {
 	uas_done redsky1
 }
 
+# RedSky's and Retell's own gateways refuse such offers.
 control_the_srtp_test_notices_plain_rtp() {
 	data "UPDATE siptrunk_trunk SET media = 'rtp' WHERE name = 'redsky'"
-	must_fail redsky_is_offered_srtp "uas-answer.*SAVP"
+	must_fail redsky_is_offered_srtp "redsky1, uas-answer: still waits"
 }
 
 control_the_codec_test_notices_another_codec() {
 	data "UPDATE siptrunk_trunk SET codecs = 'PCMU,PCMA,G722,G729' WHERE name = 'retell'"
-	must_fail retell_is_offered_rtp_and_three_codecs "uas-answer.*G729"
+	must_fail retell_is_offered_rtp_and_three_codecs "uac-call: .*488 Not Acceptable"
+}
+
+control_the_srtp_check_can_fail() {
+	must_fail _srtp_is_expected_of_retell "uas-answer: lacks"
+}
+
+_srtp_is_expected_of_retell() {
+	uas retell answer "has m=audio [0-9]+ RTP/SAVP"
+	uac pbx call number=+13125550142
+	uas_done retell
+}
+
+control_the_port_check_can_fail() {
+	must_fail _the_emergency_range_is_expected_of_retell "uas-answer: lacks"
+}
+
+_the_emergency_range_is_expected_of_retell() {
+	uas retell answer "has $PORT_EMERGENCY"
+	uac pbx call number=+13125550142
+	uas_done retell
 }

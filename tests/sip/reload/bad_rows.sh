@@ -65,7 +65,7 @@ the_same_header_twice_in_another_case() {
 }
 
 an_emergency_trunk_without_an_ani() {
-	_refused "UPDATE siptrunk_trunk SET ani = '' WHERE name = 'redsky'" siptrunk_trunk ani redsky
+	_refused "UPDATE siptrunk_trunk SET ani = '' WHERE name = 'redsky'" siptrunk_trunk ani E\.164
 }
 
 an_unknown_caller_source() {
