@@ -21,10 +21,10 @@ setup: ## make the platform: Kamailio 6.0, RTPengine, sipp, compilers
 	@scripts/setup
 
 build: setup ## compile the module and the tests' tools
-	@$(PLATFORM) $(MAKE) -C $(MODULE)
-	@$(PLATFORM) $(MAKE) -C tests/tools
+	@$(PLATFORM) $(MAKE) -s -C $(MODULE)
+	@$(PLATFORM) $(MAKE) -s -C tests/tools
 
-run: build ## the lab with one call of each kind; stays up (ONCE=1: exits)
+run: ## the lab with one call of each kind; stays up (ONCE=1: exits)
 	@scripts/run $(if $(ONCE),--once)
 
 test: ## every test; the last line is "N passed, N failed"
@@ -34,8 +34,8 @@ unit: build ## the pure files and the tests' tools, no lab needed
 	@$(PLATFORM) $(MAKE) -C tests/unit check
 	@$(PLATFORM) $(MAKE) -C tests/tools check
 
-fuzz: setup ## the parsers under random input (SECONDS=60: each)
-	@$(PLATFORM) $(MAKE) -C tests/fuzz check $(if $(SECONDS),SECONDS=$(SECONDS))
+fuzz: setup ## the pure files under random input (FUZZ_SECONDS=300: each)
+	@$(PLATFORM) $(MAKE) -C tests/fuzz check $(if $(FUZZ_SECONDS),FUZZ_SECONDS=$(FUZZ_SECONDS))
 
 bench: build ## the performance tables, beside stock parts in the same run
 	@tests/bench/run
@@ -47,4 +47,4 @@ doc: build ## the module's README from its docbook source
 	@$(PLATFORM) $(MAKE) -C $(MODULE) doc
 
 clean: ## what was built; the platform stays (rm -rf .build: all of it)
-	@rm -rf .build/modules .build/modules-5.6 .build/tools .build/test .build/unit .build/fuzz
+	@rm -rf .build/modules .build/modules-5.6 .build/tools .build/test .build/run

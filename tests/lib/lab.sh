@@ -146,7 +146,8 @@ rtpengine_stop() {
 # rtpengine_start: and waits until Kamailio believes in it again.
 rtpengine_start() {
 	"$REPO/scripts/lab" start edge "rtpengine-$1"
+	on edge kamcmd rtpengine.enable all 1
 	wait_until 10 rtpengines_enabled
 }
 
-rtpengines_enabled() { ! on edge kamcmd rtpengine.show all | grep -q 'disabled: 1'; }
+rtpengines_enabled() { [ "$(on edge kamcmd rtpengine.show all | grep -c 'active: 1')" = 2 ]; }
