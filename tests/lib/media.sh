@@ -4,7 +4,8 @@
 # with what the other said.
 
 # caller_files HOST IDENTITY DIR: a baresip on HOST that calls as IDENTITY, made
-# from the configuration of the host's answering endpoint.
+# from the configuration of the host's answering endpoint. It sends to OUTBOUND,
+# by default the edge's 5060 by UDP.
 caller_files() {
 	local host=$1 identity=$2 dir=$3
 	mkdir -p "$dir/recordings"
@@ -12,7 +13,7 @@ caller_files() {
 		-e "s#^audio_source.*#audio_source aufile,$dir/play.wav#" \
 		-e "s#^snd_path.*#snd_path $dir/recordings#" \
 		"$LAB/$host/endpoint/config" >"$dir/config"
-	echo "<sip:$identity>;regint=0;outbound=\"sip:$EDGE:5060\";audio_codecs=PCMU/8000/1,PCMA/8000/1" \
+	echo "<sip:$identity>;regint=0;outbound=\"sip:${OUTBOUND:-$EDGE:5060}\";audio_codecs=PCMU/8000/1,PCMA/8000/1" \
 		>"$dir/accounts"
 	"$REPO/scripts/platform" "$BUILD/tools/wav" make "$((RANDOM + 1000))" 60 "$dir/play.wav"
 }

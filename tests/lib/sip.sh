@@ -8,8 +8,8 @@
 #   header NAME REGEX    the first header NAME holds it
 #   once NAME            the message has exactly one header NAME
 #
-# Other arguments are KEY=VALUE: the scenario's [KEY]s, its @status@ and @method@, and hold,
-# how long a call is up, in ms. The files also run by hand:
+# Other arguments are KEY=VALUE: the scenario's [KEY]s, its @status@ and
+# @method@; hold, how long a call is up, in ms; port, of the edge; via, u1 or t1. The files also run by hand:
 # sipp -sf FILE -key number 911 ...
 
 SCENARIOS=$REPO/tests/sip/scenarios
@@ -51,7 +51,7 @@ sipp_prepare() {
 	local host=$1 source=$SCENARIOS/$2.xml argument checks=
 	local -A keys=([number]=911 [from]=alice@example.com [extra]='' [hold]=200
 		[method]=OPTIONS [totag]='' [hops]=70 [status]=403 [profile]=RTP/AVP [keys]=''
-		[local]=$(address "$1"))
+		[local]=$(address "$1") [port]=5060 [via]=u1)
 	[ -r "$source" ] || fail "no scenario $source"
 	local file=$TEST_DIR/$1-$2.xml
 	shift 2
@@ -67,7 +67,8 @@ sipp_prepare() {
 		keys[profile]=RTP/SAVP keys[keys]=$SDES
 	fi
 	[ -z "$checks" ] || checks+='<log message="[$checked]"/>'
-	SIPP_OPTIONS=(-i "${keys[local]}" -d "${keys[hold]}")
+	SIPP_OPTIONS=(-i "${keys[local]}" -t "${keys[via]}" -d "${keys[hold]}")
+	SIPP_REMOTE=$EDGE:${keys[port]}
 	for argument in "${!keys[@]}"; do
 		SIPP_OPTIONS+=(-key "$argument" "${keys[$argument]}")
 	done
@@ -112,7 +113,7 @@ uac_start() {
 	local host=$1 name=uac-$2
 	shift 2
 	sipp_prepare "$host" "$name" "$@"
-	sipp_run "$host" "$name" $((UAC_PORT++)) "$EDGE:5060" &
+	sipp_run "$host" "$name" $((UAC_PORT++)) "$SIPP_REMOTE" &
 	UAC_PID=$!
 	at_end end_process "$UAC_PID"
 }

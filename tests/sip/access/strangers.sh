@@ -62,6 +62,16 @@ other_methods_outside_a_call_get_405() {
 	uac pbx request method=MESSAGE status=405 "header Allow INVITE"
 }
 
+every_port_and_transport_is_served() {
+	local port via
+	for port in 5060 8060; do
+		for via in u1 t1; do
+			uac pbx request method=OPTIONS status=200 port="$port" via="$via"
+			uac stranger request method=OPTIONS status=403 port="$port" via="$via"
+		done
+	done
+}
+
 control_the_403_test_notices_a_list_that_is_too_wide() {
 	data "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('genesys', '203.0.113.0/24')"
 	must_fail stranger_gets_403 "received .SIP/2.0 (18.|200)"

@@ -64,6 +64,31 @@ a_silent_gateway_costs_two_seconds() {
 	((took < 3500)) || fail "the call took $took ms, the gateway's silence may cost 2000"
 }
 
+a_certificate_of_an_unknown_authority_means_the_next_gateway() {
+	_certificate_of retell
+	_second_takes_it
+}
+
+# _certificate_of PEER: redsky1 shows that one's, until the test ends.
+_certificate_of() {
+	local file
+	for file in front.crt front.key; do
+		cp "$LAB/redsky1/$file" "$TEST_DIR/$file"
+		cp "$LAB/$1/$file" "$LAB/redsky1/$file"
+	done
+	at_end _own_certificate
+	"$REPO/scripts/lab" restart redsky1 kamailio
+}
+
+_own_certificate() {
+	cp "$TEST_DIR"/front.* "$LAB/redsky1/"
+	"$REPO/scripts/lab" restart redsky1 kamailio
+}
+
+control_the_certificate_test_notices_a_good_one() {
+	must_fail _second_takes_it "redsky2, uas-answer: still waits"
+}
+
 when_all_fail_the_carrier_is_tried_with_a_number_of_its_own() {
 	uas redsky1 refuse status=503
 	uas redsky2 refuse status=503

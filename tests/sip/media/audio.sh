@@ -28,6 +28,15 @@ the_next_gateway_carries_audio_both_ways() {
 	audio_arrived
 }
 
+a_pbx_that_speaks_tls_is_served() {
+	local since=$EPOCHREALTIME
+	OUTBOUND="$EDGE:8061;transport=tls"
+	audio_call pbx alice@example.com 911 redsky1
+	audio_arrived
+	contains "RedSky's INVITE" "^Record-Route: .*sip:203\.0\.113\.10:8061;transport=tls" \
+		"$(message redsky1 "frame.time_epoch >= $since && sip.Method == \"INVITE\"")"
+}
+
 # _wire CALLEE NUMBER: a call; what went to CALLEE over the wire is in
 # TEST_DIR/wire.ulaw.
 _wire() {
