@@ -33,7 +33,7 @@ cpu_per_call() {
 # ---- The world --------------------------------------------------------------
 
 prepare_world() {
-	read -r MAIN[edge] <"$LAB/edge/kamailio.pid"
+	MAIN[edge]=$(<"$LAB/edge/kamailio.pid")
 	start_callee
 	gateways "UPDATE dispatcher SET destination = '$CALLEE_URI' WHERE setid = 2"
 	make_stock_database
