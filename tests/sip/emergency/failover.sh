@@ -35,16 +35,10 @@ a_486_means_the_next_gateway() { _first_answers_with 486; }
 a_603_means_the_next_gateway() { _first_answers_with 603; }
 a_302_is_not_followed() { _first_answers_with 302; }
 
-_milliseconds() { echo $((${EPOCHREALTIME/./} / 1000)); }
-
 # Its front says 100, then nothing comes.
-a_gateway_that_only_tries_costs_eight_seconds() {
-	local started took
+a_gateway_that_only_tries_means_the_next_gateway() {
 	uas redsky1 silent
-	started=$(_milliseconds)
 	_second_takes_it
-	took=$(($(_milliseconds) - started))
-	((took > 7000 && took < 9500)) || fail "the call took $took ms, 100 alone may cost 8000"
 	uas_done redsky1
 }
 
@@ -55,38 +49,9 @@ a_closed_port_means_the_next_gateway() {
 }
 
 # Its connection is open, and nobody is behind it.
-a_silent_gateway_costs_two_seconds() {
-	local started took
+a_silent_gateway_means_the_next_gateway() {
 	peer_freeze redsky1
-	started=$(_milliseconds)
 	_second_takes_it
-	took=$(($(_milliseconds) - started))
-	((took < 3500)) || fail "the call took $took ms, the gateway's silence may cost 2000"
-}
-
-a_certificate_of_an_unknown_authority_means_the_next_gateway() {
-	_certificate_of retell
-	_second_takes_it
-}
-
-# _certificate_of PEER: redsky1 shows that one's, until the test ends.
-_certificate_of() {
-	local file
-	for file in front.crt front.key; do
-		cp "$LAB/redsky1/$file" "$TEST_DIR/$file"
-		cp "$LAB/$1/$file" "$LAB/redsky1/$file"
-	done
-	at_end _own_certificate
-	"$REPO/scripts/lab" restart redsky1 kamailio
-}
-
-_own_certificate() {
-	cp "$TEST_DIR"/front.* "$LAB/redsky1/"
-	"$REPO/scripts/lab" restart redsky1 kamailio
-}
-
-control_the_certificate_test_notices_a_good_one() {
-	must_fail _second_takes_it "redsky2, uas-answer: still waits"
 }
 
 when_all_fail_the_carrier_is_tried_with_a_number_of_its_own() {
