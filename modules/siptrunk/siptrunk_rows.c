@@ -202,6 +202,22 @@ static siptrunk_status_t trunk_keep(siptrunk_builder_t *builder,
 	return builder->status;
 }
 
+/** A carrier takes the emergency calls that no gateway takes, and knows only
+ *  numbers that are registered with it. */
+static void warn_fallback(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, siptrunk_role_t role)
+{
+	siptrunk_error_t why;
+
+	if(role != SIPTRUNK_ROLE_CARRIER || row->ani.len > 0)
+		return;
+	siptrunk_error_found(&why,
+			"the number registered with this carrier, for emergency calls that "
+			"fall back to it",
+			row->ani);
+	siptrunk_builder_warn(builder, SIPTRUNK_STAGE_TRUNK, row->id, "ani", &why);
+}
+
 siptrunk_status_t siptrunk_builder_add_trunk(
 		siptrunk_builder_t *builder, const siptrunk_trunk_row_t *row)
 {
@@ -236,6 +252,7 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 	if(trunk_check(builder, row, trunk) != SIPTRUNK_OK
 			|| trunk_keep(builder, row, trunk) != SIPTRUNK_OK)
 		return builder->status;
+	warn_fallback(builder, row, trunk->role);
 	return siptrunk_builder_push(
 			builder, &builder->trunks, &pending, sizeof(pending));
 }

@@ -199,6 +199,23 @@ static void organization_id_that_is_no_uuid_is_warned_of(void **state)
 	assert_int_equal(sample_warnings, 0);
 }
 
+static void carrier_without_a_number_is_warned_of(void **state)
+{
+	siptrunk_trunk_row_t row = sample_emergency;
+
+	(void)state;
+	row.role = T("carrier");
+	accepted(siptrunk_builder_add_trunk(begin(TRUNK), &row));
+	assert_int_equal(sample_warnings, 0);
+	row.ani = T("");
+	accepted(siptrunk_builder_add_trunk(begin(TRUNK), &row));
+	assert_int_equal(sample_warnings, 1);
+	assert_string_equal(sample_warning,
+			"table siptrunk_trunk, row 4, column ani: expected the number "
+			"registered with this carrier, for emergency calls that fall back "
+			"to it, found ''");
+}
+
 static void warnings_need_no_listener(void **state)
 {
 	siptrunk_header_row_t row = sample_header;
@@ -345,6 +362,7 @@ int main(void)
 			cmocka_unit_test(header_columns),
 			cmocka_unit_test(header_is_set_once_per_trunk),
 			cmocka_unit_test(organization_id_that_is_no_uuid_is_warned_of),
+			cmocka_unit_test(carrier_without_a_number_is_warned_of),
 			cmocka_unit_test(warnings_need_no_listener),
 			cmocka_unit_test(address_columns),
 			cmocka_unit_test(caller_columns),
