@@ -43,6 +43,16 @@ _contact_of_the_gateway() {
 	uas_done pbx
 }
 
+# Retell answers the pbx as if the call were one to RedSky.
+_answer_of_the_gateway() {
+	uas retell misleads contact="$GATEWAY" \
+		route="sip:$EDGE;lr;caller=genesys;callee=redsky;media=0"
+	uac pbx left-up number=+13125550142 contact=sip:caller@192.0.2.10
+	MARK=1-$UAC_PID@192\.0\.2\.10
+	uas_done retell
+	bye_of pbx uac-left-up 3
+}
+
 # _stray METHOD: of no call at all.
 _stray() {
 	MARK=stray-$RANDOM$RANDOM$RANDOM
@@ -68,6 +78,7 @@ _in_the_911_of_the_pbx() {
 
 a_route_does_not_lead_to_redsky() { _kept_from_redsky _route_of_the_gateway; }
 a_contact_does_not_lead_the_pbx_to_redsky() { _kept_from_redsky _contact_of_the_gateway; }
+an_answer_does_not_lead_the_pbx_to_redsky() { _kept_from_redsky _answer_of_the_gateway; }
 a_stray_bye_does_not_reach_redsky() { _kept_from_redsky _stray BYE; }
 a_stray_ack_does_not_reach_redsky() { _kept_from_redsky _stray ACK; }
 an_agent_is_no_part_of_a_911() { _kept_from_redsky _in_the_911_of_the_pbx retell answer; }
@@ -78,6 +89,7 @@ control_the_isolation_tests_notice_an_open_gateway() {
 	_call_911
 	gateways "DELETE FROM dispatcher WHERE description = 'sip1.redsky.lab'"
 	for name in a_route_does_not_lead_to_redsky a_contact_does_not_lead_the_pbx_to_redsky \
+		an_answer_does_not_lead_the_pbx_to_redsky \
 		a_stray_bye_does_not_reach_redsky a_stray_ack_does_not_reach_redsky; do
 		must_fail "$name" "redsky1 got what"
 	done
