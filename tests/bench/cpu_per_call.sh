@@ -45,9 +45,9 @@ prepare_world() {
 
 # Behind no front: the one on retell would be the slowest part.
 start_callee() {
-	sipp_prepare retell uas-answer
+	sipp_prepare retell uas-answer via=t1
 	start_on retell "$TEST_DIR/callee.output" sipp -sf "$TEST_DIR/retell-uas-answer.xml" \
-		-t t1 -p "$CALLEE_PORT" -nostdin "${SIPP_OPTIONS[@]}"
+		-p "$CALLEE_PORT" -nostdin "${SIPP_OPTIONS[@]}"
 	wait_until 5 callee_listens || fail "the callee does not listen"
 }
 

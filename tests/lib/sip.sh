@@ -113,7 +113,8 @@ uac_start() {
 	local host=$1 name=uac-$2
 	shift 2
 	sipp_prepare "$host" "$name" "$@"
-	sipp_run "$host" "$name" $((UAC_PORT++)) "$SIPP_REMOTE" &
+	UAC_PORT=$((UAC_PORT + 1)) # here: what stands before & runs in a subshell
+	sipp_run "$host" "$name" "$UAC_PORT" "$SIPP_REMOTE" &
 	UAC_PID=$!
 	at_end end_process "$UAC_PID"
 }

@@ -97,3 +97,33 @@ control_the_state_test_notices_a_trunk_in_service() {
 }
 
 _a_trunk_in_service() { uac pbx refused number=+13125550142 status=503; }
+
+# A full trunk refuses ordinary calls; an emergency call is not counted, nor
+# asked.
+_full_trunk() {
+	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name IN ('retell', 'redsky')"
+	uac_start pbx call number=+13125550142 hold=2000
+	first_call=$UAC_PID
+	wait_until 5 _answered || fail "the first call is not up"
+}
+
+_answered() { on edge kamcmd dlg.stats_active | grep -q 'ongoing: 1$'; }
+
+a_full_trunk_refuses_the_next_call() {
+	_full_trunk
+	uac pbx refused status=503 number=+13125550143
+	wait "$first_call" || fail "the first call suffered"
+}
+
+a_full_trunk_does_not_stop_a_911() {
+	_full_trunk
+	uac pbx call number=911
+	uac pbx call number=911
+	wait "$first_call" || fail "the first call suffered"
+}
+
+control_the_limit_test_notices_a_trunk_without_limit() {
+	must_fail _limit_of_none "uac-refused"
+}
+
+_limit_of_none() { uac pbx refused status=503 number=+13125550143; }
