@@ -33,6 +33,17 @@ a_service_urn_is_understood() { _reaches_redsky 911 "urn:service:sos"; }
 a_test_service_urn_is_understood() { _reaches_redsky 933 "urn:service:test.sos"; }
 an_escaped_digit_is_understood() { _reaches_redsky 911 "sip:9%311@$EDGE"; }
 
+# 30 kB, as a location and its relatives may have.
+a_large_911_arrives() {
+	local extra= i
+	for i in {1..30}; do
+		extra+=$'\r\n'"X-Location-$i: $(printf '%01000d' "$i")"
+	done
+	uas redsky1 answer "has X-Location-30: 0+30"
+	uac pbx call via=t1 number=911 extra="$extra"
+	uas_done redsky1
+}
+
 a_look_alike_goes_to_retell() {
 	local number
 	for number in 9110 91100 +19115550123; do
