@@ -15,9 +15,13 @@ need_root() {
 	[ "$(id -u)" = 0 ] || die "must be run as root (namespaces, chroot, packages)"
 }
 
+# Asked here, once: inside $(...) standard output is never a terminal.
+COLOURED=
+if [ -t 1 ]; then COLOURED=1; fi
+
 # paint COLOUR TEXT: coloured on a terminal only.
 paint() {
-	if [ -t 1 ]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi
+	if [ -n "$COLOURED" ]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi
 }
 green() { paint 32 "$1"; }
 red() { paint 31 "$1"; }

@@ -3,8 +3,7 @@
 # What a test is made of: it fails with a reason, undoes what it changed, and
 # waits for conditions, never for time.
 
-REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
-BUILD=$REPO/.build
+. "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 LAB=$BUILD/lab
 # Where this test keeps its output; tests/run sets it.
 TEST_DIR=${TEST_DIR:-$BUILD/test/by-hand}

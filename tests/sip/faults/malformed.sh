@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What is no SIP, or half of it, costs the edge nothing.
 
-# _throw: standard input, as one UDP packet from the pbx.
-_throw() { on pbx bash -c "cat >/dev/udp/$EDGE/5060"; }
+. "$REPO/tests/lib/raw.sh"
 
 _edge_still_serves() {
 	edge_answers || fail "the edge does not answer any more"
@@ -25,43 +24,43 @@ _invite() {
 garbage() {
 	local i
 	for i in 1 2 3 4 5; do
-		head -c $((i * 250)) /dev/urandom | _throw
+		head -c $((i * 250)) /dev/urandom | throw pbx
 	done
-	printf '\0\0\0\0' | _throw
-	printf '\r\n\r\n' | _throw
+	printf '\0\0\0\0' | throw pbx
+	printf '\r\n\r\n' | throw pbx
 	_edge_still_serves
 }
 
 a_bad_content_length() {
-	_invite 's/Content-Length: 0/Content-Length: -5/' | _throw
-	_invite 's/Content-Length: 0/Content-Length: 99999999999/' | _throw
-	_invite 's/Content-Length: 0/Content-Length: many/' | _throw
+	_invite 's/Content-Length: 0/Content-Length: -5/' | throw pbx
+	_invite 's/Content-Length: 0/Content-Length: 99999999999/' | throw pbx
+	_invite 's/Content-Length: 0/Content-Length: many/' | throw pbx
 	_edge_still_serves
 }
 
 missing_headers() {
 	local header
 	for header in Via From To Call-ID CSeq Max-Forwards; do
-		_invite "s/^$header:.*\r\n//m" | _throw
+		_invite "s/^$header:.*\r\n//m" | throw pbx
 	done
 	_edge_still_serves
 }
 
 a_request_line_that_is_none() {
-	_invite 's/^INVITE .*\r/INVITE\r/' | _throw
-	_invite 's/sip:911/sip:@:@::911/' | _throw
-	_invite 's/SIP\/2.0\r/SIP\/9.9\r/' | _throw
+	_invite 's/^INVITE .*\r/INVITE\r/' | throw pbx
+	_invite 's/sip:911/sip:@:@::911/' | throw pbx
+	_invite 's/SIP\/2.0\r/SIP\/9.9\r/' | throw pbx
 	_edge_still_serves
 }
 
 a_header_without_end() {
-	_invite 's/Max-Forwards: 70/"X-Long: " . "a" x 60000/e' | _throw
+	_invite 's/Max-Forwards: 70/"X-Long: " . "a" x 60000/e' | throw pbx
 	_edge_still_serves
 }
 
 broken_identities() {
-	_invite 's/<sip:alice.*?>/<sip:alice@@@%zz%>/' | _throw
-	_invite 's/Max-Forwards: 70/"Max-Forwards: 70\r\nP-Asserted-Identity: <<<\r\nP-Asserted-Identity:"/e' | _throw
+	_invite 's/<sip:alice.*?>/<sip:alice@@@%zz%>/' | throw pbx
+	_invite 's/Max-Forwards: 70/"Max-Forwards: 70\r\nP-Asserted-Identity: <<<\r\nP-Asserted-Identity:"/e' | throw pbx
 	_edge_still_serves
 }
 
