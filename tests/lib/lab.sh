@@ -137,6 +137,8 @@ peer_freeze() {
 	at_end kill -CONT -- "-$group"
 }
 
+peer_thaw() { kill -CONT -- "-$(<"$LAB/$1/kamailio.pid")"; }
+
 # rtpengine_stop agent|emergency: until the test ends.
 rtpengine_stop() {
 	"$REPO/scripts/lab" stop edge "rtpengine-$1"
@@ -148,6 +150,30 @@ rtpengine_start() {
 	"$REPO/scripts/lab" start edge "rtpengine-$1"
 	on edge kamcmd rtpengine.enable all 1
 	wait_until 10 rtpengines_enabled
+}
+
+# rtpengine_freeze agent: it runs and says nothing, until rtpengine_thaw or the
+# end of the test.
+rtpengine_freeze() {
+	kill -STOP "$(<"$LAB/edge/rtpengine-$1.pid")"
+	at_end rtpengine_thaw "$1"
+}
+
+rtpengine_thaw() {
+	kill -CONT "$(<"$LAB/edge/rtpengine-$1.pid")"
+	on edge kamcmd rtpengine.enable all 1
+	wait_until 10 rtpengines_enabled
+}
+
+# rtpengine_knows PORT CALL-ID: the instance whose cli listens there has the call.
+rtpengine_knows() {
+	on edge rtpengine-ctl -ip 127.0.0.1 -port "$1" list sessions "$2" | grep -q ^callid
+}
+
+# rtpengine_unread PORT: bytes that wait for the instance whose ng socket that is.
+rtpengine_unread() {
+	on edge cat /proc/net/udp | awk -v port="$(printf ':%04X' "$1")" \
+		'index($2, port) { split($5, queue, ":"); print queue[2] }'
 }
 
 rtpengines_enabled() { [ "$(on edge kamcmd rtpengine.show all | grep -c 'active: 1')" = 2 ]; }
