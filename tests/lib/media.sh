@@ -50,8 +50,11 @@ wav_matches() { "$REPO/scripts/platform" "$BUILD/tools/wav" match "$@"; }
 
 # audio_arrived: each end heard the other.
 audio_arrived() {
-	heard "$said_by_caller" "$heard_by_callee" || fail "the callee did not hear the caller"
-	heard "$said_by_callee" "$heard_by_caller" || fail "the caller did not hear the callee"
+	local share
+	share=$(heard "$said_by_caller" "$heard_by_callee" 2>&1) \
+		|| fail "the callee did not hear the caller: $share"
+	share=$(heard "$said_by_callee" "$heard_by_caller" 2>&1) \
+		|| fail "the caller did not hear the callee: $share"
 }
 
 # wire_start HOST: captures what passes HOST's network card, into TEST_DIR.
