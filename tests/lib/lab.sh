@@ -145,15 +145,12 @@ rtpengine_stop() {
 	at_end rtpengine_start "$1"
 }
 
-# rtpengine_start: and waits until Kamailio believes in it again.
 rtpengine_start() {
 	"$REPO/scripts/lab" start edge "rtpengine-$1"
-	on edge kamcmd rtpengine.enable all 1
-	wait_until 10 rtpengines_enabled
+	rtpengines_back
 }
 
-# rtpengine_freeze agent: it runs and says nothing, until rtpengine_thaw or the
-# end of the test.
+# rtpengine_freeze agent|emergency: it runs and says nothing, until the test ends.
 rtpengine_freeze() {
 	kill -STOP "$(<"$LAB/edge/rtpengine-$1.pid")"
 	at_end rtpengine_thaw "$1"
@@ -161,19 +158,18 @@ rtpengine_freeze() {
 
 rtpengine_thaw() {
 	kill -CONT "$(<"$LAB/edge/rtpengine-$1.pid")"
+	rtpengines_back
+}
+
+# rtpengine_session CLI-PORT CALL-ID DELETED: it has the call, DELETED (y) or not (n).
+rtpengine_session() {
+	on edge rtpengine-ctl -ip 127.0.0.1 -port "$1" list sessions all | grep -q "$2 *| del:$3"
+}
+
+# rtpengines_back: waits until Kamailio believes in both again.
+rtpengines_back() {
 	on edge kamcmd rtpengine.enable all 1
 	wait_until 10 rtpengines_enabled
-}
-
-# rtpengine_knows PORT CALL-ID: the instance whose cli listens there has the call.
-rtpengine_knows() {
-	on edge rtpengine-ctl -ip 127.0.0.1 -port "$1" list sessions "$2" | grep -q ^callid
-}
-
-# rtpengine_unread PORT: bytes that wait for the instance whose ng socket that is.
-rtpengine_unread() {
-	on edge cat /proc/net/udp | awk -v port="$(printf ':%04X' "$1")" \
-		'index($2, port) { split($5, queue, ":"); print queue[2] }'
 }
 
 rtpengines_enabled() { [ "$(on edge kamcmd rtpengine.show all | grep -c 'active: 1')" = 2 ]; }

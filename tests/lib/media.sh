@@ -57,10 +57,11 @@ audio_arrived() {
 		|| fail "the caller did not hear the callee: $share"
 }
 
-# wire_start HOST: captures what passes HOST's network card, into TEST_DIR.
+# wire_start HOST [INTERFACE]: captures the UDP that passes HOST's network card
+# (or INTERFACE), into TEST_DIR.
 wire_start() {
 	WIRE=$TEST_DIR/$1.pcap
-	start_on "$1" "$TEST_DIR/tshark-$1.log" tshark -i eth0 -w "$WIRE" udp
+	start_on "$1" "$TEST_DIR/tshark-$1.log" tshark -i "${2:-eth0}" -w "$WIRE" udp
 	WIRE_PID=$STARTED
 	wait_until 10 grep -q 'Capture started\|Capturing on' "$TEST_DIR/tshark-$1.log" \
 		|| fail "tshark does not capture on $1"

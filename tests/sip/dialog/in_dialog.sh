@@ -49,11 +49,11 @@ _outlasts_a_restart() {
 	uas "$2" answer
 	uac_start pbx call number="$1" hold=4000
 	id=1-$UAC_PID@192.0.2.10
-	wait_until 5 _session "$3" "$id" n || fail "RTPengine has no session for the call"
+	wait_until 5 rtpengine_session "$3" "$id" n || fail "RTPengine has no session for the call"
 	edge_restart
 	uac_done pbx call
 	uas_done "$2"
-	wait_until 5 _session "$3" "$id" y || fail "RTPengine still has the call's ports"
+	wait_until 5 rtpengine_session "$3" "$id" y || fail "RTPengine still has the call's ports"
 }
 
 a_call_outlasts_a_restart_of_kamailio() {
@@ -64,11 +64,6 @@ an_emergency_call_outlasts_a_restart_of_kamailio() {
 	_outlasts_a_restart 911 redsky1 9901
 }
 
-# _session CLI-PORT CALL-ID DELETED: RTPengine has the call, DELETED (y) or not (n).
-_session() {
-	on edge rtpengine-ctl -ip 127.0.0.1 -port "$1" list sessions all | grep -q "$2 *| del:$3"
-}
-
 control_the_restart_test_notices_a_session_that_stays() {
 	must_fail _a_call_that_goes_on "still has"
 }
@@ -76,5 +71,5 @@ control_the_restart_test_notices_a_session_that_stays() {
 _a_call_that_goes_on() {
 	uas retell answer
 	uac_start pbx call number=+13125550142 hold=3000
-	wait_until 1 _session 9900 "1-$UAC_PID@192.0.2.10" y || fail "RTPengine still has the call's ports"
+	wait_until 1 rtpengine_session 9900 "1-$UAC_PID@192.0.2.10" y || fail "RTPengine still has the call's ports"
 }
