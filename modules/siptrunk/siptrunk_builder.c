@@ -209,7 +209,8 @@ static void seal_headers(siptrunk_builder_t *builder)
 	}
 }
 
-/** Two trunks claim the senders in one prefix: only the first gets them. */
+/** Two trunks claim the senders in one prefix: siptrunk_identify() gives them
+ *  to the first. */
 static void warn_shared_prefix(siptrunk_builder_t *builder,
 		const siptrunk_prefix_row_t *row, const siptrunk_prefix_row_t *other)
 {
@@ -221,7 +222,7 @@ static void warn_shared_prefix(siptrunk_builder_t *builder,
 	siptrunk_prefix_format(&row->prefix, prefix);
 	siptrunk_error_set(&why,
 			"expected a prefix of one trunk, found '%s' of '%s', which row %d "
-			"of '%s' repeats without effect",
+			"of '%s' repeats: it decides in siptrunk_allow() only",
 			prefix, siptrunk_text_quote(trunks[row->trunk].name, &name),
 			other->row,
 			siptrunk_text_quote(trunks[other->trunk].name, &other_name));
@@ -334,39 +335,49 @@ static bool extensions_check(
 	return true;
 }
 
+/** As dialled without a prefix, and with each pbx trunk's; a run of trunks with
+ *  the same one costs no more than one. */
+static bool all_extensions_check(siptrunk_builder_t *builder)
+{
+	const siptrunk_trunk_t *trunks = builder->config->trunks;
+	siptrunk_text_t checked = SIPTRUNK_TEXT("");
+	size_t i;
+
+	if(!extensions_check(builder, checked))
+		return false;
+	for(i = 0; i < builder->config->trunk_count; i++) {
+		if(trunks[i].role != SIPTRUNK_ROLE_PBX
+				|| siptrunk_text_equal(trunks[i].outside_prefix, checked))
+			continue;
+		checked = trunks[i].outside_prefix;
+		if(!extensions_check(builder, checked))
+			return false;
+	}
+	return true;
+}
+
 static void seal_plan(siptrunk_builder_t *builder)
 {
 	siptrunk_config_t *config = builder->config;
-	size_t i;
 
 	config->plan.count = builder->rules.count;
 	config->plan.rules =
 			list_seal(builder, &builder->rules, sizeof(siptrunk_number_rule_t));
 	if(config->plan.rules == NULL)
 		return;
-	if(!plan_has(builder, SIPTRUNK_TEXT("911"),
+	if(plan_has(builder, SIPTRUNK_TEXT("911"),
 			   SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911))
-			|| !plan_has(builder, SIPTRUNK_TEXT("933"),
-					SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911_TEST))
-			|| !extensions_check(builder, SIPTRUNK_TEXT("")))
-		return;
-	for(i = 0; i < config->trunk_count; i++) {
-		siptrunk_text_t prefix = config->trunks[i].outside_prefix;
-
-		if(prefix.len > 0 && config->trunks[i].role == SIPTRUNK_ROLE_PBX
-				&& !extensions_check(builder, prefix))
-			return;
-	}
+			&& plan_has(builder, SIPTRUNK_TEXT("933"),
+					SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911_TEST)))
+		all_extensions_check(builder);
 }
 
 static int number_compare(const void *left, const void *right)
 {
-	siptrunk_text_t a = ((const siptrunk_pending_number_t *)left)->owned.number;
-	siptrunk_text_t b =
-			((const siptrunk_pending_number_t *)right)->owned.number;
-	int order = memcmp(a.s, b.s, a.len < b.len ? a.len : b.len);
+	const siptrunk_pending_number_t *a = left;
+	const siptrunk_pending_number_t *b = right;
 
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+	return siptrunk_text_compare(a->owned.number, b->owned.number);
 }
 
 static void refuse_shared_number(siptrunk_builder_t *builder,

@@ -14,6 +14,7 @@
 #define SIPTRUNK_CALL_H
 
 #include "siptrunk_snapshot.h"
+#include "siptrunk_uri.h"
 
 #include "core/xavp.h"
 
@@ -34,8 +35,6 @@ typedef struct siptrunk_access
 	const siptrunk_trunk_t *trunk;	   /**< the row's */
 	const siptrunk_trunk_t *only_list; /**< asked for this trunk's list only */
 } siptrunk_access_t;
-
-#define SIPTRUNK_E164_MAX 16
 
 typedef struct siptrunk_call
 {

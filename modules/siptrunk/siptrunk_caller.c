@@ -109,13 +109,6 @@ struct siptrunk_directory
 	uint32_t slot_count;
 };
 
-static siptrunk_text_t without_plus(siptrunk_text_t number)
-{
-	if(number.len > 0 && number.s[0] == '+')
-		return (siptrunk_text_t){number.s + 1, number.len - 1};
-	return number;
-}
-
 /** FNV-1a over the lower-case key, then MurmurHash3's finalizer, because
  *  FNV's high bits, which choose the slot, are weak for short keys. */
 static uint64_t key_hash(kind_t kind, siptrunk_text_t key)
@@ -142,7 +135,7 @@ static bool key_matches(
 			return siptrunk_text_equal_nocase(caller->aor, key)
 				   || siptrunk_text_equal_nocase(caller->email, key);
 		case KIND_DID:
-			return siptrunk_text_equal(without_plus(caller->did), key);
+			return siptrunk_text_equal(siptrunk_uri_without_plus(caller->did), key);
 		default:
 			return siptrunk_text_equal(caller->extension, key);
 	}
@@ -184,7 +177,7 @@ static siptrunk_status_t key_add(siptrunk_directory_t *directory,
 		uint32_t index, kind_t kind, const char *column, siptrunk_text_t text,
 		siptrunk_error_t *error)
 {
-	siptrunk_text_t key = kind == KIND_DID ? without_plus(text) : text;
+	siptrunk_text_t key = kind == KIND_DID ? siptrunk_uri_without_plus(text) : text;
 	const siptrunk_caller_t *caller = &directory->callers[index];
 	const siptrunk_caller_t *other;
 	siptrunk_quoted_t value, name, other_name;
@@ -308,7 +301,7 @@ const siptrunk_caller_t *siptrunk_directory_find(
 	if(by_address != NULL
 			&& siptrunk_text_equal_nocase(by_address->aor, address))
 		return by_address;
-	caller = find_key(directory, KIND_DID, without_plus(user));
+	caller = find_key(directory, KIND_DID, siptrunk_uri_without_plus(user));
 	if(caller == NULL)
 		caller = find_key(directory, KIND_EXTENSION, user);
 	if(caller == NULL)

@@ -11,7 +11,6 @@
 #include "siptrunk_emergencies.h"
 #include "siptrunk_message.h"
 #include "siptrunk_stats.h"
-#include "siptrunk_uri.h"
 
 #include "core/dprint.h"
 #include "core/mod_fix.h"
@@ -196,16 +195,6 @@ static void keep_caller(
 			1);
 }
 
-/** The asserted number is part of the message, which the record outlives. */
-static siptrunk_text_t copy_asserted(
-		siptrunk_call_t *call, siptrunk_text_t asserted)
-{
-	if(asserted.len > SIPTRUNK_E164_MAX)
-		return SIPTRUNK_TEXT("");
-	memcpy(call->asserted, asserted.s, asserted.len);
-	return (siptrunk_text_t){call->asserted, asserted.len};
-}
-
 static void choose_caller(sip_msg_t *msg, siptrunk_call_t *call,
 		const siptrunk_trunk_t *trunk, siptrunk_caller_choice_t *choice)
 {
@@ -216,11 +205,21 @@ static void choose_caller(sip_msg_t *msg, siptrunk_call_t *call,
 	siptrunk_message_identity(
 			msg, call->snapshot->config->directory, &identity);
 	input.caller = identity.caller;
-	if(identity.asserted.len > 0)
-		input.asserted = copy_asserted(call, identity.asserted);
+	memcpy(call->asserted, identity.asserted, sizeof(call->asserted));
+	input.asserted = siptrunk_text(call->asserted);
 	input.default_site = pbx != NULL ? pbx->site : NULL;
 	input.trunk_ani = trunk->ani;
 	siptrunk_caller_select(&trunk->caller_order, &input, choice);
+}
+
+/** A carrier knows only numbers that are registered with it: an emergency call
+ *  that falls back to one shows the carrier's own. */
+static bool is_fallback(
+		const siptrunk_call_t *call, const siptrunk_trunk_t *trunk)
+{
+	return trunk->role == SIPTRUNK_ROLE_CARRIER && trunk->ani.len > 0
+		   && call->classified
+		   && siptrunk_number_is_emergency(call->number.classification);
 }
 
 int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
@@ -231,20 +230,20 @@ int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
 
 	if(call == NULL)
 		return SIPTRUNK_CFG_ERROR;
-	choose_caller(msg, call, trunk, &choice);
-	/* whatever its order says, an emergency trunk never gets an empty one */
-	if(choice.value.len == 0 && trunk->role == SIPTRUNK_ROLE_EMERGENCY) {
-		choice.value = trunk->ani;
-		choice.source = SIPTRUNK_SOURCE_TRUNK;
+	if(is_fallback(call, trunk)) {
+		keep_caller(call, trunk->ani, SIPTRUNK_SOURCE_TRUNK);
+		return 1;
 	}
+	choose_caller(msg, call, trunk, &choice);
 	if(choice.value.len > 0) {
 		keep_caller(call, choice.value, choice.source);
 		return 1;
 	}
-	call->caller = SIPTRUNK_TEXT("");
-	call->caller_source = SIPTRUNK_SOURCE_COUNT;
-	if(trunk->caller_order.count == 0)
+	if(trunk->caller_order.count == 0) {
+		call->caller = SIPTRUNK_TEXT("");
+		call->caller_source = SIPTRUNK_SOURCE_COUNT;
 		return -1;
+	}
 	keep_caller(call, SIPTRUNK_TEXT(""), SIPTRUNK_SOURCE_COUNT);
 	if(may_log())
 		LM_ERR("no caller ID for trunk %.*s: none of its sources has a "

@@ -7,6 +7,7 @@
  * arena.
  */
 #include "siptrunk_config.h"
+#include "siptrunk_uri.h"
 
 #include <string.h>
 
@@ -57,28 +58,18 @@ siptrunk_trunk_t *siptrunk_config_first(
 	return fallback;
 }
 
-/** Without the '+' that every owned number has. */
-static int number_compare(siptrunk_text_t digits, siptrunk_text_t owned)
-{
-	size_t len = owned.len - 1;
-	int order =
-			memcmp(digits.s, owned.s + 1, digits.len < len ? digits.len : len);
-
-	return order != 0 ? order : (digits.len > len) - (digits.len < len);
-}
-
 siptrunk_trunk_t *siptrunk_config_owner(
 		const siptrunk_config_t *config, siptrunk_text_t number)
 {
 	size_t low = 0;
 	size_t high = config->owned_count;
 
-	if(number.len > 0 && number.s[0] == '+')
-		number = (siptrunk_text_t){number.s + 1, number.len - 1};
+	number = siptrunk_uri_without_plus(number);
 	while(number.len > 0 && low < high) {
 		size_t middle = low + (high - low) / 2;
 		const siptrunk_owned_t *owned = &config->owned[middle];
-		int order = number_compare(number, owned->number);
+		int order = siptrunk_text_compare(
+				number, siptrunk_uri_without_plus(owned->number));
 
 		if(order == 0)
 			return &config->trunks[owned->trunk];

@@ -167,15 +167,25 @@ unsigned siptrunk_emergencies_count(void)
 	return count;
 }
 
+unsigned siptrunk_emergencies_next(void)
+{
+	unsigned next;
+
+	lock_get(&ring->lock);
+	next = ring->written;
+	lock_release(&ring->lock);
+	return next;
+}
+
 bool siptrunk_emergencies_read(
-		unsigned index, siptrunk_emergency_entry_t *entry)
+		unsigned number, siptrunk_emergency_entry_t *entry)
 {
 	bool found;
 
 	lock_get(&ring->lock);
-	found = index < used_slots();
+	found = ring->written - number - 1 < used_slots();
 	if(found)
-		*entry = ring->entries[(ring->written - 1 - index) % ring->size];
+		*entry = ring->entries[number % ring->size];
 	lock_release(&ring->lock);
 	return found;
 }

@@ -8,7 +8,6 @@
 #ifndef SIPTRUNK_EMERGENCIES_H
 #define SIPTRUNK_EMERGENCIES_H
 
-#include "siptrunk_number.h"
 #include "siptrunk_text.h"
 
 #include <time.h>
@@ -60,8 +59,12 @@ bool siptrunk_emergencies_record(const siptrunk_emergency_t *emergency);
 /** How many entries there are. */
 unsigned siptrunk_emergencies_count(void);
 
-/** Copies the index-th newest; false when there is none. */
+/** The number that the next entry will have. An entry keeps its own while
+ *  others come: so a list that is read one by one repeats none. */
+unsigned siptrunk_emergencies_next(void);
+
+/** Copies entry number; false when it is not, or no longer, there. */
 bool siptrunk_emergencies_read(
-		unsigned index, siptrunk_emergency_entry_t *entry);
+		unsigned number, siptrunk_emergency_entry_t *entry);
 
 #endif

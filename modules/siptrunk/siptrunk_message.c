@@ -7,7 +7,6 @@
 #include "siptrunk_message.h"
 
 #include "siptrunk_compat.h"
-#include "siptrunk_uri.h"
 
 #include "core/data_lump.h"
 #include "core/dprint.h"
@@ -111,14 +110,10 @@ static bool next_uri(siptrunk_text_t *rest, siptrunk_text_t *uri)
 static void add_identity(siptrunk_text_t uri,
 		const siptrunk_directory_t *directory, siptrunk_identity_t *identity)
 {
-	siptrunk_uri_t parsed;
-
-	if(!siptrunk_uri_parse(uri, &parsed))
-		return;
 	if(identity->caller == NULL)
 		identity->caller = siptrunk_directory_find(directory, uri);
-	if(identity->asserted.len == 0 && siptrunk_uri_is_e164(parsed.user))
-		identity->asserted = parsed.user;
+	if(identity->asserted[0] == '\0')
+		siptrunk_uri_e164(uri, identity->asserted);
 }
 
 static void add_asserted(const sip_msg_t *message,

@@ -10,6 +10,7 @@
 #define SIPTRUNK_MESSAGE_H
 
 #include "siptrunk_config.h"
+#include "siptrunk_uri.h"
 
 #include "core/parser/msg_parser.h"
 
@@ -20,15 +21,15 @@ void siptrunk_message_init(void);
 void siptrunk_message_source(
 		const sip_msg_t *message, siptrunk_address_t *source);
 
-/** Who the message says is calling. Texts point into the message. */
+/** Who the message says is calling. */
 typedef struct siptrunk_identity
 {
 	/** The first P-Asserted-Identity value, else the From, that the directory
 	 *  knows; NULL: none. */
 	const siptrunk_caller_t *caller;
-	/** User part of the first P-Asserted-Identity value that is an E.164
-	 *  number, or empty. */
-	siptrunk_text_t asserted;
+	/** User of the first P-Asserted-Identity value that is an E.164 number,
+	 *  escapes undone and terminated, or empty. */
+	char asserted[SIPTRUNK_E164_MAX + 1];
 } siptrunk_identity_t;
 
 void siptrunk_message_identity(sip_msg_t *message,

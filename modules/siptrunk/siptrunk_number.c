@@ -158,7 +158,9 @@ bool siptrunk_number_classify(const siptrunk_number_plan_t *plan,
 
 	result->number[0] = '\0';
 	result->classification = SIPTRUNK_TEXT(SIPTRUNK_CLASS_NONE);
-	if(!siptrunk_uri_parse(siptrunk_text_trim(dialled), &uri))
+	/* Kamailio routes by the user whatever stands behind it: an odd port or
+	 * parameter must neither cost a 911 nor smuggle one */
+	if(!siptrunk_uri_parse_user(siptrunk_text_trim(dialled), &uri))
 		return false;
 	if(siptrunk_text_equal_nocase(uri.scheme, SIPTRUNK_TEXT("urn"))) {
 		rule = find_service(plan, uri.user);

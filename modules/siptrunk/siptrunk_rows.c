@@ -62,6 +62,8 @@ static const siptrunk_site_t *find_site(
 {
 	size_t i;
 
+	if(name.len == 0)
+		return NULL; /* most callers of a large directory */
 	for(i = 0; i < count; i++) {
 		if(siptrunk_text_equal(sites[i].name, name))
 			return &sites[i];

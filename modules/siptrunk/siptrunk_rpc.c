@@ -321,20 +321,19 @@ static void add_choice(
 	}
 }
 
-/** user is what a P-Asserted-Identity would carry. */
+/** user is what a P-Asserted-Identity would carry; asserted holds the number
+ *  that choice may point to. */
 static void select_caller(const siptrunk_config_t *config, siptrunk_text_t user,
-		const siptrunk_trunk_t *trunk, siptrunk_caller_choice_t *choice)
+		const siptrunk_trunk_t *trunk, char asserted[SIPTRUNK_E164_MAX + 1],
+		siptrunk_caller_choice_t *choice)
 {
 	const siptrunk_trunk_t *pbx =
 			siptrunk_config_first(config, SIPTRUNK_ROLE_PBX);
 	siptrunk_caller_input_t input = {0};
-	siptrunk_uri_t uri;
 
 	input.caller = siptrunk_directory_find(config->directory, user);
-	if(siptrunk_uri_parse(user, &uri))
-		user = uri.user;
-	if(siptrunk_uri_is_e164(user))
-		input.asserted = user;
+	input.asserted.len = siptrunk_uri_e164(user, asserted);
+	input.asserted.s = asserted;
 	input.default_site = pbx != NULL ? pbx->site : NULL;
 	input.trunk_ani = trunk->ani;
 	siptrunk_caller_select(&trunk->caller_order, &input, choice);
@@ -349,6 +348,7 @@ static void rpc_caller(rpc_t *rpc, void *ctx)
 	siptrunk_snapshot_t *snapshot;
 	const siptrunk_trunk_t *trunk;
 	siptrunk_caller_choice_t choice;
+	char asserted[SIPTRUNK_E164_MAX + 1];
 	void *answer;
 
 	if(!siptrunk_rpc_read(
@@ -358,7 +358,8 @@ static void rpc_caller(rpc_t *rpc, void *ctx)
 	trunk = find_trunk(rpc, ctx, snapshot->config, arguments.values[1]);
 	answer = trunk != NULL ? siptrunk_rpc_answer(rpc, ctx) : NULL;
 	if(answer != NULL) {
-		select_caller(snapshot->config, arguments.values[0], trunk, &choice);
+		select_caller(snapshot->config, arguments.values[0], trunk, asserted,
+				&choice);
 		add_choice(rpc, answer, &choice);
 	}
 	siptrunk_snapshot_put(snapshot);
@@ -441,7 +442,7 @@ static void rpc_emergencies(rpc_t *rpc, void *ctx)
 	siptrunk_arguments_t arguments;
 	siptrunk_emergency_entry_t entry;
 	void *answer, *list, *item;
-	unsigned i;
+	unsigned next, i;
 
 	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.emergencies", &arguments))
 		return;
@@ -450,7 +451,9 @@ static void rpc_emergencies(rpc_t *rpc, void *ctx)
 		return;
 	siptrunk_rpc_number(rpc, answer, "count", siptrunk_emergencies_count());
 	list = siptrunk_rpc_list(rpc, answer, "calls");
-	for(i = 0; i < LISTED_MAX && siptrunk_emergencies_read(i, &entry); i++) {
+	next = siptrunk_emergencies_next();
+	for(i = 1; i <= LISTED_MAX && siptrunk_emergencies_read(next - i, &entry);
+			i++) {
 		item = siptrunk_rpc_item(rpc, list);
 		if(item == NULL)
 			break;

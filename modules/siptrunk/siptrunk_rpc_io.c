@@ -60,7 +60,7 @@ void siptrunk_rpc_text(
 
 void siptrunk_rpc_number(rpc_t *rpc, void *answer, char *name, long number)
 {
-	rpc->struct_add(answer, "d", name, (int)number);
+	rpc->struct_add(answer, "l", name, number);
 }
 
 void *siptrunk_rpc_answer(rpc_t *rpc, void *ctx)

@@ -86,6 +86,14 @@ bool siptrunk_text_equal(siptrunk_text_t a, siptrunk_text_t b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
 }
 
+int siptrunk_text_compare(siptrunk_text_t a, siptrunk_text_t b)
+{
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	int order = shorter > 0 ? memcmp(a.s, b.s, shorter) : 0;
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 bool siptrunk_text_equal_nocase(siptrunk_text_t a, siptrunk_text_t b)
 {
 	size_t i;

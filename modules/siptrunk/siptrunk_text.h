@@ -39,7 +39,7 @@ typedef struct siptrunk_arena
 {
 	const siptrunk_allocator_t *allocator;
 	struct siptrunk_chunk *chunks;
-	size_t used; /**< bytes handed out, for reports */
+	size_t used; /**< bytes handed out; for tests */
 } siptrunk_arena_t;
 
 /** Outcome of an operation on pure data. */
@@ -80,6 +80,8 @@ const char *siptrunk_text_quote(
 
 siptrunk_text_t siptrunk_text(const char *terminated);
 bool siptrunk_text_equal(siptrunk_text_t a, siptrunk_text_t b);
+/** Below, equal to, above 0: by bytes, then by length. */
+int siptrunk_text_compare(siptrunk_text_t a, siptrunk_text_t b);
 /** ASCII case-insensitive, as SIP header names and host names compare. */
 bool siptrunk_text_equal_nocase(siptrunk_text_t a, siptrunk_text_t b);
 /** Without leading and trailing space, tab. */

@@ -109,50 +109,68 @@ static siptrunk_text_t parse_user(siptrunk_text_t userinfo)
 	return siptrunk_text_split(userinfo, ':', &rest);
 }
 
-static bool parse_sip(siptrunk_text_t text, siptrunk_uri_t *uri)
+/** hostport is all behind the user, or nothing. */
+static bool split_sip(
+		siptrunk_text_t text, siptrunk_uri_t *uri, siptrunk_text_t *hostport)
 {
-	siptrunk_text_t hostport;
-	siptrunk_text_t userinfo = siptrunk_text_split(text, '@', &hostport);
+	siptrunk_text_t userinfo = siptrunk_text_split(text, '@', hostport);
 
-	if(hostport.s == NULL)
-		return parse_host(text, &uri->host);
+	if(hostport->s == NULL) {
+		*hostport = text;
+		return true;
+	}
 	uri->user = parse_user(userinfo);
-	return uri->user.len > 0 && parse_host(hostport, &uri->host);
+	return uri->user.len > 0;
 }
 
 /** tel:, or no scheme at all: a host may be missing, a password may not be
  *  there, so that "http:x" or "host:5060" is neither. */
-static bool parse_number(siptrunk_text_t text, siptrunk_uri_t *uri)
+static bool split_number(
+		siptrunk_text_t text, siptrunk_uri_t *uri, siptrunk_text_t *hostport)
 {
-	siptrunk_text_t hostport;
 	siptrunk_text_t rest;
-	siptrunk_text_t user = siptrunk_text_split(text, '@', &hostport);
+	siptrunk_text_t user = siptrunk_text_split(text, '@', hostport);
 
 	uri->user = siptrunk_text_split(user, ';', &rest);
-	if(uri->user.len == 0 || memchr(uri->user.s, ':', uri->user.len) != NULL)
-		return false;
-	return hostport.s == NULL || parse_host(hostport, &uri->host);
+	return uri->user.len > 0
+		   && memchr(uri->user.s, ':', uri->user.len) == NULL;
 }
 
-bool siptrunk_uri_parse(siptrunk_text_t text, siptrunk_uri_t *uri)
+/** Scheme and user; hostport is not looked at, and NULL where there is none. */
+static bool split(
+		siptrunk_text_t text, siptrunk_uri_t *uri, siptrunk_text_t *hostport)
 {
 	siptrunk_text_t after;
 
 	uri->scheme = uri->user = uri->host = SIPTRUNK_TEXT("");
-	if(!is_safe(text))
-		return false;
+	*hostport = (siptrunk_text_t){NULL, 0};
 	if(!has_scheme(text, &after))
-		return parse_number(text, uri);
+		return split_number(text, uri, hostport);
 	uri->scheme = siptrunk_text_split(text, ':', &after);
 	switch(siptrunk_ascii_lower(text.s[0])) {
 		case 's':
-			return parse_sip(after, uri);
+			return split_sip(after, uri, hostport);
 		case 't':
-			return parse_number(after, uri);
+			return split_number(after, uri, hostport);
 		default:
 			uri->user = after;
 			return after.len > 0;
 	}
+}
+
+bool siptrunk_uri_parse(siptrunk_text_t text, siptrunk_uri_t *uri)
+{
+	siptrunk_text_t hostport;
+
+	return is_safe(text) && split(text, uri, &hostport)
+		   && (hostport.s == NULL || parse_host(hostport, &uri->host));
+}
+
+bool siptrunk_uri_parse_user(siptrunk_text_t text, siptrunk_uri_t *uri)
+{
+	siptrunk_text_t hostport;
+
+	return split(text, uri, &hostport) && uri->user.len > 0;
 }
 
 bool siptrunk_uri_is_e164(siptrunk_text_t text)
@@ -160,6 +178,26 @@ bool siptrunk_uri_is_e164(siptrunk_text_t text)
 	if(text.len < 2 || text.s[0] != '+' || text.s[1] == '0')
 		return false;
 	return is_digits(behind_first(text), 2, 15);
+}
+
+size_t siptrunk_uri_e164(
+		siptrunk_text_t uri, char number[SIPTRUNK_E164_MAX + 1])
+{
+	siptrunk_uri_t parsed;
+	size_t len = 0;
+
+	if(siptrunk_uri_parse(uri, &parsed))
+		len = siptrunk_uri_unescape(
+				parsed.user, number, SIPTRUNK_E164_MAX + 1);
+	if(!siptrunk_uri_is_e164((siptrunk_text_t){number, len}))
+		len = 0;
+	number[len] = '\0';
+	return len;
+}
+
+siptrunk_text_t siptrunk_uri_without_plus(siptrunk_text_t number)
+{
+	return number.len > 0 && number.s[0] == '+' ? behind_first(number) : number;
 }
 
 bool siptrunk_uri_is_extension(siptrunk_text_t text)

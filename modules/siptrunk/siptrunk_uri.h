@@ -25,8 +25,23 @@ typedef struct siptrunk_uri
  */
 bool siptrunk_uri_parse(siptrunk_text_t text, siptrunk_uri_t *uri);
 
+/**
+ * The same for a URI of which only scheme and user count: whatever stands
+ * behind the '@' is not looked at, and host stays empty. false when there is
+ * no user.
+ */
+bool siptrunk_uri_parse_user(siptrunk_text_t text, siptrunk_uri_t *uri);
+
 /** '+' and 2 to 15 digits, the first not 0 (ITU-T E.164). */
 bool siptrunk_uri_is_e164(siptrunk_text_t text);
+/** '+' and 15 digits. */
+#define SIPTRUNK_E164_MAX 16
+/** The E.164 number that is the user of a URI (or a bare number), escapes
+ *  undone. Terminated; its length, 0 when it is none. */
+size_t siptrunk_uri_e164(
+		siptrunk_text_t uri, char number[SIPTRUNK_E164_MAX + 1]);
+/** The same number without its '+', if it has one. */
+siptrunk_text_t siptrunk_uri_without_plus(siptrunk_text_t number);
 /** 1 to 15 digits. */
 bool siptrunk_uri_is_extension(siptrunk_text_t text);
 /** local@domain, one '@', no space or control character, both non-empty,
