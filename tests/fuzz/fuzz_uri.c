@@ -12,14 +12,20 @@ static void require_inside(siptrunk_text_t part, siptrunk_text_t whole)
 
 static void parse(siptrunk_text_t text)
 {
-	siptrunk_uri_t uri;
+	siptrunk_uri_t uri, user_only;
+	bool has_user = siptrunk_uri_parse_user(text, &user_only);
 
+	require_inside(user_only.scheme, text);
+	require_inside(user_only.user, text);
+	REQUIRE(!has_user || user_only.user.len > 0);
 	if(!siptrunk_uri_parse(text, &uri))
 		return;
 	REQUIRE(uri.user.len > 0 || uri.host.len > 0);
 	require_inside(uri.scheme, text);
 	require_inside(uri.user, text);
 	require_inside(uri.host, text);
+	REQUIRE(has_user == (uri.user.len > 0));
+	REQUIRE(siptrunk_text_equal(uri.user, user_only.user));
 }
 
 /** value as the user part of a URI parses, and comes back. */

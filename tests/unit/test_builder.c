@@ -258,7 +258,7 @@ static void shared_prefix_is_warned_of(void **state)
 	assert_string_equal(sample_warning,
 			"table siptrunk_address, row 6, column prefix: expected a prefix "
 			"of one trunk, found '192.0.2.0/24' of 'genesys', which row 60 of "
-			"'redsky' repeats without effect");
+			"'redsky' repeats: it decides in siptrunk_allow() only");
 }
 
 static void nested_prefixes_of_two_trunks_are_fine(void **state)

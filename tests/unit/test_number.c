@@ -78,6 +78,21 @@ static void escapes_and_separators_hide_nothing(void **state)
 	classify(separated, "", "911", "e911");
 }
 
+/** Kamailio takes all of these for a Request-URI. */
+static void what_stands_behind_the_user_hides_nothing(void **state)
+{
+	static const char *const texts[] = {"sip:911@203.0.113.10:",
+			"sip:911@203.0.113.10:005060", "sip:911@203.0.113.10;x=\"y\"",
+			"sip:911@203.0.113.10;x=<y>", "sip:911@203.0.113.10?a=\"b\"",
+			"sip:911@[::1%1]", "sip:911@ed~ge", "tel:911;x=\"y\"",
+			"sip:911:\"pw\"@host", "sip:911;a=\"b\"@host", "911@host:x"};
+	size_t i;
+
+	(void)state;
+	for(i = 0; i < COUNT(texts); i++)
+		classify(texts[i], "", "911", "e911");
+}
+
 static void outside_prefix_comes_first(void **state)
 {
 	(void)state;
@@ -253,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 			cmocka_unit_test(spellings_of_an_emergency_number),
 			cmocka_unit_test(escapes_and_separators_hide_nothing),
+			cmocka_unit_test(what_stands_behind_the_user_hides_nothing),
 			cmocka_unit_test(outside_prefix_comes_first),
 			cmocka_unit_test(lookalikes_are_no_emergency),
 			cmocka_unit_test(service_urns_are_their_rules),

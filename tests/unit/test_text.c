@@ -8,6 +8,21 @@
 
 #include <string.h>
 
+static void compare_orders_by_bytes_then_length(void **state)
+{
+	(void)state;
+	assert_true(siptrunk_text_compare(SIPTRUNK_TEXT("a"), SIPTRUNK_TEXT("b"))
+				< 0);
+	assert_true(siptrunk_text_compare(SIPTRUNK_TEXT("b"), SIPTRUNK_TEXT("aa"))
+				> 0);
+	assert_true(siptrunk_text_compare(SIPTRUNK_TEXT("a"), SIPTRUNK_TEXT("aa"))
+				< 0);
+	assert_true(siptrunk_text_compare(SIPTRUNK_TEXT("a"), SIPTRUNK_TEXT(""))
+				> 0);
+	assert_int_equal(
+			siptrunk_text_compare(SIPTRUNK_TEXT("ab"), SIPTRUNK_TEXT("ab")), 0);
+}
+
 static void equal_compares_length_and_bytes(void **state)
 {
 	(void)state;
@@ -282,6 +297,7 @@ static void arena_survives_every_failed_allocation(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+			cmocka_unit_test(compare_orders_by_bytes_then_length),
 			cmocka_unit_test(equal_compares_length_and_bytes),
 			cmocka_unit_test(nocase_folds_ascii_letters_only),
 			cmocka_unit_test(trim_takes_spaces_and_tabs_off_both_ends),

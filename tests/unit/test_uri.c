@@ -102,6 +102,39 @@ static void e164_is_plus_and_2_to_15_digits(void **state)
 	assert_each(siptrunk_uri_is_e164, false, bad, COUNT(bad));
 }
 
+static void e164_of_a_uri_has_its_escapes_undone(void **state)
+{
+	static const char *const with[] = {"+13125550177",
+			"sip:+13125550177@192.0.2.10", "sip:%2B13125550177@pbx",
+			"tel:+13125550177", "sip:+1312555017%37;x=1@pbx"};
+	static const char *const without[] = {"", "13125550177", "sip:2001@pbx",
+			"sip:pbx", "sip:+1312555017712345@pbx",
+			"sip:%2B%2B13125550177@pbx", "sip:+1312%00@pbx"};
+	char number[SIPTRUNK_E164_MAX + 1];
+	size_t i;
+
+	(void)state;
+	for(i = 0; i < COUNT(with); i++) {
+		assert_int_equal(siptrunk_uri_e164(unit_slice(with[i]), number), 12);
+		assert_string_equal(number, "+13125550177");
+	}
+	for(i = 0; i < COUNT(without); i++) {
+		assert_int_equal(siptrunk_uri_e164(unit_slice(without[i]), number), 0);
+		assert_string_equal(number, "");
+	}
+	unit_slices_free();
+}
+
+static void without_plus_takes_one_off(void **state)
+{
+	(void)state;
+	assert_true(siptrunk_text_equal(
+			siptrunk_uri_without_plus(SIPTRUNK_TEXT("++1")),
+			SIPTRUNK_TEXT("+1")));
+	assert_int_equal(siptrunk_uri_without_plus(SIPTRUNK_TEXT("")).len, 0);
+	assert_int_equal(siptrunk_uri_without_plus(SIPTRUNK_TEXT("12")).len, 2);
+}
+
 static void extension_is_1_to_15_digits(void **state)
 {
 	static const char *const good[] = {"0", "2001", "123456789012345"};
@@ -231,6 +264,8 @@ int main(void)
 			cmocka_unit_test(parses_what_identities_look_like),
 			cmocka_unit_test(refuses_what_is_no_identity),
 			cmocka_unit_test(e164_is_plus_and_2_to_15_digits),
+			cmocka_unit_test(e164_of_a_uri_has_its_escapes_undone),
+			cmocka_unit_test(without_plus_takes_one_off),
 			cmocka_unit_test(extension_is_1_to_15_digits),
 			cmocka_unit_test(email_is_dot_string_at_domain),
 			cmocka_unit_test(escape_leaves_only_the_user_grammar),

@@ -33,6 +33,11 @@ a_queues_asserted_number_is_used() {
 		extra=$'\r\nP-Asserted-Identity: <sip:+13125550177@192.0.2.10>'
 }
 
+a_queues_asserted_number_may_be_escaped() {
+	_redsky_sees '\+13125550177' from=queue@192.0.2.10 \
+		extra=$'\r\nP-Asserted-Identity: <sip:%2B13125550177@192.0.2.10>'
+}
+
 extension_first_prefers_the_extension() {
 	data "UPDATE siptrunk_trunk SET caller_order = 'extension_first' WHERE name = 'redsky'"
 	_redsky_sees 2001 from=alice@example.com

@@ -64,6 +64,17 @@ when_all_fail_the_carrier_is_tried_with_a_number_of_its_own() {
 	uas_done redsky1
 	uas_done redsky2
 	uas_done carrier
+	contains "siptrunk.emergencies" "caller: \+15005550006 caller_source: trunk" \
+		"$(rpc siptrunk.emergencies | tr -s '\n\t' ' ' | grep -o "call_id: 1-$UAC_PID@192.*" | cut -d '}' -f 1)"
+}
+
+# The pbx follows redirections, and must not follow one out of its 911.
+the_last_ones_302_does_not_reach_the_caller() {
+	uas redsky1 refuse status=503
+	uas redsky2 refuse status=503
+	uas carrier refuse status=302
+	uac pbx refused number=911 status=480 "lacks Contact"
+	uas_done carrier
 }
 
 when_nobody_takes_it_the_caller_hears_so() {

@@ -31,6 +31,8 @@ a_tel_uri_is_understood() { _reaches_redsky 911 "tel:911"; }
 a_tel_uri_with_context_is_understood() { _reaches_redsky 911 "tel:911;phone-context=+1"; }
 a_service_urn_is_understood() { _reaches_redsky 911 "urn:service:sos"; }
 a_test_service_urn_is_understood() { _reaches_redsky 933 "urn:service:test.sos"; }
+an_empty_port_is_understood() { _reaches_redsky 911 "sip:911@$EDGE:"; }
+an_odd_parameter_is_understood() { _reaches_redsky 911 "sip:911@$EDGE;x=\"y\""; }
 an_escaped_digit_is_understood() { _reaches_redsky 911 "sip:9%311@$EDGE"; }
 
 # 30 kB, as a location and its relatives may have.
@@ -68,6 +70,8 @@ retell_may_not_call_911_in_another_spelling() {
 	_refused_from retell +911
 	_refused_from retell sos "urn:service:sos"
 	_refused_from retell 911 "tel:911"
+	_refused_from retell 911 "sip:911@$EDGE:"
+	_refused_from retell 911 "sip:911@$EDGE;x=\"y\""
 }
 retell_may_not_call_933() { _refused_from retell 933; }
 a_carrier_may_not_call_911() { _refused_from carrier 911; }
