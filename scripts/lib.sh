@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Shared by setup, platform and lab: where things are, how progress looks, and
-# how a command gets into a root without leaving a mount on the host.
+# Shared by the scripts and the tests: where things are, how progress looks, how
+# to wait, and how a command gets into a root without leaving a mount on the host.
 
 REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 BUILD=$REPO/.build
@@ -25,6 +25,17 @@ paint() {
 }
 green() { paint 32 "$1"; }
 red() { paint 31 "$1"; }
+
+# wait_until SECONDS COMMAND...: whether COMMAND, its output unseen, succeeds in
+# time.
+wait_until() {
+	local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		((${EPOCHREALTIME/./} < deadline)) || return 1
+		sleep 0.05
+	done
+}
 
 # host_release: the host's Debian code name, empty if it is not Debian.
 host_release() {

@@ -28,16 +28,6 @@ undo() {
 	UNDO=()
 }
 
-# wait_until SECONDS COMMAND...: until COMMAND succeeds.
-wait_until() {
-	local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
-	shift
-	until "$@" >/dev/null 2>&1; do
-		((${EPOCHREALTIME/./} < deadline)) || return 1
-		sleep 0.05
-	done
-}
-
 # end_process PID: that one, and waits for it.
 end_process() {
 	kill "$1" 2>/dev/null || return 0
