@@ -46,7 +46,7 @@ CREATE TABLE siptrunk_address (
     trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
     prefix VARCHAR(64) NOT NULL,                 -- CIDR; host bits must be zero
     action VARCHAR(8) DEFAULT 'allow' NOT NULL
-        CHECK (action IN ('allow', 'deny')),     -- deny = never, whatever allows
+        CHECK (action IN ('allow', 'deny')),     -- the longest prefix decides, deny wins a tie
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
