@@ -2,7 +2,6 @@
 # The door to everything: `make help`. What a target does is in the script
 # that it calls; each of these has --help.
 MODULE := modules/siptrunk
-BUILT := .build/modules/siptrunk.so
 PLATFORM := scripts/platform
 
 .DEFAULT_GOAL := help
@@ -46,5 +45,5 @@ install: build ## the module into this host's Kamailio (DESTDIR=, MODULES=)
 doc: build ## the module's README from its docbook source
 	@$(PLATFORM) $(MAKE) -C $(MODULE) doc
 
-clean: ## what was built; the platform stays (rm -rf .build: all of it)
+clean: ## what was built; the platform stays (a root: rm -rf .build)
 	@rm -rf .build/modules .build/modules-5.6 .build/tools .build/test .build/run
