@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# An address on nobody's list gets 403, whatever it sends; deny beats allow.
+# An address on nobody's list gets 403, whatever it sends; the longest prefix
+# decides, and deny wins a tie.
 
 stranger_gets_403() {
 	local before
@@ -62,7 +63,7 @@ other_methods_outside_a_call_get_405() {
 	uac pbx request method=MESSAGE status=405 "header Allow INVITE"
 }
 
-every_port_and_transport_is_served() {
+every_port_is_served_over_udp_and_tcp() {
 	local port via
 	for port in 5060 8060; do
 		for via in u1 t1; do
@@ -70,6 +71,41 @@ every_port_and_transport_is_served() {
 			uac stranger request method=OPTIONS status=403 port="$port" via="$via"
 		done
 	done
+}
+
+# _answer_by_tls HOST PORT: the first line that the edge answers to an OPTIONS of
+# HOST, as ANSWER. openssl, because no sipp of the lab speaks TLS.
+_answer_by_tls() {
+	local from pid to_edge from_edge
+	from=$(address "$1")
+	coproc TLS {
+		exec "$REPO/scripts/lab" exec "$1" openssl s_client -quiet -connect "$EDGE:$2" \
+			-CAfile "$LAB/ca/edge-ca.crt" -verify_return_error 2>"$TEST_DIR/$1-$2.tls"
+	}
+	pid=$TLS_PID to_edge=${TLS[1]} from_edge=${TLS[0]}
+	at_end end_process "$pid"
+	printf '%s\r\n' "OPTIONS sip:$EDGE SIP/2.0" \
+		"Via: SIP/2.0/TLS $from;branch=z9hG4bK$pid" "From: <sip:alice@$from>;tag=$pid" \
+		"To: <sip:$EDGE>" "Call-ID: tls-$pid@$from" "CSeq: 1 OPTIONS" "Max-Forwards: 70" \
+		"Content-Length: 0" "" >&"$to_edge"
+	read -r -t 5 ANSWER <&"$from_edge" \
+		|| fail "$1, TLS $2: no answer; openssl said: $(cat "$TEST_DIR/$1-$2.tls")"
+	end_process "$pid"
+}
+
+every_port_is_served_over_tls() {
+	local port
+	for port in 5061 8061; do
+		_answer_by_tls pbx "$port"
+		contains "what the pbx hears at $port" "^SIP/2.0 200 " "$ANSWER"
+		_answer_by_tls stranger "$port"
+		contains "what the stranger hears at $port" "^SIP/2.0 403 " "$ANSWER"
+	done
+}
+
+control_the_tls_test_notices_a_list_that_is_too_wide() {
+	data "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('genesys', '203.0.113.0/24')"
+	must_fail every_port_is_served_over_tls "what the stranger hears"
 }
 
 control_the_403_test_notices_a_list_that_is_too_wide() {
