@@ -12,39 +12,41 @@ _old_data_serves() {
 	uas_done retell
 }
 
+UNREADABLE="siptrunk\.db: no table version can be read: locked, damaged"
+
 # _put_aside: the database file, until the test ends.
 _put_aside() {
 	mv "$EDGE_DB" "$EDGE_DB.aside"
 	at_end mv -f "$EDGE_DB.aside" "$EDGE_DB"
 }
 
-# _reload_fails [REGEX]
+# _reload_fails REGEX: saying so.
 _reload_fails() {
-	contains "the fault" "${1:-error}" "$(rpc_fault siptrunk.reload)"
+	contains "the fault" "$1" "$(rpc_fault siptrunk.reload)"
 	_old_data_serves
 }
 
 a_missing_database_at_reload() {
 	_put_aside
-	_reload_fails
+	_reload_fails "siptrunk\.db does not exist; create it"
 	[ ! -e "$EDGE_DB" ] || fail "an empty database was made in place of the missing one"
 }
 
 a_text_file_at_reload() {
 	_put_aside
 	echo "this is not a database" >"$EDGE_DB"
-	_reload_fails
+	_reload_fails "$UNREADABLE"
 }
 
 a_database_without_our_tables_at_reload() {
 	_put_aside
 	sql "CREATE TABLE version (table_name VARCHAR(32), table_version INTEGER)"
-	_reload_fails
+	_reload_fails "table version has no row for siptrunk_site"
 }
 
 a_locked_database_at_reload() {
 	_lock_database
-	_reload_fails
+	_reload_fails "$UNREADABLE"
 }
 
 # _lock_database: a writer holds it, until the test ends.
