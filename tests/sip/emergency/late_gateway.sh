@@ -24,7 +24,7 @@ _late_answer() {
 	uac_start pbx answered-twice number=911
 	wait_until 10 _media_is '<> +198\.51\.100\.12:40002' || fail "redsky2 does not have the call's media"
 	before=$(_media)
-	kill -CONT -- "-$(<"$LAB/redsky1/kamailio.pid")"
+	peer_thaw redsky1
 	uac_done pbx answered-twice
 	uas_done redsky1
 	"$@"

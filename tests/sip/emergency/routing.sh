@@ -102,7 +102,8 @@ _retell_with_route() {
 
 emergencies_are_listed() {
 	_reaches_redsky 911 "sip:911@$EDGE"
-	contains "siptrunk.emergencies" "redsky" "$(rpc siptrunk.emergencies)"
+	contains "siptrunk.emergencies" "call_id: 1-$UAC_PID@192\.0\.2\.10 .* target: redsky " \
+		"$(rpc siptrunk.emergencies | tr -s '[:space:]' ' ' | sed 's/ } { /\n/g')"
 }
 
 classify_says_the_same() {
