@@ -10,8 +10,6 @@ caller_files() {
 	local host=$1 identity=$2 dir=$3
 	mkdir -p "$dir/recordings"
 	sed -e "s#^sip_listen.*#sip_listen $(address "$host"):0#" \
-		-e "s#^audio_source.*#audio_source aufile,$dir/play.wav#" \
-		-e "s#^snd_path.*#snd_path $dir/recordings#" \
 		"$LAB/$host/endpoint/config" >"$dir/config"
 	echo "<sip:$identity>;regint=0;outbound=\"sip:${OUTBOUND:-$EDGE:5060}\";audio_codecs=PCMU/8000/1,PCMA/8000/1" \
 		>"$dir/accounts"
@@ -25,7 +23,7 @@ place_call() {
 	local host=$1 identity=$2 number=$3 callee=$4 seconds=${5:-5} dir=$TEST_DIR/caller
 	rm -rf "$dir" "${LAB:?}/$callee/recordings"/*
 	caller_files "$host" "$identity" "$dir"
-	on "$host" baresip -f "$dir" -e "/dial sip:$number@$EDGE" -t "$seconds" \
+	on "$host" env -C "$dir" baresip -f . -e "/dial sip:$number@$EDGE" -t "$seconds" \
 		>"$dir/log" 2>&1 </dev/null || true
 	said_by_caller=$dir/play.wav said_by_callee=$LAB/$callee/play.wav
 	heard_by_caller=$(echo "$dir"/recordings/*-dec.wav)

@@ -62,7 +62,7 @@ control_the_wire_test_notices_clear_audio() {
 }
 
 control_the_audio_test_notices_another_voice() {
-	must_fail _another_voice "did not hear"
+	must_fail _another_voice "callee did not hear the caller: matched 0 of "
 }
 
 _another_voice() {
