@@ -27,8 +27,8 @@ static siptrunk_trunk_t *find_trunk(rpc_t *rpc, void *ctx,
 	siptrunk_trunk_t *trunk = siptrunk_config_trunk(config, name);
 
 	if(trunk == NULL)
-		rpc->fault(
-				ctx, 404, "no trunk is named '%.*s'", SIPTRUNK_TEXT_FMT(name));
+		siptrunk_rpc_fault(rpc, ctx, 404, "no trunk is named '%.*s'",
+				SIPTRUNK_TEXT_FMT(name));
 	return trunk;
 }
 
@@ -62,7 +62,7 @@ static void rpc_reload(rpc_t *rpc, void *ctx)
 	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.reload", &arguments))
 		return;
 	if(siptrunk_load(&error) == 0) {
-		rpc->fault(ctx, 500, "%s", error.text);
+		siptrunk_rpc_fault(rpc, ctx, 500, "%s", error.text);
 		return;
 	}
 	answer = siptrunk_rpc_answer(rpc, ctx);
@@ -247,14 +247,14 @@ static void rpc_check(rpc_t *rpc, void *ctx)
 			   "siptrunk.check ADDRESS [udp|tcp|tls]", &arguments))
 		return;
 	if(!siptrunk_address_parse(arguments.values[0], &source)) {
-		rpc->fault(ctx, 400, "'%.*s' is no IPv4 or IPv6 address",
+		siptrunk_rpc_fault(rpc, ctx, 400, "'%.*s' is no IPv4 or IPv6 address",
 				SIPTRUNK_TEXT_FMT(arguments.values[0]));
 		return;
 	}
 	/* an access list is the same for all transports; what is asked of a
 	 * trunk beside the address (a certificate) will not be */
 	if(arguments.count == 2 && !is_transport(arguments.values[1])) {
-		rpc->fault(ctx, 400, "'%.*s' is no transport; udp, tcp, tls are",
+		siptrunk_rpc_fault(rpc, ctx, 400, "'%.*s' is no transport; udp, tcp, tls are",
 				SIPTRUNK_TEXT_FMT(arguments.values[1]));
 		return;
 	}
@@ -288,7 +288,7 @@ static void rpc_classify(rpc_t *rpc, void *ctx)
 	if(!siptrunk_number_classify(&snapshot->config->plan, arguments.values[0],
 			   pbx != NULL ? pbx->outside_prefix : SIPTRUNK_TEXT(""),
 			   &number)) {
-		rpc->fault(ctx, 400, "'%.*s' holds no number",
+		siptrunk_rpc_fault(rpc, ctx, 400, "'%.*s' holds no number",
 				SIPTRUNK_TEXT_FMT(arguments.values[0]));
 	} else if((answer = siptrunk_rpc_answer(rpc, ctx)) != NULL) {
 		siptrunk_rpc_text(rpc, answer, "number", siptrunk_text(number.number));
@@ -393,13 +393,13 @@ static void rpc_set_state(rpc_t *rpc, void *ctx)
 			|| !trunk_exists(rpc, ctx, arguments.values[0]))
 		return;
 	if(!siptrunk_state_parse(arguments.values[1], &state)) {
-		rpc->fault(ctx, 400,
+		siptrunk_rpc_fault(rpc, ctx, 400,
 				"'%.*s' is no state; in_service and out_of_service are",
 				SIPTRUNK_TEXT_FMT(arguments.values[1]));
 		return;
 	}
 	if(!siptrunk_load_set_state(arguments.values[0], state, &error)) {
-		rpc->fault(ctx, 500, "%s", error.text);
+		siptrunk_rpc_fault(rpc, ctx, 500, "%s", error.text);
 		return;
 	}
 	answer = siptrunk_rpc_answer(rpc, ctx);

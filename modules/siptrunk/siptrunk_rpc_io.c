@@ -8,7 +8,35 @@
 
 #include "siptrunk_compat.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+
+/** Of a longer text ctl sends nothing at all (binrpc_run.c: the header it has
+ *  room for is that of a string of up to 255 bytes, its NUL among them). */
+#define FAULT_MAX 254
+#define FAULT_END 120 /**< of the text's end, when it is cut */
+
+void siptrunk_rpc_fault(
+		rpc_t *rpc, void *ctx, int code, const char *format, ...)
+{
+	static const char gap[] = " ... ";
+	const size_t begin = FAULT_MAX - FAULT_END - (sizeof(gap) - 1);
+	char text[1024];
+	va_list arguments;
+	size_t len;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	len = strlen(text);
+	if(len > FAULT_MAX) {
+		memcpy(text + begin, gap, sizeof(gap) - 1);
+		memmove(text + FAULT_MAX - FAULT_END, text + len - FAULT_END,
+				FAULT_END + 1);
+	}
+	rpc->fault(ctx, code, "%s", text);
+}
 
 /** ".": kamcmd and JSON send what looks like a number as a number. */
 static bool next_argument(rpc_t *rpc, void *ctx, str *value)
@@ -37,14 +65,15 @@ bool siptrunk_rpc_read(rpc_t *rpc, void *ctx, int least, int most,
 	memset(arguments, 0, sizeof(*arguments));
 	while(next_argument(rpc, ctx, &value)) {
 		if(arguments->count == most) {
-			rpc->fault(ctx, 400, "too many arguments; usage: %s", usage);
+			siptrunk_rpc_fault(
+					rpc, ctx, 400, "too many arguments; usage: %s", usage);
 			return false;
 		}
 		keep_argument(arguments, &value);
 	}
 	if(arguments->count >= least)
 		return true;
-	rpc->fault(ctx, 400,
+	siptrunk_rpc_fault(rpc, ctx, 400,
 			"an argument is missing or is neither text nor number; usage: %s",
 			usage);
 	return false;
@@ -69,7 +98,7 @@ void *siptrunk_rpc_answer(rpc_t *rpc, void *ctx)
 
 	if(rpc->add(ctx, "{", &answer) >= 0)
 		return answer;
-	rpc->fault(ctx, 500, "out of memory for the answer");
+	siptrunk_rpc_fault(rpc, ctx, 500, "out of memory for the answer");
 	return NULL;
 }
 

@@ -25,6 +25,14 @@ typedef struct siptrunk_arguments
 bool siptrunk_rpc_read(rpc_t *rpc, void *ctx, int least, int most,
 		const char *usage, siptrunk_arguments_t *arguments);
 
+/**
+ * Answers a fault: code as in HTTP, text from a printf format. A text too long
+ * for the transport keeps its beginning (what, where) and its end (why).
+ */
+void siptrunk_rpc_fault(
+		rpc_t *rpc, void *ctx, int code, const char *format, ...)
+		__attribute__((format(printf, 4, 5)));
+
 /** The answer's struct, or NULL after a fault. */
 void *siptrunk_rpc_answer(rpc_t *rpc, void *ctx);
 /** A list in a struct, NULL when there is no memory. */

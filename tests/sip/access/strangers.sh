@@ -52,6 +52,14 @@ check_explains_itself() {
 	contains "the fault for a bad address" "error: .*bogus" "$(rpc_fault siptrunk.check bogus)"
 }
 
+# ctl sends nothing at all when a fault's text is over 254 characters.
+a_long_fault_arrives_with_both_ends() {
+	local bogus
+	bogus=bogus$(printf '%0400d' 0)
+	contains "the fault" "error: .*'bogus000.* \.\.\. .*000' is no IPv4 or IPv6 address" \
+		"$(rpc_fault siptrunk.check "$bogus")"
+}
+
 options_from_a_trunk_is_answered() {
 	local host
 	for host in pbx retell carrier; do
