@@ -77,14 +77,15 @@ sipp_prepare() {
 		s/\@status\@/$ENV{STATUS}/g; s/\@method\@/$ENV{METHOD}/g' "$source" >"$file"
 }
 
-# sipp_run HOST NAME PORT [OPTION...]: becomes sipp.
+# sipp_run HOST NAME PORT [OPTION...]: becomes sipp. Its files are relative to
+# the folder: sipp crashes when the path of one is over 255 characters.
 sipp_run() {
 	local host=$1 name=$2 port=$3
 	shift 3
-	exec "$REPO/scripts/lab" exec "$host" sipp -sf "$TEST_DIR/$host-$name.xml" \
+	exec "$REPO/scripts/lab" exec "$host" env -C "$TEST_DIR" sipp -sf "$host-$name.xml" \
 		-p "$port" -m 1 -nostdin -timeout 20s -timeout_error \
-		-trace_err -error_file "$TEST_DIR/$host-$name.errors" \
-		-trace_msg -message_file "$TEST_DIR/$host-$name.messages" \
+		-trace_err -error_file "$host-$name.errors" \
+		-trace_msg -message_file "$host-$name.messages" \
 		"${SIPP_OPTIONS[@]}" "$@" >"$TEST_DIR/$host-$name.output" 2>&1 </dev/null
 }
 
