@@ -12,7 +12,7 @@ _old_data_serves() {
 	uas_done retell
 }
 
-UNREADABLE="siptrunk\.db: no table version can be read: locked, damaged"
+UNREADABLE="\.db: no table version can be read: locked, damaged"
 
 # _put_aside: the database file, until the test ends.
 _put_aside() {
