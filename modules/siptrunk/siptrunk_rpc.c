@@ -254,7 +254,8 @@ static void rpc_check(rpc_t *rpc, void *ctx)
 	/* an access list is the same for all transports; what is asked of a
 	 * trunk beside the address (a certificate) will not be */
 	if(arguments.count == 2 && !is_transport(arguments.values[1])) {
-		siptrunk_rpc_fault(rpc, ctx, 400, "'%.*s' is no transport; udp, tcp, tls are",
+		siptrunk_rpc_fault(rpc, ctx, 400,
+				"'%.*s' is no transport; udp, tcp, tls are",
 				SIPTRUNK_TEXT_FMT(arguments.values[1]));
 		return;
 	}
