@@ -46,7 +46,7 @@ prepare_world() {
 # Behind no front: the one on retell would be the slowest part.
 start_callee() {
 	sipp_prepare retell uas-answer via=t1
-	start_on retell "$TEST_DIR/callee.output" sipp -sf "$TEST_DIR/retell-uas-answer.xml" \
+	start_on retell "$TEST_DIR/callee.output" env -C "$TEST_DIR" sipp -sf retell-uas-answer.xml \
 		-p "$CALLEE_PORT" -nostdin "${SIPP_OPTIONS[@]}"
 	wait_until 5 callee_listens || fail "the callee does not listen"
 }
@@ -144,9 +144,9 @@ all_cleaned_up() { [ "$(rpc_field current tm.stats)" = 0 ]; }
 calls() {
 	local failed
 	rm -f "$TEST_DIR"/{caller.csv,pbx-uac-call.errors}
-	on pbx sipp -sf "$TEST_DIR/pbx-uac-call.xml" -p $((UAC_PORT++)) -m "$2" -r "$RATE" \
-		-nostdin -timeout 30s -timeout_error -trace_stat -stf "$TEST_DIR/caller.csv" -fd 60 \
-		-trace_err -error_file "$TEST_DIR/pbx-uac-call.errors" \
+	on pbx env -C "$TEST_DIR" sipp -sf pbx-uac-call.xml -p $((UAC_PORT++)) -m "$2" -r "$RATE" \
+		-nostdin -timeout 30s -timeout_error -trace_stat -stf caller.csv -fd 60 \
+		-trace_err -error_file pbx-uac-call.errors \
 		"${CALLER_OPTIONS[@]}" "$EDGE:${PORTS[$1]}" >"$TEST_DIR/pbx-uac-call.output" 2>&1 </dev/null || true
 	failed=$(($2 - $(statistic 'SuccessfulCall(C)')))
 	[ "$failed" = 0 ] || echo "  $1: $failed of $2 calls failed, one: $(sipp_reason pbx uac-call)"
