@@ -38,16 +38,62 @@ CREATE TABLE siptrunk_trunk (
     outside_prefix VARCHAR(8) DEFAULT '' NOT NULL, -- digits dialled for an outside line
     site VARCHAR(64) DEFAULT '' NOT NULL,        -- of callers that nobody knows
     call_limit INTEGER DEFAULT 0 NOT NULL,       -- 0 = none; emergencies never count
+    proof VARCHAR(32) DEFAULT '' NOT NULL,       -- certificate,digest,call_id: each must hold beside the address
+    certificate VARCHAR(255) DEFAULT '' NOT NULL, -- names, comma separated; the peer's certificate has one of them
+    realm VARCHAR(64) DEFAULT '' NOT NULL,       -- of the digest
+    strangers VARCHAR(8) DEFAULT 'reject' NOT NULL -- 403, or no answer at all
+        CHECK (strangers IN ('reject', 'drop')),
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
+-- Who may send as a trunk, and to where its traffic may go. A row that does not
+-- apply (off, another transport, expired) is as if it were not there, and the
+-- next longest prefix decides.
 CREATE TABLE siptrunk_address (
     id @ID@,
     trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
-    prefix VARCHAR(64) NOT NULL,                 -- CIDR; host bits must be zero
+    prefix VARCHAR(64) DEFAULT '' NOT NULL,      -- CIDR; host bits must be zero
+    host VARCHAR(255) DEFAULT '' NOT NULL,       -- or a name, resolved in the background
     action VARCHAR(8) DEFAULT 'allow' NOT NULL
         CHECK (action IN ('allow', 'deny')),     -- the longest prefix decides, deny wins a tie
-    description VARCHAR(255) DEFAULT '' NOT NULL
+    state VARCHAR(8) DEFAULT 'on' NOT NULL
+        CHECK (state IN ('on', 'off')),
+    direction VARCHAR(8) DEFAULT '' NOT NULL     -- '' = both
+        CHECK (direction IN ('', 'inbound', 'outbound')),
+    transports VARCHAR(16) DEFAULT '' NOT NULL,  -- of udp,tcp,tls; '' = any
+    ports VARCHAR(11) DEFAULT '' NOT NULL,       -- the peer's: 5060 or 5060-5090; '' = any
+    valid_from VARCHAR(20) DEFAULT '' NOT NULL,  -- 2026-11-21 or 2026-11-21T18:00:00Z
+    valid_until VARCHAR(20) DEFAULT '' NOT NULL, -- the same; a day counts to its end, UTC
+    source VARCHAR(255) DEFAULT '' NOT NULL,     -- who says so
+    dated VARCHAR(10) DEFAULT '' NOT NULL,       -- and when: 2026-11-21
+    description VARCHAR(255) DEFAULT '' NOT NULL,
+    CHECK ((prefix = '') <> (host = ''))
+);
+
+-- Digest credentials of a trunk whose proof includes digest.
+CREATE TABLE siptrunk_credential (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
+    username VARCHAR(64) NOT NULL,
+    ha1 VARCHAR(32) NOT NULL,                    -- MD5 of username:realm:password; scripts/siptrunkdb ha1
+    UNIQUE (trunk, username)
+);
+
+-- What the module itself knows about addresses and keeps across restarts; it
+-- alone writes here. temporary: siptrunk.address_add. host: the last good
+-- answer of the DNS for a name of siptrunk_address. listed: was on the list of
+-- a pbx trunk once, which is enough for a 911; delete a row to forget that.
+CREATE TABLE siptrunk_learned (
+    id @ID@,
+    kind VARCHAR(16) NOT NULL
+        CHECK (kind IN ('temporary', 'host', 'listed')),
+    trunk VARCHAR(64) DEFAULT '' NOT NULL,       -- '' for a host
+    host VARCHAR(255) DEFAULT '' NOT NULL,
+    prefix VARCHAR(64) NOT NULL,
+    action VARCHAR(8) DEFAULT 'allow' NOT NULL
+        CHECK (action IN ('allow', 'deny')),
+    expires BIGINT DEFAULT 0 NOT NULL,           -- seconds since 1970; 0 = never
+    UNIQUE (kind, trunk, host, prefix)
 );
 
 CREATE TABLE siptrunk_header (
@@ -84,8 +130,10 @@ CREATE TABLE siptrunk_number (
 
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 1);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_address', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 2);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_address', 2);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_learned', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number_plan', 1);

@@ -15,10 +15,17 @@ INSERT INTO siptrunk_number_plan (numbers, classification, description) VALUES
 -- Seeds 000 and 001. Retell takes the caller as it came (empty caller_order).
 INSERT INTO siptrunk_trunk (name, role, transport, gateways, media, codecs, description) VALUES
     ('retell', 'agent', 'tcp', 2, 'rtp', 'PCMU,PCMA,G722', 'Retell AI, elastic SIP trunk');
-INSERT INTO siptrunk_address (trunk, prefix, description) VALUES
-    ('retell', '18.98.16.120/30', 'all regions; seeds 000 and 001'),
-    ('retell', '143.223.88.0/21', 'certain US traffic; seeds 000 and 001'),
-    ('retell', '161.115.160.0/19', 'certain US traffic; seeds 000 and 001');
+-- Retell's page lists five ranges now; the two newer ones are here, off: switch
+-- them on when Retell confirms them for you. 143.223.88.0/21, 161.115.160.0/19 and
+-- 153.57.128.0/18 are LiveKit Cloud's published ranges, too: an address in them
+-- proves "some tenant of LiveKit Cloud", not "Retell, for us". Let the trunk demand
+-- more (proof) where you can.
+INSERT INTO siptrunk_address (trunk, prefix, state, source, dated, description) VALUES
+    ('retell', '18.98.16.120/30', 'on', 'Retell''s SIP trunking page, mid-2026; seeds 000, 001', '2026', 'all regions'),
+    ('retell', '143.223.88.0/21', 'on', 'Retell''s SIP trunking page, mid-2026; seeds 000, 001', '2026', 'certain US traffic; shared with LiveKit Cloud tenants'),
+    ('retell', '161.115.160.0/19', 'on', 'Retell''s SIP trunking page, mid-2026; seeds 000, 001', '2026', 'certain US traffic; shared with LiveKit Cloud tenants'),
+    ('retell', '3.42.144.0/23', 'off', 'Retell''s SIP trunking page, mid-2026', '2026', 'all regions; newer than the seeds'),
+    ('retell', '153.57.128.0/18', 'off', 'Retell''s SIP trunking page, mid-2026', '2026', 'all regions; newer than the seeds; shared with LiveKit Cloud tenants');
 -- flags 8 = probe it with OPTIONS, but 0 here: Retell documents no answer to them.
 INSERT INTO dispatcher (setid, destination, flags, priority, attrs, description) VALUES
     (2, 'sip:sip.retellai.com:5060;transport=tcp', 0, 0, 'name=sip.retellai.com', 'Retell');
