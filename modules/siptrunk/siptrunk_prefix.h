@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * Addresses, CIDR prefixes and the longest-prefix table of the access lists.
+ * Addresses and CIDR prefixes: their text, and their bits.
  *
- * Pure. Built off-line by the process that reloads; read by all processes
- * without a lock, because it never changes once built.
+ * Pure; any process; nothing here allocates.
  */
 #ifndef SIPTRUNK_PREFIX_H
 #define SIPTRUNK_PREFIX_H
@@ -31,29 +30,8 @@ typedef struct siptrunk_prefix
 	uint8_t length;				/**< 0..32 or 0..128 */
 } siptrunk_prefix_t;
 
-typedef enum siptrunk_action
-{
-	SIPTRUNK_DENY = 0, /**< sorts first: deny wins a tie */
-	SIPTRUNK_ALLOW = 1
-} siptrunk_action_t;
-
-#define SIPTRUNK_NO_ROW UINT32_MAX
-
-/** One row of an access list. The caller fills all but parent. */
-typedef struct siptrunk_prefix_row
-{
-	siptrunk_prefix_t prefix;
-	siptrunk_action_t action;
-	uint32_t trunk;	 /**< index of the trunk in the configuration */
-	int row;		 /**< id in the table siptrunk_address, for reports */
-	uint32_t parent; /**< next row that covers this one, or SIPTRUNK_NO_ROW */
-} siptrunk_prefix_row_t;
-
 /** Enough for an IPv6 prefix in text, terminated. */
 #define SIPTRUNK_PREFIX_TEXT_MAX 52
-
-/** The two tables (IPv4, IPv6); opaque. */
-typedef struct siptrunk_prefix_table siptrunk_prefix_table_t;
 
 /**
  * Strict: four decimal octets without leading zeros, or RFC 4291 text
@@ -76,33 +54,5 @@ bool siptrunk_prefix_parse(siptrunk_text_t text, siptrunk_prefix_t *prefix,
 /** Canonical text "ADDRESS/LENGTH", terminated; returns its length. */
 size_t siptrunk_prefix_format(const siptrunk_prefix_t *prefix,
 		char text[SIPTRUNK_PREFIX_TEXT_MAX]);
-
-/**
- * Builds the table from rows in any order. Everything that lives as long as
- * the table comes from arena; scratch memory comes from and returns to the
- * arena's allocator. rows is not kept.
- *
- * Identical prefixes: deny before allow, then the lower row id.
- */
-siptrunk_status_t siptrunk_prefix_table_build(siptrunk_arena_t *arena,
-		const siptrunk_prefix_row_t *rows, size_t count,
-		siptrunk_prefix_table_t **table);
-
-/** The row of the longest prefix that covers address, or NULL. */
-const siptrunk_prefix_row_t *siptrunk_prefix_table_find(
-		const siptrunk_prefix_table_t *table,
-		const siptrunk_address_t *address);
-
-/** The same among the rows of one trunk. */
-const siptrunk_prefix_row_t *siptrunk_prefix_table_find_for(
-		const siptrunk_prefix_table_t *table,
-		const siptrunk_address_t *address, uint32_t trunk);
-
-/**
- * The rows in order of family, address and length, 0 to the number of rows
- * less one; parent counts the same way. NULL for SIPTRUNK_NO_ROW and beyond.
- */
-const siptrunk_prefix_row_t *siptrunk_prefix_table_row(
-		const siptrunk_prefix_table_t *table, uint32_t index);
 
 #endif
