@@ -12,27 +12,27 @@
 #include <string.h>
 
 static const char *const tables[SIPTRUNK_STAGE_COUNT] = {"siptrunk_site",
-		"siptrunk_caller_order", "siptrunk_trunk", "siptrunk_header",
-		"siptrunk_address", "siptrunk_caller", "siptrunk_number_plan",
+		"siptrunk_caller_order", "siptrunk_trunk", "siptrunk_credential",
+		"siptrunk_header", "siptrunk_address", "siptrunk_caller", "siptrunk_number_plan",
 		"siptrunk_number"};
 
-siptrunk_builder_t *siptrunk_builder_new(
-		const siptrunk_allocator_t *allocator, siptrunk_warning_f warning)
+siptrunk_builder_t *siptrunk_builder_new(const siptrunk_allocator_t *memory,
+		const siptrunk_allocator_t *scratch, siptrunk_warning_f warning)
 {
-	siptrunk_builder_t *builder = allocator->alloc(sizeof(*builder));
+	siptrunk_builder_t *builder = scratch->alloc(sizeof(*builder));
 	siptrunk_config_t *config;
 
 	if(builder == NULL)
 		return NULL;
-	config = allocator->alloc(sizeof(*config));
+	config = memory->alloc(sizeof(*config));
 	if(config == NULL) {
-		allocator->free(builder);
+		scratch->free(builder);
 		return NULL;
 	}
 	memset(config, 0, sizeof(*config));
-	siptrunk_arena_init(&config->arena, allocator);
+	siptrunk_arena_init(&config->arena, memory);
 	memset(builder, 0, sizeof(*builder));
-	builder->allocator = allocator;
+	builder->scratch = scratch;
 	builder->warning = warning;
 	builder->config = config;
 	return builder;
@@ -41,7 +41,7 @@ siptrunk_builder_t *siptrunk_builder_new(
 static void list_free(siptrunk_builder_t *builder, siptrunk_list_t *list)
 {
 	if(list->items != NULL)
-		builder->allocator->free(list->items);
+		builder->scratch->free(list->items);
 	*list = (siptrunk_list_t){NULL, 0, 0};
 }
 
@@ -52,18 +52,26 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->sites);
 	list_free(builder, &builder->orders);
 	list_free(builder, &builder->trunks);
+	list_free(builder, &builder->credentials);
 	list_free(builder, &builder->headers);
 	list_free(builder, &builder->prefixes);
+	list_free(builder, &builder->details);
+	list_free(builder, &builder->hosts);
 	list_free(builder, &builder->callers);
 	list_free(builder, &builder->rules);
 	list_free(builder, &builder->numbers);
 	siptrunk_config_free(builder->config);
-	builder->allocator->free(builder);
+	builder->scratch->free(builder);
 }
 
 const char *siptrunk_builder_error(const siptrunk_builder_t *builder)
 {
 	return builder->error.text;
+}
+
+siptrunk_status_t siptrunk_builder_status(const siptrunk_builder_t *builder)
+{
+	return builder->status;
 }
 
 siptrunk_status_t siptrunk_builder_no_memory(siptrunk_builder_t *builder)
@@ -98,13 +106,13 @@ siptrunk_status_t siptrunk_builder_push(siptrunk_builder_t *builder,
 {
 	if(list->count == list->capacity) {
 		size_t capacity = list->capacity > 0 ? 2 * list->capacity : 16;
-		char *items = builder->allocator->alloc(capacity * size);
+		char *items = builder->scratch->alloc(capacity * size);
 
 		if(items == NULL)
 			return siptrunk_builder_no_memory(builder);
 		if(list->items != NULL) {
 			memcpy(items, list->items, list->count * size);
-			builder->allocator->free(list->items);
+			builder->scratch->free(list->items);
 		}
 		list->items = items;
 		list->capacity = capacity;
@@ -160,8 +168,11 @@ static void seal_trunks(siptrunk_builder_t *builder)
 	}
 	if(count > 0)
 		qsort(pending, count, sizeof(*pending), trunk_compare);
-	for(i = 0; i < count; i++)
+	for(i = 0; i < count; i++) {
 		config->trunks[i] = pending[i].trunk;
+		if(pending[i].trunk.strangers == SIPTRUNK_STRANGERS_DROP)
+			config->strangers = SIPTRUNK_STRANGERS_DROP;
+	}
 	config->trunk_count = count;
 }
 
@@ -209,59 +220,60 @@ static void seal_headers(siptrunk_builder_t *builder)
 	}
 }
 
-/** Two trunks claim the senders in one prefix: siptrunk_identify() gives them
- *  to the first. */
-static void warn_shared_prefix(siptrunk_builder_t *builder,
-		const siptrunk_prefix_row_t *row, const siptrunk_prefix_row_t *other)
+/** Groups the credentials by trunk. */
+static void seal_credentials(siptrunk_builder_t *builder)
 {
-	const siptrunk_trunk_t *trunks = builder->config->trunks;
-	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
-	siptrunk_quoted_t name, other_name;
-	siptrunk_error_t why;
+	siptrunk_config_t *config = builder->config;
+	const siptrunk_pending_credential_t *pending = builder->credentials.items;
+	size_t count = builder->credentials.count;
+	siptrunk_credential_t *credentials =
+			siptrunk_arena_alloc(&config->arena, count * sizeof(*credentials));
+	uint32_t trunk;
+	size_t i;
 
-	siptrunk_prefix_format(&row->prefix, prefix);
-	siptrunk_error_set(&why,
-			"expected a prefix of one trunk, found '%s' of '%s', which row %d "
-			"of '%s' repeats: it decides in siptrunk_allow() only",
-			prefix, siptrunk_text_quote(trunks[row->trunk].name, &name),
-			other->row,
-			siptrunk_text_quote(trunks[other->trunk].name, &other_name));
-	siptrunk_builder_warn(
-			builder, SIPTRUNK_STAGE_ADDRESS, row->row, "prefix", &why);
-}
-
-/** Identical prefixes hang on each other, the one that decides first. */
-static void warn_shared_prefixes(siptrunk_builder_t *builder)
-{
-	const siptrunk_prefix_table_t *table = builder->config->prefixes;
-	const siptrunk_prefix_row_t *row, *other;
-	uint32_t i;
-
-	for(i = 0; (row = siptrunk_prefix_table_row(table, i)) != NULL; i++) {
-		other = siptrunk_prefix_table_row(table, row->parent);
-		if(other != NULL && other->trunk != row->trunk
-				&& other->prefix.length == row->prefix.length)
-			warn_shared_prefix(builder, row, other);
+	if(credentials == NULL) {
+		siptrunk_builder_no_memory(builder);
+		return;
+	}
+	for(trunk = 0; trunk < config->trunk_count; trunk++) {
+		config->trunks[trunk].credentials = credentials;
+		for(i = 0; i < count; i++) {
+			if(pending[i].trunk != trunk)
+				continue;
+			*credentials++ = pending[i].credential;
+			config->trunks[trunk].credential_count++;
+		}
 	}
 }
 
-static void seal_addresses(siptrunk_builder_t *builder)
+static void seal_prefixes(siptrunk_builder_t *builder)
 {
 	siptrunk_config_t *config = builder->config;
 	const siptrunk_prefix_row_t *rows = builder->prefixes.items;
-	siptrunk_status_t status;
 	size_t i;
 
 	config->prefix_count = builder->prefixes.count;
 	for(i = 0; i < config->prefix_count; i++)
 		config->trunks[rows[i].trunk].prefix_count++;
-	status = siptrunk_prefix_table_build(
-			&config->arena, rows, config->prefix_count, &config->prefixes);
-	list_free(builder, &builder->prefixes);
-	if(status == SIPTRUNK_OK)
-		warn_shared_prefixes(builder);
-	else
+	if(siptrunk_prefix_table_build(config->arena.allocator, builder->scratch,
+			   rows, config->prefix_count, &config->prefixes)
+			!= SIPTRUNK_OK)
 		siptrunk_builder_no_memory(builder);
+	list_free(builder, &builder->prefixes);
+}
+
+static void seal_addresses(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+
+	config->detail_count = builder->details.count;
+	config->host_count = builder->hosts.count;
+	config->details =
+			list_seal(builder, &builder->details, sizeof(siptrunk_detail_t));
+	config->hosts =
+			list_seal(builder, &builder->hosts, sizeof(siptrunk_host_t));
+	if(builder->status == SIPTRUNK_OK)
+		seal_prefixes(builder);
 }
 
 static void seal_callers(siptrunk_builder_t *builder)
@@ -424,6 +436,7 @@ static void seal_numbers(siptrunk_builder_t *builder)
 static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_SITE] = seal_sites,
 		[SIPTRUNK_STAGE_TRUNK] = seal_trunks,
+		[SIPTRUNK_STAGE_CREDENTIAL] = seal_credentials,
 		[SIPTRUNK_STAGE_HEADER] = seal_headers,
 		[SIPTRUNK_STAGE_ADDRESS] = seal_addresses,
 		[SIPTRUNK_STAGE_CALLER] = seal_callers,

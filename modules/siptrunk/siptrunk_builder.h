@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * Inside of the configuration's builder, shared by the file that takes rows
- * (siptrunk_rows.c) and the one that makes tables of them
+ * Inside of the configuration's builder, shared by the files that take rows
+ * (siptrunk_rows*.c) and the one that makes tables of them
  * (siptrunk_builder.c). Users include siptrunk_config.h.
  *
  * Pure; only the process that loads.
@@ -9,6 +9,7 @@
 #ifndef SIPTRUNK_BUILDER_H
 #define SIPTRUNK_BUILDER_H
 
+#include "siptrunk_check.h"
 #include "siptrunk_config.h"
 
 /** A growing array of scratch memory. */
@@ -31,6 +32,12 @@ typedef struct siptrunk_pending_trunk
 	int row;
 } siptrunk_pending_trunk_t;
 
+typedef struct siptrunk_pending_credential
+{
+	siptrunk_credential_t credential;
+	uint32_t trunk;
+} siptrunk_pending_credential_t;
+
 typedef struct siptrunk_pending_header
 {
 	siptrunk_header_t header;
@@ -49,6 +56,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_SITE,
 	SIPTRUNK_STAGE_CALLER_ORDER,
 	SIPTRUNK_STAGE_TRUNK,
+	SIPTRUNK_STAGE_CREDENTIAL,
 	SIPTRUNK_STAGE_HEADER,
 	SIPTRUNK_STAGE_ADDRESS,
 	SIPTRUNK_STAGE_CALLER,
@@ -63,7 +71,7 @@ typedef enum siptrunk_stage
  */
 struct siptrunk_builder
 {
-	const siptrunk_allocator_t *allocator;
+	const siptrunk_allocator_t *scratch; /**< of the lists and this struct */
 	siptrunk_warning_f warning;
 	siptrunk_status_t status; /**< first failure */
 	siptrunk_error_t error;
@@ -73,7 +81,10 @@ struct siptrunk_builder
 	siptrunk_list_t orders;	   /**< siptrunk_named_order_t */
 	siptrunk_list_t trunks;	   /**< siptrunk_pending_trunk_t */
 	siptrunk_list_t headers;   /**< siptrunk_pending_header_t */
+	siptrunk_list_t credentials; /**< siptrunk_pending_credential_t */
 	siptrunk_list_t prefixes;  /**< siptrunk_prefix_row_t */
+	siptrunk_list_t details;   /**< siptrunk_detail_t */
+	siptrunk_list_t hosts;	   /**< siptrunk_host_t */
 	siptrunk_list_t callers;   /**< siptrunk_caller_t */
 	siptrunk_list_t rules;	   /**< siptrunk_number_rule_t */
 	siptrunk_list_t numbers;   /**< siptrunk_pending_number_t */
@@ -97,5 +108,31 @@ void siptrunk_builder_warn(siptrunk_builder_t *builder, siptrunk_stage_t table,
 /** Appends a copy of the item. */
 siptrunk_status_t siptrunk_builder_push(siptrunk_builder_t *builder,
 		siptrunk_list_t *list, const void *item, size_t size);
+
+/* Shared by the files that take rows. */
+
+/** A column, and what its value must be. */
+typedef struct siptrunk_cell
+{
+	const char *column;
+	siptrunk_text_t value;
+	siptrunk_check_f check;
+} siptrunk_cell_t;
+
+#define SIPTRUNK_CELL_COUNT(cells) (sizeof(cells) / sizeof((cells)[0]))
+
+/** Begins a row: enters its table and checks its columns one by one. */
+siptrunk_status_t siptrunk_row_check(siptrunk_builder_t *builder,
+		siptrunk_stage_t table, int row, const siptrunk_cell_t *cells,
+		size_t count);
+/** Refuses a value for what the rest of the row or other rows say. */
+siptrunk_status_t siptrunk_row_refuse(siptrunk_builder_t *builder, int row,
+		const char *column, const char *expected, siptrunk_text_t found);
+/** Copies text; on no memory the builder has failed. */
+siptrunk_text_t siptrunk_row_keep(
+		siptrunk_builder_t *builder, siptrunk_text_t text);
+/** The index of the trunk that a row names in its column "trunk". */
+siptrunk_status_t siptrunk_row_trunk(siptrunk_builder_t *builder, int row,
+		siptrunk_text_t name, uint32_t *index);
 
 #endif

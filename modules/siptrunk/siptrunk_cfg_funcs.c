@@ -14,9 +14,11 @@
 
 #include "core/dprint.h"
 #include "core/mod_fix.h"
+#include "core/onsend.h"
 #include "core/timer.h"
 
 #include <string.h>
+#include <time.h>
 
 /** What peers send decides how often some errors happen: one line per process
  *  in so many seconds is enough to act on. */
@@ -62,25 +64,50 @@ static const siptrunk_trunk_t *pbx_of(const siptrunk_call_t *call)
 
 /* --- access --- */
 
-static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
-		const siptrunk_trunk_t *only_list)
+/** What the trunk demands beside the address. */
+static void prove(sip_msg_t *msg, siptrunk_call_t *call)
 {
-	siptrunk_address_t source;
+	siptrunk_access_t *access = &call->access;
 
-	siptrunk_message_source(msg, &source);
-	siptrunk_access_check(
-			call->snapshot->config, &source, only_list, &call->access);
-	switch(call->access.verdict) {
+	access->missing = access->trunk->proof & ~access->held;
+	if(access->missing != 0)
+		access->verdict = SIPTRUNK_VERDICT_UNPROVED;
+}
+
+static int access_result(const siptrunk_access_t *access)
+{
+	switch(access->verdict) {
 		case SIPTRUNK_VERDICT_ALLOW:
 			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_ALLOWED, 1);
 			return 1;
 		case SIPTRUNK_VERDICT_DENY:
 			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_DENIED, 1);
 			return -2;
+		case SIPTRUNK_VERDICT_UNPROVED:
+			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_UNPROVED, 1);
+			return -4;
 		default:
 			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_UNKNOWN, 1);
 			return -1;
 	}
+}
+
+static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
+		const siptrunk_trunk_t *only_list)
+{
+	siptrunk_access_t *access = &call->access;
+	siptrunk_situation_t situation;
+	siptrunk_address_t source;
+
+	siptrunk_message_source(msg, &source, &situation);
+	siptrunk_access_check(call->snapshot->config, call->snapshot->overlay,
+			&source, &situation, only_list, access);
+	if(access->row != NULL)
+		siptrunk_access_hit(
+				call->snapshot->config, call->snapshot->overlay, access);
+	if(access->verdict == SIPTRUNK_VERDICT_ALLOW && access->trunk->proof != 0)
+		prove(msg, call);
+	return access_result(access);
 }
 
 int ki_siptrunk_identify(sip_msg_t *msg)
@@ -96,6 +123,53 @@ int ki_siptrunk_allow(sip_msg_t *msg, str *name)
 	siptrunk_call_t *call = call_and_trunk(name, &trunk);
 
 	return call != NULL ? check_access(msg, call, trunk) : SIPTRUNK_CFG_ERROR;
+}
+
+int ki_siptrunk_known_pbx(sip_msg_t *msg)
+{
+	siptrunk_call_t *call = siptrunk_call_find();
+	const siptrunk_trunk_t *trunk;
+
+	if(call == NULL)
+		return -1;
+	trunk = siptrunk_access_ever_pbx(
+			call->snapshot->config, call->snapshot->overlay, &call->access);
+	if(trunk == NULL)
+		return -1;
+	call->access.trunk = trunk;
+	return 1;
+}
+
+/** The target's list lets its traffic go there. */
+static bool may_be_sent(
+		const siptrunk_call_t *call, const struct onsend_info *sending)
+{
+	const siptrunk_situation_t situation = {SIPTRUNK_OUTBOUND,
+			siptrunk_message_transport(sending->send_sock->proto),
+			su_getport(sending->to), time(NULL)};
+	siptrunk_address_t address;
+	siptrunk_access_t access;
+	struct ip_addr ip;
+
+	su2ip_addr(&ip, (union sockaddr_union *)sending->to);
+	siptrunk_message_address(&ip, &address);
+	siptrunk_access_check(call->snapshot->config, call->snapshot->overlay,
+			&address, &situation, call->target, &access);
+	return access.verdict == SIPTRUNK_VERDICT_ALLOW;
+}
+
+int ki_siptrunk_may_send(sip_msg_t *msg)
+{
+	const struct onsend_info *sending = get_onsend_info();
+	const siptrunk_call_t *call = siptrunk_call_find();
+
+	if(sending == NULL || call == NULL || call->target == NULL
+			|| !call->target->outbound_limited)
+		return 1;
+	if(may_be_sent(call, sending))
+		return 1;
+	siptrunk_stats_add(SIPTRUNK_STAT_OUTBOUND_REFUSED, 1);
+	return -1;
 }
 
 /* --- number --- */
@@ -319,6 +393,24 @@ static siptrunk_stat_t outcome_stat(const siptrunk_emergency_t *emergency)
 	}
 }
 
+/** The call is let in, whatever its sender lacks; somebody has to know. */
+static void alarm_unlisted(const siptrunk_emergency_t *emergency)
+{
+	const siptrunk_call_t *call = siptrunk_call_find();
+	char reason[256];
+
+	if(call == NULL || call->access.verdict == SIPTRUNK_VERDICT_ALLOW
+			|| call->access.verdict == SIPTRUNK_VERDICT_NONE)
+		return;
+	siptrunk_stats_add(SIPTRUNK_STAT_EMERGENCY_UNLISTED, 1);
+	siptrunk_access_reason(
+			call->snapshot->config, &call->access, reason, sizeof(reason));
+	LM_ERR("emergency call %.*s of trunk %.*s is let in, an ordinary one would "
+		   "not be: %s\n",
+			SIPTRUNK_TEXT_FMT(emergency->call_id),
+			SIPTRUNK_TEXT_FMT(emergency->trunk), reason);
+}
+
 int ki_siptrunk_record_emergency(sip_msg_t *msg, str *name)
 {
 	char gateway[SIPTRUNK_GATEWAY_MAX];
@@ -336,8 +428,11 @@ int ki_siptrunk_record_emergency(sip_msg_t *msg, str *name)
 	if(emergency.outcome == SIPTRUNK_OUTCOME_PLACED
 			|| emergency.outcome == SIPTRUNK_OUTCOME_ANSWERED)
 		emergency.gateway = siptrunk_message_gateway(msg, gateway);
-	if(siptrunk_emergencies_record(&emergency))
+	if(siptrunk_emergencies_record(&emergency)) {
 		siptrunk_stats_add(outcome_stat(&emergency), 1);
+		if(emergency.outcome == SIPTRUNK_OUTCOME_PLACED)
+			alarm_unlisted(&emergency);
+	}
 	return 1;
 }
 
@@ -370,6 +465,16 @@ int w_siptrunk_identify(sip_msg_t *msg, char *p1, char *p2)
 int w_siptrunk_allow(sip_msg_t *msg, char *trunk, char *p2)
 {
 	return with_value(msg, trunk, ki_siptrunk_allow);
+}
+
+int w_siptrunk_known_pbx(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_known_pbx(msg);
+}
+
+int w_siptrunk_may_send(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_may_send(msg);
 }
 
 int w_siptrunk_classify(sip_msg_t *msg, char *number, char *p2)

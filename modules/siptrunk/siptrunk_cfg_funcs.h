@@ -14,6 +14,8 @@
 
 int ki_siptrunk_identify(sip_msg_t *msg);
 int ki_siptrunk_allow(sip_msg_t *msg, str *trunk);
+int ki_siptrunk_known_pbx(sip_msg_t *msg);
+int ki_siptrunk_may_send(sip_msg_t *msg);
 int ki_siptrunk_classify(sip_msg_t *msg, str *number);
 int ki_siptrunk_classify_for(sip_msg_t *msg, str *number, str *trunk);
 int ki_siptrunk_target(sip_msg_t *msg, str *trunk);
@@ -26,6 +28,8 @@ int ki_siptrunk_record_emergency(sip_msg_t *msg, str *outcome);
 
 int w_siptrunk_identify(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_allow(sip_msg_t *msg, char *trunk, char *p2);
+int w_siptrunk_known_pbx(sip_msg_t *msg, char *p1, char *p2);
+int w_siptrunk_may_send(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_classify(sip_msg_t *msg, char *number, char *p2);
 int w_siptrunk_classify_for(sip_msg_t *msg, char *number, char *trunk);
 int w_siptrunk_target(sip_msg_t *msg, char *trunk, char *p2);

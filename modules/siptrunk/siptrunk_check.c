@@ -7,12 +7,15 @@
 #include "siptrunk_check.h"
 #include "siptrunk_ascii.h"
 #include "siptrunk_config.h"
+#include "siptrunk_detail.h"
 #include "siptrunk_uri.h"
 
 #include <limits.h>
 #include <string.h>
 
 #define NAME_MAX_LENGTH 64
+#define HOST_NAME_MAX_LENGTH 253
+#define HA1_LENGTH 32
 
 bool siptrunk_check_name(siptrunk_text_t value, siptrunk_error_t *error)
 {
@@ -93,8 +96,9 @@ bool siptrunk_check_media(siptrunk_text_t value, siptrunk_error_t *error)
 
 bool siptrunk_check_action(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return siptrunk_text_equal(value, SIPTRUNK_TEXT("allow"))
-		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("deny"))
+	siptrunk_action_t action;
+
+	return siptrunk_action_parse(value, &action)
 		   || siptrunk_error_found(error, "allow or deny", value);
 }
 
@@ -173,6 +177,177 @@ bool siptrunk_check_prefix(siptrunk_text_t value, siptrunk_error_t *error)
 	siptrunk_prefix_t prefix;
 
 	return siptrunk_prefix_parse(value, &prefix, error);
+}
+
+/** Letters, digits and hyphens between two that are no hyphens. */
+static bool is_label(siptrunk_text_t text)
+{
+	size_t i;
+
+	for(i = 0; i < text.len; i++) {
+		if(!siptrunk_ascii_alnum(text.s[i])
+				&& (text.s[i] != '-' || i == 0 || i + 1 == text.len))
+			return false;
+	}
+	return text.len >= 1 && text.len <= 63;
+}
+
+/** The last label has a letter: 1.2.3 is an address gone wrong. */
+static bool is_host_name(siptrunk_text_t text)
+{
+	siptrunk_text_t rest = text, label = {NULL, 0};
+	size_t i;
+
+	if(text.len > HOST_NAME_MAX_LENGTH)
+		return false;
+	do {
+		label = siptrunk_text_split(rest, '.', &rest);
+		if(!is_label(label))
+			return false;
+	} while(rest.s != NULL);
+	for(i = 0; i < label.len; i++) {
+		if(!siptrunk_ascii_digit(label.s[i]) && label.s[i] != '-')
+			return true;
+	}
+	return false;
+}
+
+bool siptrunk_check_host_name(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return is_host_name(value)
+		   || siptrunk_error_found(error, "a host name", value);
+}
+
+bool siptrunk_check_host_names(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_text_t rest = value;
+
+	while(value.len > 0 && rest.s != NULL) {
+		if(!is_host_name(
+				   siptrunk_text_trim(siptrunk_text_split(rest, ',', &rest))))
+			return siptrunk_error_found(
+					error, "host names with commas between them", value);
+	}
+	return true;
+}
+
+bool siptrunk_check_direction(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	uint8_t directions;
+
+	return siptrunk_direction_parse(value, &directions)
+		   || siptrunk_error_found(
+				   error, "inbound, outbound or nothing", value);
+}
+
+bool siptrunk_check_transports(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	uint8_t transports;
+
+	return siptrunk_transports_parse(value, &transports)
+		   || siptrunk_error_found(
+				   error, "some of udp,tcp,tls or nothing", value);
+}
+
+bool siptrunk_check_ports(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	uint16_t first, last;
+
+	return siptrunk_ports_parse(value, &first, &last)
+		   || siptrunk_error_found(error,
+				   "a port or FIRST-LAST, 1 to 65535, or nothing", value);
+}
+
+static bool check_time(
+		siptrunk_text_t value, bool until, siptrunk_error_t *error)
+{
+	int64_t seconds;
+
+	return siptrunk_time_parse(value, until, &seconds)
+		   || siptrunk_error_found(error,
+				   "a date such as 2026-11-21 or 2026-11-21T18:00:00Z, from "
+				   "2000 on, or nothing",
+				   value);
+}
+
+bool siptrunk_check_valid_from(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return check_time(value, false, error);
+}
+
+bool siptrunk_check_valid_until(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return check_time(value, true, error);
+}
+
+bool siptrunk_check_dated(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_dated_parse(value)
+		   || siptrunk_error_found(
+				   error, "2026, 2026-11, 2026-11-21 or nothing", value);
+}
+
+bool siptrunk_check_proof(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	unsigned proof;
+
+	return siptrunk_proof_parse(value, &proof)
+		   || siptrunk_error_found(
+				   error, "some of certificate,digest,call_id or nothing",
+				   value);
+}
+
+bool siptrunk_check_realm(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	bool valid = value.len <= NAME_MAX_LENGTH;
+	size_t i;
+
+	for(i = 0; i < value.len && valid; i++)
+		valid = !siptrunk_ascii_control(value.s[i]) && value.s[i] != '"'
+				&& value.s[i] != '\\' && value.s[i] != ':';
+	return valid
+		   || siptrunk_error_found(error,
+				   "up to 64 printable characters without quotes, backslashes "
+				   "and colons",
+				   value);
+}
+
+bool siptrunk_check_on_off(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_text_equal(value, SIPTRUNK_TEXT("on"))
+		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("off"))
+		   || siptrunk_error_found(error, "on or off", value);
+}
+
+bool siptrunk_check_strangers(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_text_equal(value, SIPTRUNK_TEXT("reject"))
+		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("drop"))
+		   || siptrunk_error_found(error, "reject or drop", value);
+}
+
+bool siptrunk_check_username(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return (value.len > 0 && siptrunk_check_realm(value, NULL))
+		   || siptrunk_error_found(error,
+				   "1 to 64 printable characters without quotes, backslashes "
+				   "and colons",
+				   value);
+}
+
+bool siptrunk_check_ha1(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	size_t i;
+
+	for(i = 0; i < value.len && siptrunk_ascii_hex(value.s[i]) >= 0; i++)
+		continue;
+	if(i == value.len && value.len == HA1_LENGTH)
+		return true;
+	siptrunk_error_set(error,
+			"expected %d hexadecimal digits (scripts/siptrunkdb ha1), found "
+			"%zu bytes of something else",
+			HA1_LENGTH, value.len);
+	return false;
 }
 
 bool siptrunk_check_aor(siptrunk_text_t value, siptrunk_error_t *error)

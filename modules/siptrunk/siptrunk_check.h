@@ -38,6 +38,28 @@ bool siptrunk_check_outside_prefix(
 /** Names of [A-Za-z0-9-] with commas between them, or empty: any codec. */
 bool siptrunk_check_codecs(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_prefix(siptrunk_text_t value, siptrunk_error_t *error);
+/** A host name of RFC 1123, 1 to 253 bytes; no address. */
+bool siptrunk_check_host_name(siptrunk_text_t value, siptrunk_error_t *error);
+/** Host names with commas between them, or empty. */
+bool siptrunk_check_host_names(siptrunk_text_t value, siptrunk_error_t *error);
+/* The next may be empty: no limit, not known. */
+bool siptrunk_check_direction(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_transports(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_ports(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_valid_from(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_valid_until(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_dated(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_proof(siptrunk_text_t value, siptrunk_error_t *error);
+/** Fits between double quotes as it is (RFC 3261 section 25.1), up to 64
+ *  bytes; or empty. */
+bool siptrunk_check_realm(siptrunk_text_t value, siptrunk_error_t *error);
+/** on or off. */
+bool siptrunk_check_on_off(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_strangers(siptrunk_text_t value, siptrunk_error_t *error);
+/** A user name without ':', which would end it in a HA1. */
+bool siptrunk_check_username(siptrunk_text_t value, siptrunk_error_t *error);
+/** 32 hexadecimal digits; a secret, never shown in error. */
+bool siptrunk_check_ha1(siptrunk_text_t value, siptrunk_error_t *error);
 /** user@host, without escapes: it is compared with identities whose escapes
  *  are undone. */
 bool siptrunk_check_aor(siptrunk_text_t value, siptrunk_error_t *error);

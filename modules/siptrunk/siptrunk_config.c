@@ -13,6 +13,9 @@
 
 static const char *const roles[SIPTRUNK_ROLE_COUNT] = {
 		"pbx", "agent", "carrier", "emergency"};
+/** By the bits of siptrunk_proof_t. */
+static const char *const proofs[] = {"certificate", "digest", "call_id"};
+#define PROOF_COUNT (sizeof(proofs) / sizeof(proofs[0]))
 static const char *const states[] = {"out_of_service", "in_service"};
 
 void siptrunk_config_free(siptrunk_config_t *config)
@@ -22,8 +25,15 @@ void siptrunk_config_free(siptrunk_config_t *config)
 	if(config == NULL)
 		return;
 	allocator = config->arena.allocator;
+	siptrunk_prefix_table_free(config->prefixes, allocator);
 	siptrunk_arena_free(&config->arena);
 	allocator->free(config);
+}
+
+size_t siptrunk_config_size(const siptrunk_config_t *config)
+{
+	return sizeof(*config) + config->arena.taken
+		   + siptrunk_prefix_table_size(config->prefixes);
 }
 
 siptrunk_trunk_t *siptrunk_config_trunk(
@@ -117,4 +127,64 @@ siptrunk_text_t siptrunk_media_name(siptrunk_media_t media)
 {
 	return media == SIPTRUNK_MEDIA_SRTP ? SIPTRUNK_TEXT("srtp")
 										: SIPTRUNK_TEXT("rtp");
+}
+
+siptrunk_text_t siptrunk_action_name(int action)
+{
+	return action == SIPTRUNK_ALLOW ? SIPTRUNK_TEXT("allow")
+									: SIPTRUNK_TEXT("deny");
+}
+
+bool siptrunk_action_parse(siptrunk_text_t text, siptrunk_action_t *action)
+{
+	*action = siptrunk_text_equal(text, siptrunk_action_name(SIPTRUNK_ALLOW))
+					  ? SIPTRUNK_ALLOW
+					  : SIPTRUNK_DENY;
+	return siptrunk_text_equal(text, siptrunk_action_name(*action));
+}
+
+siptrunk_text_t siptrunk_strangers_name(siptrunk_strangers_t strangers)
+{
+	return strangers == SIPTRUNK_STRANGERS_DROP ? SIPTRUNK_TEXT("drop")
+												: SIPTRUNK_TEXT("reject");
+}
+
+bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof)
+{
+	unsigned found = 0;
+	size_t i;
+
+	*proof = 0;
+	if(text.len == 0)
+		return true;
+	do {
+		siptrunk_text_t name =
+				siptrunk_text_trim(siptrunk_text_split(text, ',', &text));
+
+		for(i = 0; i < PROOF_COUNT; i++) {
+			if(siptrunk_text_equal(name, siptrunk_text(proofs[i])))
+				break;
+		}
+		if(i == PROOF_COUNT)
+			return false;
+		found |= 1u << i;
+	} while(text.s != NULL);
+	*proof = found;
+	return true;
+}
+
+const char *siptrunk_proof_format(
+		unsigned proof, char text[SIPTRUNK_PROOF_TEXT_MAX])
+{
+	size_t i;
+
+	text[0] = '\0';
+	for(i = 0; i < PROOF_COUNT; i++) {
+		if(!(proof & 1u << i))
+			continue;
+		if(text[0] != '\0')
+			strcat(text, ",");
+		strcat(text, proofs[i]);
+	}
+	return text;
 }

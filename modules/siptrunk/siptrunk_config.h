@@ -10,9 +10,10 @@
 #define SIPTRUNK_CONFIG_H
 
 #include "siptrunk_caller.h"
+#include "siptrunk_detail.h"
 #include "siptrunk_header.h"
 #include "siptrunk_number.h"
-#include "siptrunk_prefix.h"
+#include "siptrunk_prefix_table.h"
 #include "siptrunk_text.h"
 
 typedef enum siptrunk_role
@@ -36,6 +37,29 @@ typedef enum siptrunk_media
 	SIPTRUNK_MEDIA_SRTP /**< RTP/SAVP with SDES, required */
 } siptrunk_media_t;
 
+/** What a trunk may demand beside the address; bits of a set. */
+typedef enum siptrunk_proof
+{
+	SIPTRUNK_PROOF_CERTIFICATE = 1, /**< TLS client certificate: its chain
+									     verifies, and it has a name of ours */
+	SIPTRUNK_PROOF_DIGEST = 2,		/**< user name and password */
+	SIPTRUNK_PROOF_CALL_ID = 4		/**< the id of a live registered call */
+} siptrunk_proof_t;
+
+/** What a sender that is refused hears. */
+typedef enum siptrunk_strangers
+{
+	SIPTRUNK_STRANGERS_REJECT, /**< 403 */
+	SIPTRUNK_STRANGERS_DROP	   /**< nothing at all */
+} siptrunk_strangers_t;
+
+/** Of a digest; secret. */
+typedef struct siptrunk_credential
+{
+	siptrunk_text_t username;
+	siptrunk_text_t ha1; /**< 32 hexadecimal digits, lower case */
+} siptrunk_credential_t;
+
 typedef struct siptrunk_trunk
 {
 	siptrunk_text_t name;
@@ -56,6 +80,15 @@ typedef struct siptrunk_trunk
 	siptrunk_text_t outside_prefix; /**< digits, or empty */
 	const siptrunk_site_t *site;	/**< default site of a pbx, or NULL */
 	int call_limit;					/**< 0: none; never counts emergencies */
+	unsigned proof;				 /**< siptrunk_proof_t */
+	siptrunk_text_t certificate; /**< names with commas between them; not empty
+									  when proof has CERTIFICATE */
+	siptrunk_text_t realm; /**< not empty when proof has DIGEST */
+	siptrunk_strangers_t strangers;
+	const siptrunk_credential_t *credentials;
+	size_t credential_count;
+	bool outbound_limited; /**< it has a row for outbound only: its traffic goes
+							    nowhere else */
 	siptrunk_text_t description;
 	const siptrunk_header_t *headers;
 	size_t header_count;
@@ -69,6 +102,16 @@ typedef struct siptrunk_owned
 	uint32_t trunk;
 } siptrunk_owned_t;
 
+/** A row of siptrunk_address with a name instead of a prefix. */
+typedef struct siptrunk_host
+{
+	siptrunk_text_t name; /**< lower case */
+	uint32_t trunk;
+	uint32_t detail;
+	int row;
+	siptrunk_action_t action;
+} siptrunk_host_t;
+
 typedef struct siptrunk_config
 {
 	siptrunk_arena_t arena; /**< owns everything below; this struct is its own
@@ -80,8 +123,14 @@ typedef struct siptrunk_config
 	const siptrunk_caller_t *callers;
 	size_t caller_count;
 	siptrunk_directory_t *directory;
-	siptrunk_prefix_table_t *prefixes;
+	siptrunk_prefix_table_t *prefixes; /**< its own block */
 	size_t prefix_count;
+	const siptrunk_detail_t *details; /**< of the prefixes and hosts; the first
+										   one limits and explains nothing */
+	size_t detail_count;
+	const siptrunk_host_t *hosts;
+	size_t host_count;
+	siptrunk_strangers_t strangers; /**< DROP when one trunk says so */
 	siptrunk_number_plan_t plan;
 	const siptrunk_owned_t *owned; /**< sorted by number */
 	size_t owned_count;
@@ -103,13 +152,21 @@ typedef struct siptrunk_trunk_row
 {
 	int id;
 	siptrunk_text_t name, role, state, transport, gateways, media, codecs,
-			caller_order, ani, outside_prefix, site, call_limit, description;
+			caller_order, ani, outside_prefix, site, call_limit, proof, certificate,
+			realm, strangers, description;
 } siptrunk_trunk_row_t;
+
+typedef struct siptrunk_credential_row
+{
+	int id;
+	siptrunk_text_t trunk, username, ha1;
+} siptrunk_credential_row_t;
 
 typedef struct siptrunk_address_row
 {
 	int id;
-	siptrunk_text_t trunk, prefix, action;
+	siptrunk_text_t trunk, prefix, host, action, state, direction, transports,
+			ports, valid_from, valid_until, source, dated;
 } siptrunk_address_row_t;
 
 typedef struct siptrunk_header_row
@@ -151,15 +208,16 @@ typedef struct siptrunk_builder siptrunk_builder_t;
  */
 typedef void (*siptrunk_warning_f)(const char *text);
 
-/** NULL when there is no memory. warning may be NULL. */
-siptrunk_builder_t *siptrunk_builder_new(
-		const siptrunk_allocator_t *allocator, siptrunk_warning_f warning);
+/** memory holds the configuration, scratch what the way there needs. NULL when
+ *  there is no memory. warning may be NULL. */
+siptrunk_builder_t *siptrunk_builder_new(const siptrunk_allocator_t *memory,
+		const siptrunk_allocator_t *scratch, siptrunk_warning_f warning);
 /** Also after finish; frees the configuration if finish did not hand it out. */
 void siptrunk_builder_free(siptrunk_builder_t *builder);
 
 /*
- * Add rows in this order of tables: site, caller_order, trunk, header,
- * address, caller, number_plan, number. Texts are copied. On SIPTRUNK_INVALID
+ * Add rows in this order of tables: site, caller_order, trunk, credential,
+ * header, address, caller, number_plan, number. Texts are copied. On SIPTRUNK_INVALID
  * the builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
@@ -170,6 +228,8 @@ siptrunk_status_t siptrunk_builder_add_caller_order(
 		siptrunk_builder_t *builder, const siptrunk_caller_order_row_t *row);
 siptrunk_status_t siptrunk_builder_add_trunk(
 		siptrunk_builder_t *builder, const siptrunk_trunk_row_t *row);
+siptrunk_status_t siptrunk_builder_add_credential(
+		siptrunk_builder_t *builder, const siptrunk_credential_row_t *row);
 siptrunk_status_t siptrunk_builder_add_header(
 		siptrunk_builder_t *builder, const siptrunk_header_row_t *row);
 siptrunk_status_t siptrunk_builder_add_address(
@@ -190,8 +250,12 @@ siptrunk_status_t siptrunk_builder_add_number(
 siptrunk_status_t siptrunk_builder_finish(
 		siptrunk_builder_t *builder, siptrunk_config_t **config);
 const char *siptrunk_builder_error(const siptrunk_builder_t *builder);
+/** The first failure, or SIPTRUNK_OK. */
+siptrunk_status_t siptrunk_builder_status(const siptrunk_builder_t *builder);
 
 void siptrunk_config_free(siptrunk_config_t *config);
+/** Bytes that it takes from its allocator. */
+size_t siptrunk_config_size(const siptrunk_config_t *config);
 
 siptrunk_trunk_t *siptrunk_config_trunk(
 		const siptrunk_config_t *config, siptrunk_text_t name);
@@ -208,5 +272,16 @@ bool siptrunk_role_parse(siptrunk_text_t text, siptrunk_role_t *role);
 siptrunk_text_t siptrunk_state_name(int state);
 bool siptrunk_state_parse(siptrunk_text_t text, siptrunk_state_t *state);
 siptrunk_text_t siptrunk_media_name(siptrunk_media_t media);
+/** "allow", "deny". */
+siptrunk_text_t siptrunk_action_name(int action);
+bool siptrunk_action_parse(siptrunk_text_t text, siptrunk_action_t *action);
+siptrunk_text_t siptrunk_strangers_name(siptrunk_strangers_t strangers);
+/** certificate, digest, call_id with commas between them, or empty. */
+bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof);
+
+#define SIPTRUNK_PROOF_TEXT_MAX sizeof("certificate,digest,call_id")
+/** The same; terminated; returns text. */
+const char *siptrunk_proof_format(
+		unsigned proof, char text[SIPTRUNK_PROOF_TEXT_MAX]);
 
 #endif

@@ -16,9 +16,22 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TABLE_VERSION 1
-
 static db_func_t db;
+
+/** What the columns of the tables mean; the same numbers as in
+ *  scripts/db/schema.sql. */
+static int version_of(const str *table)
+{
+	static const str changed[] = {
+			str_init("siptrunk_trunk"), str_init("siptrunk_address")};
+	size_t i;
+
+	for(i = 0; i < sizeof(changed) / sizeof(changed[0]); i++) {
+		if(strcmp(changed[i].s, table->s) == 0)
+			return 2;
+	}
+	return 1;
+}
 
 int siptrunk_database_init(void)
 {
@@ -27,9 +40,10 @@ int siptrunk_database_init(void)
 			   "(db_sqlite, db_postgres, db_mysql) before siptrunk\n");
 		return -1;
 	}
-	if(!DB_CAPABILITY(db, DB_CAP_QUERY | DB_CAP_RAW_QUERY | DB_CAP_UPDATE)) {
-		LM_ERR("the database driver of modparam db_url cannot do raw queries "
-			   "and updates; use SQLite, PostgreSQL or MySQL\n");
+	if(!DB_CAPABILITY(db, DB_CAP_QUERY | DB_CAP_RAW_QUERY | DB_CAP_INSERT
+								   | DB_CAP_DELETE | DB_CAP_UPDATE)) {
+		LM_ERR("the database driver of modparam db_url cannot do raw queries, "
+			   "inserts, deletes and updates; use SQLite, PostgreSQL or MySQL\n");
 		return -1;
 	}
 	return 0;
@@ -100,7 +114,7 @@ bool siptrunk_database_check_version(const siptrunk_database_t *database,
 {
 	int version = db_table_version(&db, database->connection, table);
 
-	if(version == TABLE_VERSION)
+	if(version == version_of(table))
 		return true;
 	if(version < 0)
 		siptrunk_error_set(error,
@@ -116,7 +130,7 @@ bool siptrunk_database_check_version(const siptrunk_database_t *database,
 	else
 		siptrunk_error_set(error,
 				"database %s: table %s has version %d, expected %d",
-				database->shown, table->s, version, TABLE_VERSION);
+				database->shown, table->s, version, version_of(table));
 	return false;
 }
 
@@ -200,4 +214,95 @@ bool siptrunk_database_store_state(
 	written = write_state(&database, trunk, state, error);
 	siptrunk_database_close(&database);
 	return written;
+}
+
+/* --- siptrunk_learned --- */
+
+static str learned_table = str_init("siptrunk_learned");
+static str kind_column = str_init("kind");
+static str trunk_column = str_init("trunk");
+static str host_column = str_init("host");
+static str prefix_column = str_init("prefix");
+static str action_column = str_init("action");
+static str expires_column = str_init("expires");
+
+/** The first LEARNED_KEYS are what siptrunk_learned_same() compares. */
+static db_key_t learned_columns[] = {&kind_column, &trunk_column, &host_column,
+		&prefix_column, &action_column, &expires_column};
+#define LEARNED_COLUMNS 6
+#define LEARNED_KEYS 4
+
+/** prefix holds text that values points to. */
+static void learned_values(const siptrunk_learned_t *item,
+		char prefix[SIPTRUNK_PREFIX_TEXT_MAX], db_val_t values[LEARNED_COLUMNS])
+{
+	siptrunk_text_t text = {
+			prefix, siptrunk_prefix_format(&item->prefix, prefix)};
+
+	values[0] = text_value(siptrunk_origin_name(item->origin));
+	values[1] = text_value(item->trunk);
+	values[2] = text_value(item->host);
+	values[3] = text_value(text);
+	values[4] = text_value(siptrunk_action_name(item->action));
+	values[5] = (db_val_t){.type = DB1_BIGINT};
+	values[5].val.ll_val = item->expires;
+}
+
+static bool cannot_write_learned(
+		const siptrunk_database_t *database, siptrunk_error_t *error)
+{
+	siptrunk_error_set(error,
+			"database %s: cannot write table %s: locked, read-only or away; "
+			"see the driver's line above",
+			database->shown, learned_table.s);
+	return false;
+}
+
+bool siptrunk_database_forget_learned(const siptrunk_database_t *database,
+		const siptrunk_learned_t *item, siptrunk_error_t *error)
+{
+	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
+	db_val_t values[LEARNED_COLUMNS];
+
+	learned_values(item, prefix, values);
+	return (db.use_table(database->connection, &learned_table) == 0
+				   && db.delete(database->connection, learned_columns, NULL,
+							  values, LEARNED_KEYS)
+							  == 0)
+		   || cannot_write_learned(database, error);
+}
+
+bool siptrunk_database_store_learned(const siptrunk_database_t *database,
+		const siptrunk_learned_t *item, siptrunk_error_t *error)
+{
+	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
+	db_val_t values[LEARNED_COLUMNS];
+
+	if(!siptrunk_database_forget_learned(database, item, error))
+		return false;
+	learned_values(item, prefix, values);
+	return db.insert(database->connection, learned_columns, values,
+				   LEARNED_COLUMNS)
+				   == 0
+		   || cannot_write_learned(database, error);
+}
+
+bool siptrunk_database_store_listed(
+		const siptrunk_database_t *database, siptrunk_error_t *error)
+{
+	static str query = str_init(
+			"INSERT INTO siptrunk_learned (kind, trunk, prefix) "
+			"SELECT DISTINCT 'listed', a.trunk, a.prefix "
+			"FROM siptrunk_address a JOIN siptrunk_trunk t ON t.name = a.trunk "
+			"WHERE t.role = 'pbx' AND a.action = 'allow' AND a.prefix <> '' "
+			"AND NOT EXISTS (SELECT 1 FROM siptrunk_learned l "
+			"WHERE l.kind = 'listed' AND l.trunk = a.trunk "
+			"AND l.prefix = a.prefix)");
+	db1_res_t *result = NULL;
+
+	if(db.raw_query(database->connection, &query, &result) < 0)
+		return cannot_write_learned(database, error);
+	if(result != NULL)
+		db.free_result(database->connection, result);
+	return true;
 }

@@ -8,7 +8,7 @@
 #ifndef SIPTRUNK_DATABASE_H
 #define SIPTRUNK_DATABASE_H
 
-#include "siptrunk_config.h"
+#include "siptrunk_learned.h"
 
 #include "lib/srdb1/db.h"
 
@@ -36,6 +36,16 @@ db1_res_t *siptrunk_database_query(const siptrunk_database_t *database,
 		const str *query, const str *table, siptrunk_error_t *error);
 void siptrunk_database_free(
 		const siptrunk_database_t *database, db1_res_t *result);
+
+/** Writes one row of siptrunk_learned in place of the same one. */
+bool siptrunk_database_store_learned(const siptrunk_database_t *database,
+		const siptrunk_learned_t *item, siptrunk_error_t *error);
+/** Deletes it; it need not be there. */
+bool siptrunk_database_forget_learned(const siptrunk_database_t *database,
+		const siptrunk_learned_t *item, siptrunk_error_t *error);
+/** Adds what the lists of the pbx trunks allow and siptrunk_learned lacks. */
+bool siptrunk_database_store_listed(
+		const siptrunk_database_t *database, siptrunk_error_t *error);
 
 /** Writes a trunk's state, over a connection of its own. */
 bool siptrunk_database_store_state(

@@ -28,13 +28,34 @@ void siptrunk_message_init(void)
 		memset(&tm, 0, sizeof(tm));
 }
 
-void siptrunk_message_source(
-		const sip_msg_t *message, siptrunk_address_t *source)
+void siptrunk_message_address(
+		const struct ip_addr *ip, siptrunk_address_t *address)
 {
-	const struct ip_addr *ip = &message->rcv.src_ip;
-
-	siptrunk_address_set(source,
+	siptrunk_address_set(address,
 			ip->af == AF_INET ? SIPTRUNK_IPV4 : SIPTRUNK_IPV6, ip->u.addr);
+}
+
+uint8_t siptrunk_message_transport(int protocol)
+{
+	switch(protocol) {
+		case PROTO_UDP:
+			return SIPTRUNK_UDP;
+		case PROTO_TCP:
+			return SIPTRUNK_TCP;
+		case PROTO_TLS:
+			return SIPTRUNK_TLS;
+		default:
+			return SIPTRUNK_OTHER_TRANSPORT;
+	}
+}
+
+void siptrunk_message_source(const sip_msg_t *message,
+		siptrunk_address_t *source, siptrunk_situation_t *situation)
+{
+	siptrunk_message_address(&message->rcv.src_ip, source);
+	*situation = (siptrunk_situation_t){SIPTRUNK_INBOUND,
+			siptrunk_message_transport(message->rcv.proto),
+			message->rcv.src_port, time(NULL)};
 }
 
 /* --- who calls ---

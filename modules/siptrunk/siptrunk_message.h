@@ -17,9 +17,14 @@
 /** Finds tm, if it is loaded; without it failure routes have no status. */
 void siptrunk_message_init(void);
 
-/** The address that a message came from. */
-void siptrunk_message_source(
-		const sip_msg_t *message, siptrunk_address_t *source);
+/** The address that a message came from, and how. */
+void siptrunk_message_source(const sip_msg_t *message,
+		siptrunk_address_t *source, siptrunk_situation_t *situation);
+/** Of an address of Kamailio's. */
+void siptrunk_message_address(
+		const struct ip_addr *ip, siptrunk_address_t *address);
+/** siptrunk_transport_t of a protocol of Kamailio's. */
+uint8_t siptrunk_message_transport(int protocol);
 
 /** Who the message says is calling. */
 typedef struct siptrunk_identity

@@ -34,6 +34,8 @@ MODULE_VERSION
 static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_identify", w_siptrunk_identify, ANY_ROUTE),
 	WITH("siptrunk_allow", w_siptrunk_allow, 1, ANY_ROUTE),
+	WITHOUT("siptrunk_known_pbx", w_siptrunk_known_pbx, ANY_ROUTE),
+	WITHOUT("siptrunk_may_send", w_siptrunk_may_send, ONSEND_ROUTE),
 	WITH("siptrunk_classify", w_siptrunk_classify, 1, ANY_ROUTE),
 	WITH("siptrunk_classify", w_siptrunk_classify_for, 2, ANY_ROUTE),
 	WITH("siptrunk_target", w_siptrunk_target, 1, ANY_ROUTE),
@@ -73,6 +75,8 @@ static pv_export_t variables[] = {
 static sr_kemi_t kemi_functions[] = {
 	KEMI("identify", ki_siptrunk_identify, KEMI_0),
 	KEMI("allow", ki_siptrunk_allow, KEMI_1),
+	KEMI("known_pbx", ki_siptrunk_known_pbx, KEMI_0),
+	KEMI("may_send", ki_siptrunk_may_send, KEMI_0),
 	KEMI("classify", ki_siptrunk_classify, KEMI_1),
 	KEMI("classify_for", ki_siptrunk_classify_for, KEMI_2),
 	KEMI("target", ki_siptrunk_target, KEMI_1),

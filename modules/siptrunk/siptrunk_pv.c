@@ -25,6 +25,9 @@ typedef enum siptrunk_field
 	FIELD_CODECS,
 	FIELD_PREFIX,
 	FIELD_REASON,
+	FIELD_REALM,
+	FIELD_STRANGERS,
+	FIELD_CHALLENGE,
 	FIELD_NUMBER,
 	FIELD_CLASS,
 	FIELD_EMERGENCY,
@@ -52,6 +55,9 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_CODECS] = "codecs",
 		[FIELD_PREFIX] = "prefix",
 		[FIELD_REASON] = "reason",
+		[FIELD_REALM] = "realm",
+		[FIELD_STRANGERS] = "strangers",
+		[FIELD_CHALLENGE] = "challenge",
 		[FIELD_NUMBER] = "number",
 		[FIELD_CLASS] = "class",
 		[FIELD_EMERGENCY] = "emergency",
@@ -115,6 +121,8 @@ static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 		case FIELD_TARGET_MEDIA:
 			return get_text(
 					msg, param, siptrunk_media_name(trunk->media), result);
+		case FIELD_REALM:
+			return get_text(msg, param, trunk->realm, result);
 		case FIELD_CODECS:
 		case FIELD_TARGET_CODECS:
 			return get_text(msg, param, trunk->codecs, result);
@@ -131,9 +139,18 @@ static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 	}
 }
 
-static int get_access(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
-		const siptrunk_access_t *access, pv_value_t *result)
+/** What the sender hears if it is refused. */
+static siptrunk_strangers_t strangers_of(const siptrunk_call_t *call)
 {
+	return call->access.trunk != NULL
+				   ? call->access.trunk->strangers
+				   : call->snapshot->config->strangers;
+}
+
+static int get_access(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
+		const siptrunk_call_t *call, pv_value_t *result)
+{
+	const siptrunk_access_t *access = &call->access;
 	char *text = pv_get_buffer();
 
 	if(access->verdict == SIPTRUNK_VERDICT_NONE)
@@ -143,9 +160,16 @@ static int get_access(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 				msg, param, siptrunk_access_prefix(access, text), result);
 	if(field == FIELD_REASON)
 		return get_text(msg, param,
-				(siptrunk_text_t){text, siptrunk_access_reason(access, text,
-												(size_t)pv_get_buffer_size())},
+				(siptrunk_text_t){
+						text, siptrunk_access_reason(call->snapshot->config,
+									  access, text,
+									  (size_t)pv_get_buffer_size())},
 				result);
+	if(field == FIELD_STRANGERS)
+		return get_text(msg, param,
+				siptrunk_strangers_name(strangers_of(call)), result);
+	if(field == FIELD_CHALLENGE)
+		return pv_get_sintval(msg, param, result, call->challenge);
 	return get_trunk(msg, param, field, access->trunk, result);
 }
 
@@ -189,8 +213,8 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 	/* call_id: nobody registers calls yet */
 	if(call == NULL || field == FIELD_CALL_ID)
 		return pv_get_null(msg, param, result);
-	if(field <= FIELD_REASON)
-		return get_access(msg, param, field, &call->access, result);
+	if(field <= FIELD_CHALLENGE)
+		return get_access(msg, param, field, call, result);
 	if(field <= FIELD_EMERGENCY)
 		return get_number(msg, param, field, call, result);
 	if(field >= FIELD_CALLER)

@@ -10,19 +10,9 @@
 
 #include <string.h>
 
-/** A column, and what its value must be. */
-typedef struct cell
-{
-	const char *column;
-	siptrunk_text_t value;
-	siptrunk_check_f check;
-} cell_t;
-
-#define CELL_COUNT(cells) (sizeof(cells) / sizeof((cells)[0]))
-
-/** Begins a row: enters its table and checks its columns one by one. */
-static siptrunk_status_t row_check(siptrunk_builder_t *builder,
-		siptrunk_stage_t table, int row, const cell_t *cells, size_t count)
+siptrunk_status_t siptrunk_row_check(siptrunk_builder_t *builder,
+		siptrunk_stage_t table, int row, const siptrunk_cell_t *cells,
+		size_t count)
 {
 	siptrunk_error_t why;
 	size_t i;
@@ -37,8 +27,7 @@ static siptrunk_status_t row_check(siptrunk_builder_t *builder,
 	return SIPTRUNK_OK;
 }
 
-/** Refuses a value for what the rest of the row or other rows say. */
-static siptrunk_status_t refuse(siptrunk_builder_t *builder, int row,
+siptrunk_status_t siptrunk_row_refuse(siptrunk_builder_t *builder, int row,
 		const char *column, const char *expected, siptrunk_text_t found)
 {
 	siptrunk_error_t why;
@@ -47,8 +36,8 @@ static siptrunk_status_t refuse(siptrunk_builder_t *builder, int row,
 	return siptrunk_builder_refuse(builder, builder->stage, row, column, &why);
 }
 
-/** Copies text; on no memory the builder has failed. */
-static siptrunk_text_t keep(siptrunk_builder_t *builder, siptrunk_text_t text)
+siptrunk_text_t siptrunk_row_keep(
+		siptrunk_builder_t *builder, siptrunk_text_t text)
 {
 	siptrunk_text_t copy = siptrunk_arena_copy(&builder->config->arena, text);
 
@@ -74,18 +63,18 @@ static const siptrunk_site_t *find_site(
 siptrunk_status_t siptrunk_builder_add_site(
 		siptrunk_builder_t *builder, const siptrunk_site_row_t *row)
 {
-	const cell_t cells[] = {{"name", row->name, siptrunk_check_name},
+	const siptrunk_cell_t cells[] = {{"name", row->name, siptrunk_check_name},
 			{"ani", row->ani, siptrunk_check_e164_or_empty}};
 	siptrunk_site_t site;
 
-	if(row_check(
-			   builder, SIPTRUNK_STAGE_SITE, row->id, cells, CELL_COUNT(cells))
+	if(siptrunk_row_check(
+			   builder, SIPTRUNK_STAGE_SITE, row->id, cells, SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
 	if(find_site(builder->sites.items, builder->sites.count, row->name))
-		return refuse(builder, row->id, "name", "a new site", row->name);
-	site.name = keep(builder, row->name);
-	site.ani = keep(builder, row->ani);
+		return siptrunk_row_refuse(builder, row->id, "name", "a new site", row->name);
+	site.name = siptrunk_row_keep(builder, row->name);
+	site.ani = siptrunk_row_keep(builder, row->ani);
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(builder, &builder->sites, &site, sizeof(site));
@@ -107,19 +96,19 @@ static const siptrunk_named_order_t *find_order(
 siptrunk_status_t siptrunk_builder_add_caller_order(
 		siptrunk_builder_t *builder, const siptrunk_caller_order_row_t *row)
 {
-	const cell_t cells[] = {{"name", row->name, siptrunk_check_order_name},
+	const siptrunk_cell_t cells[] = {{"name", row->name, siptrunk_check_order_name},
 			{"sources", row->sources, siptrunk_check_order_sources}};
 	siptrunk_named_order_t named;
 
-	if(row_check(builder, SIPTRUNK_STAGE_CALLER_ORDER, row->id, cells,
-			   CELL_COUNT(cells))
+	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_CALLER_ORDER, row->id, cells,
+			   SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
 	if(find_order(builder, row->name) != NULL)
-		return refuse(
+		return siptrunk_row_refuse(
 				builder, row->id, "name", "a new caller order", row->name);
 	siptrunk_caller_order_parse(row->sources, &named.order, NULL);
-	named.name = keep(builder, row->name);
+	named.name = siptrunk_row_keep(builder, row->name);
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(
@@ -167,40 +156,55 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 	bool emergency = trunk->role == SIPTRUNK_ROLE_EMERGENCY;
 
 	if(trunk_exists(builder, row->name))
-		return refuse(builder, row->id, "name", "a new trunk", row->name);
+		return siptrunk_row_refuse(builder, row->id, "name", "a new trunk", row->name);
 	if(trunk->media == SIPTRUNK_MEDIA_SRTP
 			&& !siptrunk_text_equal(row->transport, SIPTRUNK_TEXT("tls")))
-		return refuse(builder, row->id, "transport",
+		return siptrunk_row_refuse(builder, row->id, "transport",
 				"tls, because media is srtp", row->transport);
 	if(!resolve_order(builder, row->caller_order, &trunk->caller_order))
-		return refuse(builder, row->id, "caller_order",
+		return siptrunk_row_refuse(builder, row->id, "caller_order",
 				"a name in siptrunk_caller_order or a list of sources",
 				row->caller_order);
 	if(emergency && trunk->caller_order.count == 0)
-		return refuse(builder, row->id, "caller_order",
+		return siptrunk_row_refuse(builder, row->id, "caller_order",
 				"an order, because role is emergency", row->caller_order);
 	if(emergency && row->ani.len == 0)
-		return refuse(builder, row->id, "ani",
+		return siptrunk_row_refuse(builder, row->id, "ani",
 				"an E.164 number, because role is emergency", row->ani);
 	if(emergency)
 		order_end_with_trunk(&trunk->caller_order);
 	trunk->site = find_site(config->sites, config->site_count, row->site);
 	if(row->site.len > 0 && trunk->site == NULL)
-		return refuse(
+		return siptrunk_row_refuse(
 				builder, row->id, "site", "a name in siptrunk_site", row->site);
+	return SIPTRUNK_OK;
+}
+
+/** What a trunk demands must be something that can be shown to it. */
+static siptrunk_status_t proof_check(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, const siptrunk_trunk_t *trunk)
+{
+	if((trunk->proof & SIPTRUNK_PROOF_CERTIFICATE) && row->certificate.len == 0)
+		return siptrunk_row_refuse(builder, row->id, "certificate",
+				"a name, because proof has certificate", row->certificate);
+	if((trunk->proof & SIPTRUNK_PROOF_DIGEST) && row->realm.len == 0)
+		return siptrunk_row_refuse(builder, row->id, "realm",
+				"a realm, because proof has digest", row->realm);
 	return SIPTRUNK_OK;
 }
 
 static siptrunk_status_t trunk_keep(siptrunk_builder_t *builder,
 		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
 {
-	trunk->name = keep(builder, row->name);
-	trunk->transport = keep(builder, row->transport);
-	trunk->codecs = keep(builder, row->codecs);
-	trunk->caller_order_text = keep(builder, row->caller_order);
-	trunk->ani = keep(builder, row->ani);
-	trunk->outside_prefix = keep(builder, row->outside_prefix);
-	trunk->description = keep(builder, row->description);
+	trunk->name = siptrunk_row_keep(builder, row->name);
+	trunk->transport = siptrunk_row_keep(builder, row->transport);
+	trunk->codecs = siptrunk_row_keep(builder, row->codecs);
+	trunk->caller_order_text = siptrunk_row_keep(builder, row->caller_order);
+	trunk->ani = siptrunk_row_keep(builder, row->ani);
+	trunk->outside_prefix = siptrunk_row_keep(builder, row->outside_prefix);
+	trunk->certificate = siptrunk_row_keep(builder, row->certificate);
+	trunk->realm = siptrunk_row_keep(builder, row->realm);
+	trunk->description = siptrunk_row_keep(builder, row->description);
 	return builder->status;
 }
 
@@ -223,7 +227,7 @@ static void warn_fallback(siptrunk_builder_t *builder,
 siptrunk_status_t siptrunk_builder_add_trunk(
 		siptrunk_builder_t *builder, const siptrunk_trunk_row_t *row)
 {
-	const cell_t cells[] = {{"name", row->name, siptrunk_check_name},
+	const siptrunk_cell_t cells[] = {{"name", row->name, siptrunk_check_name},
 			{"role", row->role, siptrunk_check_role},
 			{"state", row->state, siptrunk_check_state},
 			{"transport", row->transport, siptrunk_check_transport},
@@ -234,13 +238,17 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"outside_prefix", row->outside_prefix,
 					siptrunk_check_outside_prefix},
 			{"call_limit", row->call_limit, siptrunk_check_call_limit},
+			{"proof", row->proof, siptrunk_check_proof},
+			{"certificate", row->certificate, siptrunk_check_host_names},
+			{"realm", row->realm, siptrunk_check_realm},
+			{"strangers", row->strangers, siptrunk_check_strangers},
 			{"description", row->description, siptrunk_check_description}};
 	siptrunk_pending_trunk_t pending = {.row = row->id};
 	siptrunk_trunk_t *trunk = &pending.trunk;
 	siptrunk_state_t state;
 
-	if(row_check(
-			   builder, SIPTRUNK_STAGE_TRUNK, row->id, cells, CELL_COUNT(cells))
+	if(siptrunk_row_check(
+			   builder, SIPTRUNK_STAGE_TRUNK, row->id, cells, SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
 	siptrunk_role_parse(row->role, &trunk->role);
@@ -248,10 +256,15 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 	trunk->state = (int)state;
 	siptrunk_parse_int(row->gateways, &trunk->gateways);
 	siptrunk_parse_int(row->call_limit, &trunk->call_limit);
+	siptrunk_proof_parse(row->proof, &trunk->proof);
+	trunk->strangers = siptrunk_text_equal(row->strangers, SIPTRUNK_TEXT("drop"))
+							   ? SIPTRUNK_STRANGERS_DROP
+							   : SIPTRUNK_STRANGERS_REJECT;
 	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
 						   ? SIPTRUNK_MEDIA_SRTP
 						   : SIPTRUNK_MEDIA_RTP;
 	if(trunk_check(builder, row, trunk) != SIPTRUNK_OK
+			|| proof_check(builder, row, trunk) != SIPTRUNK_OK
 			|| trunk_keep(builder, row, trunk) != SIPTRUNK_OK)
 		return builder->status;
 	warn_fallback(builder, row, trunk->role);
@@ -259,15 +272,14 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			builder, &builder->trunks, &pending, sizeof(pending));
 }
 
-/** The index of the trunk that a row names in its column "trunk". */
-static siptrunk_status_t find_trunk(siptrunk_builder_t *builder, int row,
+siptrunk_status_t siptrunk_row_trunk(siptrunk_builder_t *builder, int row,
 		siptrunk_text_t name, uint32_t *index)
 {
 	const siptrunk_trunk_t *trunk =
 			siptrunk_config_trunk(builder->config, name);
 
 	if(trunk == NULL)
-		return refuse(builder, row, "trunk", "a name in siptrunk_trunk", name);
+		return siptrunk_row_refuse(builder, row, "trunk", "a name in siptrunk_trunk", name);
 	*index = (uint32_t)(trunk - builder->config->trunks);
 	return SIPTRUNK_OK;
 }
@@ -305,71 +317,50 @@ static void warn_organization_id(
 siptrunk_status_t siptrunk_builder_add_header(
 		siptrunk_builder_t *builder, const siptrunk_header_row_t *row)
 {
-	const cell_t cells[] = {{"name", row->name, siptrunk_header_name_check},
+	const siptrunk_cell_t cells[] = {{"name", row->name, siptrunk_header_name_check},
 			{"value", row->value, siptrunk_header_value_check}};
 	siptrunk_pending_header_t pending;
 
-	if(row_check(builder, SIPTRUNK_STAGE_HEADER, row->id, cells,
-			   CELL_COUNT(cells))
+	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_HEADER, row->id, cells,
+			   SIPTRUNK_CELL_COUNT(cells))
 					!= SIPTRUNK_OK
-			|| find_trunk(builder, row->id, row->trunk, &pending.trunk)
+			|| siptrunk_row_trunk(builder, row->id, row->trunk, &pending.trunk)
 					   != SIPTRUNK_OK)
 		return builder->status;
 	if(trunk_has_header(builder, pending.trunk, row->name))
-		return refuse(builder, row->id, "name",
+		return siptrunk_row_refuse(builder, row->id, "name",
 				"a header that the trunk has not yet", row->name);
 	warn_organization_id(builder, row);
-	pending.header.name = keep(builder, row->name);
-	pending.header.value = keep(builder, row->value);
+	pending.header.name = siptrunk_row_keep(builder, row->name);
+	pending.header.value = siptrunk_row_keep(builder, row->value);
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(
 			builder, &builder->headers, &pending, sizeof(pending));
 }
 
-siptrunk_status_t siptrunk_builder_add_address(
-		siptrunk_builder_t *builder, const siptrunk_address_row_t *row)
-{
-	const cell_t cells[] = {{"prefix", row->prefix, siptrunk_check_prefix},
-			{"action", row->action, siptrunk_check_action}};
-	siptrunk_prefix_row_t prefix = {.row = row->id, .parent = SIPTRUNK_NO_ROW};
-
-	if(row_check(builder, SIPTRUNK_STAGE_ADDRESS, row->id, cells,
-			   CELL_COUNT(cells))
-					!= SIPTRUNK_OK
-			|| find_trunk(builder, row->id, row->trunk, &prefix.trunk)
-					   != SIPTRUNK_OK)
-		return builder->status;
-	siptrunk_prefix_parse(row->prefix, &prefix.prefix, NULL);
-	prefix.action = siptrunk_text_equal(row->action, SIPTRUNK_TEXT("deny"))
-							? SIPTRUNK_DENY
-							: SIPTRUNK_ALLOW;
-	return siptrunk_builder_push(
-			builder, &builder->prefixes, &prefix, sizeof(prefix));
-}
-
 siptrunk_status_t siptrunk_builder_add_caller(
 		siptrunk_builder_t *builder, const siptrunk_caller_row_t *row)
 {
-	const cell_t cells[] = {{"aor", row->aor, siptrunk_check_aor},
+	const siptrunk_cell_t cells[] = {{"aor", row->aor, siptrunk_check_aor},
 			{"email", row->email, siptrunk_check_email},
 			{"extension", row->extension, siptrunk_check_extension},
 			{"did", row->did, siptrunk_check_e164_or_empty}};
 	const siptrunk_config_t *config = builder->config;
 	siptrunk_caller_t caller = {.row = row->id};
 
-	if(row_check(builder, SIPTRUNK_STAGE_CALLER, row->id, cells,
-			   CELL_COUNT(cells))
+	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_CALLER, row->id, cells,
+			   SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
 	caller.site = find_site(config->sites, config->site_count, row->site);
 	if(row->site.len > 0 && caller.site == NULL)
-		return refuse(
+		return siptrunk_row_refuse(
 				builder, row->id, "site", "a name in siptrunk_site", row->site);
-	caller.aor = keep(builder, row->aor);
-	caller.email = keep(builder, row->email);
-	caller.extension = keep(builder, row->extension);
-	caller.did = keep(builder, row->did);
+	caller.aor = siptrunk_row_keep(builder, row->aor);
+	caller.email = siptrunk_row_keep(builder, row->email);
+	caller.extension = siptrunk_row_keep(builder, row->extension);
+	caller.did = siptrunk_row_keep(builder, row->did);
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(
@@ -399,9 +390,9 @@ static siptrunk_status_t rule_add(siptrunk_builder_t *builder, int row,
 		return siptrunk_builder_refuse(
 				builder, SIPTRUNK_STAGE_NUMBER_PLAN, row, "numbers", &why);
 	if(rule_exists(builder, number))
-		return refuse(builder, row, "numbers",
+		return siptrunk_row_refuse(builder, row, "numbers",
 				"a number that the plan has not yet", number);
-	rule.number = keep(builder, number);
+	rule.number = siptrunk_row_keep(builder, number);
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(builder, &builder->rules, &rule, sizeof(rule));
@@ -410,18 +401,18 @@ static siptrunk_status_t rule_add(siptrunk_builder_t *builder, int row,
 siptrunk_status_t siptrunk_builder_add_number_plan(
 		siptrunk_builder_t *builder, const siptrunk_number_plan_row_t *row)
 {
-	const cell_t cells[] = {
+	const siptrunk_cell_t cells[] = {
 			{"match_type", row->match_type, siptrunk_check_match_type},
 			{"classification", row->classification,
 					siptrunk_number_class_check}};
 	siptrunk_text_t classification;
 	siptrunk_text_t rest = row->numbers;
 
-	if(row_check(builder, SIPTRUNK_STAGE_NUMBER_PLAN, row->id, cells,
-			   CELL_COUNT(cells))
+	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_NUMBER_PLAN, row->id, cells,
+			   SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
-	classification = keep(builder, row->classification);
+	classification = siptrunk_row_keep(builder, row->classification);
 	do {
 		siptrunk_text_t number = siptrunk_text_split(rest, ',', &rest);
 
@@ -435,16 +426,16 @@ siptrunk_status_t siptrunk_builder_add_number_plan(
 siptrunk_status_t siptrunk_builder_add_number(
 		siptrunk_builder_t *builder, const siptrunk_number_row_t *row)
 {
-	const cell_t cells[] = {{"number", row->number, siptrunk_check_e164}};
+	const siptrunk_cell_t cells[] = {{"number", row->number, siptrunk_check_e164}};
 	siptrunk_pending_number_t pending = {.row = row->id};
 
-	if(row_check(builder, SIPTRUNK_STAGE_NUMBER, row->id, cells,
-			   CELL_COUNT(cells))
+	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_NUMBER, row->id, cells,
+			   SIPTRUNK_CELL_COUNT(cells))
 					!= SIPTRUNK_OK
-			|| find_trunk(builder, row->id, row->trunk, &pending.owned.trunk)
+			|| siptrunk_row_trunk(builder, row->id, row->trunk, &pending.owned.trunk)
 					   != SIPTRUNK_OK)
 		return builder->status;
-	pending.owned.number = keep(builder, row->number);
+	pending.owned.number = siptrunk_row_keep(builder, row->number);
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(

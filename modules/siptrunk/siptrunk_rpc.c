@@ -78,6 +78,8 @@ static void rpc_reload(rpc_t *rpc, void *ctx)
 static void add_settings(
 		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 {
+	char proof[SIPTRUNK_PROOF_TEXT_MAX];
+
 	siptrunk_rpc_text(rpc, answer, "name", trunk->name);
 	siptrunk_rpc_text(rpc, answer, "role", siptrunk_role_name(trunk->role));
 	siptrunk_rpc_text(rpc, answer, "state",
@@ -93,6 +95,12 @@ static void add_settings(
 	siptrunk_rpc_text(rpc, answer, "site",
 			trunk->site != NULL ? trunk->site->name : SIPTRUNK_TEXT(""));
 	siptrunk_rpc_number(rpc, answer, "call_limit", trunk->call_limit);
+	siptrunk_rpc_text(rpc, answer, "proof",
+			siptrunk_text(siptrunk_proof_format(trunk->proof, proof)));
+	siptrunk_rpc_text(rpc, answer, "certificate", trunk->certificate);
+	siptrunk_rpc_text(rpc, answer, "realm", trunk->realm);
+	siptrunk_rpc_text(rpc, answer, "strangers",
+			siptrunk_strangers_name(trunk->strangers));
 	siptrunk_rpc_text(rpc, answer, "description", trunk->description);
 }
 
@@ -157,9 +165,8 @@ static void add_addresses(rpc_t *rpc, void *answer,
 			return;
 		siptrunk_prefix_format(&row->prefix, prefix);
 		siptrunk_rpc_text(rpc, item, "prefix", siptrunk_text(prefix));
-		siptrunk_rpc_text(rpc, item, "action",
-				row->action == SIPTRUNK_ALLOW ? SIPTRUNK_TEXT("allow")
-											  : SIPTRUNK_TEXT("deny"));
+		siptrunk_rpc_text(
+				rpc, item, "action", siptrunk_action_name(row->action));
 		listed++;
 	}
 }
@@ -206,13 +213,14 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 
 /* --- dry runs: check, classify, caller --- */
 
-static void add_access(
-		rpc_t *rpc, void *answer, const siptrunk_access_t *access)
+static void add_access(rpc_t *rpc, void *answer,
+		const siptrunk_config_t *config, const siptrunk_access_t *access)
 {
 	const siptrunk_trunk_t *trunk = access->trunk;
 	char prefix[SIPTRUNK_PREFIX_TEXT_MAX], reason[256];
+	char proof[SIPTRUNK_PROOF_TEXT_MAX];
 
-	siptrunk_access_reason(access, reason, sizeof(reason));
+	siptrunk_access_reason(config, access, reason, sizeof(reason));
 	siptrunk_rpc_text(rpc, answer, "verdict",
 			siptrunk_text(siptrunk_verdict_name(access->verdict)));
 	siptrunk_rpc_text(rpc, answer, "trunk",
@@ -223,48 +231,76 @@ static void add_access(
 	siptrunk_rpc_text(
 			rpc, answer, "prefix", siptrunk_access_prefix(access, prefix));
 	siptrunk_rpc_text(rpc, answer, "reason", siptrunk_text(reason));
-}
-
-static bool is_transport(siptrunk_text_t text)
-{
-	return siptrunk_text_equal_nocase(text, SIPTRUNK_TEXT("udp"))
-		   || siptrunk_text_equal_nocase(text, SIPTRUNK_TEXT("tcp"))
-		   || siptrunk_text_equal_nocase(text, SIPTRUNK_TEXT("tls"));
+	siptrunk_rpc_text(rpc, answer, "proof",
+			siptrunk_text(siptrunk_proof_format(
+					trunk != NULL ? trunk->proof : 0, proof)));
+	siptrunk_rpc_text(rpc, answer, "origin",
+			access->detail != NULL ? siptrunk_origin_name(access->detail->origin)
+								   : SIPTRUNK_TEXT(""));
+	siptrunk_rpc_text(rpc, answer, "source",
+			access->detail != NULL ? access->detail->source
+								   : SIPTRUNK_TEXT(""));
+	siptrunk_rpc_text(rpc, answer, "dated",
+			access->detail != NULL ? access->detail->dated : SIPTRUNK_TEXT(""));
 }
 
 static const char *check_doc[] = {
-		"May this address send, and why. ADDRESS [udp|tcp|tls]", 0};
+		"May this address send, and why. ADDRESS [udp|tcp|tls [PORT]]", 0};
+
+/** false after a fault. A transport or port that is not given is no limit. */
+static bool read_situation(rpc_t *rpc, void *ctx,
+		const siptrunk_arguments_t *arguments, siptrunk_situation_t *situation)
+{
+	uint16_t last;
+
+	*situation = (siptrunk_situation_t){SIPTRUNK_INBOUND, 0, 0, time(NULL)};
+	if(arguments->count > 1
+			&& (arguments->values[1].len != 3
+					|| !siptrunk_transports_parse(
+							arguments->values[1], &situation->transport))) {
+		siptrunk_rpc_fault(rpc, ctx, 400,
+				"'%.*s' is no transport; udp, tcp, tls are",
+				SIPTRUNK_TEXT_FMT(arguments->values[1]));
+		return false;
+	}
+	if(arguments->count > 2
+			&& (!siptrunk_ports_parse(
+						arguments->values[2], &situation->port, &last)
+					|| last != situation->port)) {
+		siptrunk_rpc_fault(rpc, ctx, 400,
+				"'%.*s' is no port; 1 to 65535 are",
+				SIPTRUNK_TEXT_FMT(arguments->values[2]));
+		return false;
+	}
+	return true;
+}
 
 static void rpc_check(rpc_t *rpc, void *ctx)
 {
 	siptrunk_arguments_t arguments;
 	siptrunk_snapshot_t *snapshot;
+	siptrunk_situation_t situation;
 	siptrunk_address_t source;
 	siptrunk_access_t access;
 	void *answer;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 1, 2,
-			   "siptrunk.check ADDRESS [udp|tcp|tls]", &arguments))
+	if(!siptrunk_rpc_read(rpc, ctx, 1, 3,
+			   "siptrunk.check ADDRESS [udp|tcp|tls [PORT]]", &arguments))
 		return;
 	if(!siptrunk_address_parse(arguments.values[0], &source)) {
 		siptrunk_rpc_fault(rpc, ctx, 400, "'%.*s' is no IPv4 or IPv6 address",
 				SIPTRUNK_TEXT_FMT(arguments.values[0]));
 		return;
 	}
-	/* an access list is the same for all transports; what is asked of a
-	 * trunk beside the address (a certificate) will not be */
-	if(arguments.count == 2 && !is_transport(arguments.values[1])) {
-		siptrunk_rpc_fault(rpc, ctx, 400,
-				"'%.*s' is no transport; udp, tcp, tls are",
-				SIPTRUNK_TEXT_FMT(arguments.values[1]));
+	if(!read_situation(rpc, ctx, &arguments, &situation))
 		return;
-	}
 	answer = siptrunk_rpc_answer(rpc, ctx);
 	if(answer == NULL)
 		return;
 	snapshot = siptrunk_snapshot_get();
-	siptrunk_access_check(snapshot->config, &source, NULL, &access);
-	add_access(rpc, answer, &access);
+	siptrunk_access_check(snapshot->config, snapshot->overlay, &source,
+			&situation, NULL, &access);
+	add_access(rpc, answer, snapshot->config, &access);
 	siptrunk_snapshot_put(snapshot);
 }
 
@@ -415,12 +451,10 @@ static void rpc_set_state(rpc_t *rpc, void *ctx)
 static void add_emergency(
 		rpc_t *rpc, void *item, const siptrunk_emergency_entry_t *entry)
 {
-	char when[32] = "";
-	struct tm utc;
+	char when[SIPTRUNK_TIME_TEXT_MAX];
 
-	if(gmtime_r(&entry->time, &utc) != NULL)
-		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	siptrunk_rpc_text(rpc, item, "time", siptrunk_text(when));
+	siptrunk_rpc_text(rpc, item, "time",
+			siptrunk_text(siptrunk_time_format(entry->time, when)));
 	siptrunk_rpc_text(rpc, item, "call_id", siptrunk_text(entry->call_id));
 	siptrunk_rpc_text(rpc, item, "trunk", siptrunk_text(entry->trunk));
 	siptrunk_rpc_text(rpc, item, "target", siptrunk_text(entry->target));

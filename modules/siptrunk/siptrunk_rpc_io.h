@@ -12,7 +12,7 @@
 
 #include "core/rpc.h"
 
-#define ARGUMENTS_MAX 2
+#define ARGUMENTS_MAX 4
 
 typedef struct siptrunk_arguments
 {

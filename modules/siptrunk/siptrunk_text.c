@@ -140,16 +140,16 @@ void siptrunk_arena_init(
 	*arena = (siptrunk_arena_t){.allocator = allocator};
 }
 
-static struct siptrunk_chunk *chunk_new(
-		const siptrunk_allocator_t *allocator, size_t room)
+static struct siptrunk_chunk *chunk_new(siptrunk_arena_t *arena, size_t room)
 {
 	struct siptrunk_chunk *chunk;
 
 	if(room > SIZE_MAX - sizeof(*chunk))
 		return NULL;
-	chunk = allocator->alloc(sizeof(*chunk) + room);
+	chunk = arena->allocator->alloc(sizeof(*chunk) + room);
 	if(chunk == NULL)
 		return NULL;
+	arena->taken += sizeof(*chunk) + room;
 	chunk->free = (char *)(chunk + 1);
 	chunk->end = chunk->free + room;
 	return chunk;
@@ -180,8 +180,7 @@ static void *arena_grow(siptrunk_arena_t *arena, size_t size, size_t alignment)
 
 	if(size > SIZE_MAX - alignment)
 		return NULL;
-	chunk = chunk_new(
-			arena->allocator, big ? size + alignment : SIPTRUNK_CHUNK_ROOM);
+	chunk = chunk_new(arena, big ? size + alignment : SIPTRUNK_CHUNK_ROOM);
 	if(chunk == NULL)
 		return NULL;
 	if(big && arena->chunks != NULL) {
@@ -239,5 +238,5 @@ void siptrunk_arena_free(siptrunk_arena_t *arena)
 		arena->allocator->free(chunk);
 	}
 	arena->chunks = NULL;
-	arena->used = 0;
+	arena->used = arena->taken = 0;
 }

@@ -39,7 +39,8 @@ typedef struct siptrunk_arena
 {
 	const siptrunk_allocator_t *allocator;
 	struct siptrunk_chunk *chunks;
-	size_t used; /**< bytes handed out; for tests */
+	size_t used;  /**< bytes handed out */
+	size_t taken; /**< bytes that the allocator gave */
 } siptrunk_arena_t;
 
 /** Outcome of an operation on pure data. */

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Access verdicts: the configuration's prefix table and the overlay's, asked as
+ * if they were one.
+ *
+ * Pure; any process; no memory.
+ */
+#include "siptrunk_access.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/** One of the two tables. */
+typedef struct list
+{
+	const siptrunk_prefix_table_t *prefixes;
+	const siptrunk_detail_t *details;
+} list_t;
+
+/** A row, and the list that it is on. */
+typedef struct place
+{
+	const siptrunk_prefix_row_t *row;
+	const siptrunk_detail_t *detail;
+} place_t;
+
+static place_t place_of(const list_t *list, const siptrunk_prefix_row_t *row)
+{
+	return (place_t){row, row != NULL ? &list->details[row->detail] : NULL};
+}
+
+static place_t place_first(
+		const list_t *list, const siptrunk_address_t *address)
+{
+	return place_of(list, siptrunk_prefix_table_find(list->prefixes, address));
+}
+
+/** The next row that covers the same address. */
+static place_t place_next(const list_t *list, place_t place)
+{
+	return place_of(list,
+			siptrunk_prefix_table_row(list->prefixes, place.row->parent));
+}
+
+/** a says more about an address than b. */
+static bool decides(
+		const siptrunk_prefix_row_t *a, const siptrunk_prefix_row_t *b)
+{
+	if(a == NULL || b == NULL)
+		return a != NULL;
+	if(a->prefix.length != b->prefix.length)
+		return a->prefix.length > b->prefix.length;
+	return a->action == SIPTRUNK_DENY && b->action != SIPTRUNK_DENY;
+}
+
+static void pass_over(siptrunk_access_t *access,
+		const siptrunk_prefix_row_t *row, siptrunk_limit_t limit)
+{
+	if(row->action != SIPTRUNK_ALLOW || !decides(row, access->passed_over))
+		return;
+	access->passed_over = row;
+	access->limit = limit;
+}
+
+/** What one list says; it replaces what access has when it decides. */
+static void ask(const siptrunk_config_t *config, const list_t *list,
+		const siptrunk_situation_t *situation, siptrunk_access_t *access)
+{
+	place_t place = place_first(list, &access->address);
+
+	for(; place.row != NULL; place = place_next(list, place)) {
+		siptrunk_limit_t limit;
+
+		if(access->only_list != NULL
+				&& &config->trunks[place.row->trunk] != access->only_list)
+			continue;
+		limit = place.row->detail == 0
+						? SIPTRUNK_LIMIT_NONE
+						: siptrunk_detail_limit(place.detail, situation);
+		if(limit != SIPTRUNK_LIMIT_NONE) {
+			pass_over(access, place.row, limit);
+			continue;
+		}
+		if(decides(place.row, access->row)) {
+			access->row = place.row;
+			access->detail = place.detail;
+		}
+		return;
+	}
+}
+
+static list_t list_configured(const siptrunk_config_t *config)
+{
+	return (list_t){config->prefixes, config->details};
+}
+
+static list_t list_learned(const siptrunk_overlay_t *overlay)
+{
+	return (list_t){overlay->prefixes, overlay->details};
+}
+
+void siptrunk_access_check(const siptrunk_config_t *config,
+		const siptrunk_overlay_t *overlay, const siptrunk_address_t *address,
+		const siptrunk_situation_t *situation,
+		const siptrunk_trunk_t *only_list, siptrunk_access_t *access)
+{
+	list_t configured = list_configured(config);
+	list_t learned = list_learned(overlay);
+
+	memset(access, 0, sizeof(*access));
+	access->address = *address;
+	access->only_list = only_list;
+	access->wrong = SIPTRUNK_TEXT("");
+	ask(config, &configured, situation, access);
+	if(overlay->count > 0)
+		ask(config, &learned, situation, access);
+	/* what is passed over for a row as long as it is no news */
+	if(access->passed_over != NULL && access->row != NULL
+			&& access->passed_over->prefix.length
+					   <= access->row->prefix.length)
+		access->passed_over = NULL;
+	if(access->row == NULL) {
+		access->verdict = SIPTRUNK_VERDICT_UNKNOWN;
+		return;
+	}
+	access->trunk = &config->trunks[access->row->trunk];
+	access->verdict = access->row->action == SIPTRUNK_ALLOW
+							  ? SIPTRUNK_VERDICT_ALLOW
+							  : SIPTRUNK_VERDICT_DENY;
+}
+
+void siptrunk_access_hit(const siptrunk_config_t *config,
+		const siptrunk_overlay_t *overlay, const siptrunk_access_t *access)
+{
+	siptrunk_prefix_table_hit(
+			access->detail->origin == SIPTRUNK_ORIGIN_CONFIGURED
+					? config->prefixes
+					: overlay->prefixes,
+			access->row);
+}
+
+/** The first allow row of a pbx, whether it applies or not. */
+static const siptrunk_trunk_t *pbx_on(const siptrunk_config_t *config,
+		const list_t *list, const siptrunk_address_t *address)
+{
+	place_t place = place_first(list, address);
+
+	for(; place.row != NULL; place = place_next(list, place)) {
+		const siptrunk_trunk_t *trunk = &config->trunks[place.row->trunk];
+
+		if(place.row->action == SIPTRUNK_ALLOW
+				&& trunk->role == SIPTRUNK_ROLE_PBX)
+			return trunk;
+	}
+	return NULL;
+}
+
+const siptrunk_trunk_t *siptrunk_access_ever_pbx(
+		const siptrunk_config_t *config, const siptrunk_overlay_t *overlay,
+		const siptrunk_access_t *access)
+{
+	list_t configured = list_configured(config);
+	list_t learned = list_learned(overlay);
+	const siptrunk_trunk_t *trunk;
+
+	if(access->verdict == SIPTRUNK_VERDICT_UNPROVED)
+		return access->trunk->role == SIPTRUNK_ROLE_PBX ? access->trunk : NULL;
+	if(access->verdict != SIPTRUNK_VERDICT_UNKNOWN)
+		return NULL;
+	trunk = pbx_on(config, &configured, &access->address);
+	return trunk != NULL ? trunk
+						 : pbx_on(config, &learned, &access->address);
+}
+
+const char *siptrunk_verdict_name(siptrunk_verdict_t verdict)
+{
+	switch(verdict) {
+		case SIPTRUNK_VERDICT_ALLOW:
+			return "allow";
+		case SIPTRUNK_VERDICT_DENY:
+			return "deny";
+		case SIPTRUNK_VERDICT_UNPROVED:
+			return "unproved";
+		default:
+			return "unknown";
+	}
+}
+
+siptrunk_text_t siptrunk_access_prefix(
+		const siptrunk_access_t *access, char text[SIPTRUNK_PREFIX_TEXT_MAX])
+{
+	if(access->row == NULL)
+		return SIPTRUNK_TEXT("");
+	return (siptrunk_text_t){
+			text, siptrunk_prefix_format(&access->row->prefix, text)};
+}
+
+/** A text that grows up to its room. */
+typedef struct writer
+{
+	char *text;
+	size_t size;
+	size_t len;
+} writer_t;
+
+static void write_text(writer_t *writer, const char *format, ...)
+		__attribute__((format(printf, 2, 3)));
+
+static void write_text(writer_t *writer, const char *format, ...)
+{
+	va_list arguments;
+	int len;
+
+	va_start(arguments, format);
+	len = vsnprintf(writer->text + writer->len, writer->size - writer->len,
+			format, arguments);
+	va_end(arguments);
+	if(len > 0)
+		writer->len += (size_t)len;
+	if(writer->len >= writer->size)
+		writer->len = writer->size - 1;
+}
+
+static void write_row(writer_t *writer, const siptrunk_config_t *config,
+		const siptrunk_prefix_row_t *row)
+{
+	const siptrunk_trunk_t *trunk = &config->trunks[row->trunk];
+	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
+
+	siptrunk_prefix_format(&row->prefix, prefix);
+	write_text(writer, "%s of trunk %.*s", prefix,
+			SIPTRUNK_TEXT_FMT(trunk->name));
+}
+
+static void write_unlisted(writer_t *writer, const siptrunk_access_t *access)
+{
+	siptrunk_prefix_t host = {access->address,
+			access->address.family == SIPTRUNK_IPV4 ? 32 : 128};
+	char text[SIPTRUNK_PREFIX_TEXT_MAX];
+	siptrunk_text_t rest, address;
+
+	address = siptrunk_text_split(
+			(siptrunk_text_t){text, siptrunk_prefix_format(&host, text)}, '/',
+			&rest);
+	write_text(writer, "address %.*s is ", SIPTRUNK_TEXT_FMT(address));
+	if(access->only_list != NULL)
+		write_text(writer, "not on trunk %.*s's list",
+				SIPTRUNK_TEXT_FMT(access->only_list->name));
+	else
+		write_text(writer, "on no trunk's list");
+}
+
+static void write_proofs(
+		writer_t *writer, const char *label, unsigned proofs)
+{
+	char names[SIPTRUNK_PROOF_TEXT_MAX];
+
+	if(proofs != 0)
+		write_text(writer, "; %s: %s", label,
+				siptrunk_proof_format(proofs, names));
+}
+
+size_t siptrunk_access_reason(const siptrunk_config_t *config,
+		const siptrunk_access_t *access, char *text, size_t size)
+{
+	writer_t writer = {text, size, 0};
+
+	if(access->row == NULL) {
+		write_unlisted(&writer, access);
+	} else {
+		write_text(&writer, access->verdict == SIPTRUNK_VERDICT_DENY
+									? "denied by "
+									: "listed as ");
+		write_row(&writer, config, access->row);
+		if(access->detail->origin != SIPTRUNK_ORIGIN_CONFIGURED)
+			write_text(&writer, " (%.*s%s%.*s)",
+					SIPTRUNK_TEXT_FMT(
+							siptrunk_origin_name(access->detail->origin)),
+					access->detail->host.len > 0 ? " " : "",
+					SIPTRUNK_TEXT_FMT(access->detail->host));
+	}
+	if(access->passed_over != NULL) {
+		write_text(&writer, "; passed over ");
+		write_row(&writer, config, access->passed_over);
+		write_text(&writer, ": %s", siptrunk_limit_name(access->limit));
+	}
+	write_proofs(&writer, "held", access->held);
+	write_proofs(&writer, "missing", access->missing);
+	if(access->wrong.len > 0)
+		write_text(&writer, " (%.*s)", SIPTRUNK_TEXT_FMT(access->wrong));
+	return writer.len;
+}

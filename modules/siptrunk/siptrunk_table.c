@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Reading a whole table, row by row.
+ *
+ * Main process at start, the RPC's process later; private memory of srdb1.
+ */
+#include "siptrunk_table.h"
+
+#include "siptrunk_compat.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+/** Rows per query. db_sqlite has no fetch and puts a whole result into
+ *  private memory, where a large directory would not fit. */
+#define PAGE_ROWS 1000
+
+/** number holds the text of a value that is none. false: some other type. */
+static bool value_text(
+		const db_val_t *value, char number[24], siptrunk_text_t *text)
+{
+	*text = SIPTRUNK_TEXT("");
+	if(VAL_NULL(value))
+		return true;
+	switch(VAL_TYPE(value)) {
+		case DB1_INT:
+			snprintf(number, 24, "%d", VAL_INT(value));
+			break;
+		case DB1_UINT:
+			snprintf(number, 24, "%u", VAL_UINT(value));
+			break;
+		case DB1_BIGINT:
+			snprintf(number, 24, "%lld", VAL_BIGINT(value));
+			break;
+		case DB1_STRING:
+			*text = siptrunk_text(VAL_STRING(value));
+			return true;
+		case DB1_STR:
+			*text = siptrunk_text_of(&VAL_STR(value));
+			return true;
+		case DB1_BLOB:
+			*text = siptrunk_text_of(&VAL_BLOB(value));
+			return true;
+		default:
+			return false;
+	}
+	*text = siptrunk_text(number);
+	return true;
+}
+
+static bool row_id(const db_val_t *value, int *id)
+{
+	long long found;
+
+	if(VAL_NULL(value))
+		return false;
+	switch(VAL_TYPE(value)) {
+		case DB1_INT:
+			found = VAL_INT(value);
+			break;
+		case DB1_UINT:
+			found = VAL_UINT(value);
+			break;
+		case DB1_BIGINT:
+			found = VAL_BIGINT(value);
+			break;
+		default:
+			return false;
+	}
+	*id = (int)found;
+	return found > INT_MIN && found <= INT_MAX;
+}
+
+static bool add_row(const siptrunk_table_t *table, const db_row_t *row,
+		void *context, int *id, siptrunk_error_t *error)
+{
+	const db_val_t *values = ROW_VALUES(row);
+	siptrunk_text_t texts[SIPTRUNK_COLUMNS_MAX];
+	char numbers[SIPTRUNK_COLUMNS_MAX][24];
+	int i;
+
+	if(!row_id(&values[0], id)) {
+		siptrunk_error_set(error,
+				"table %s: a row after id %d has an id that is no 32-bit integer",
+				table->name.s, *id);
+		return false;
+	}
+	for(i = 0; i < table->column_count; i++) {
+		if(!value_text(&values[i + 1], numbers[i], &texts[i])) {
+			siptrunk_error_set(error,
+					"table %s, row %d: column %d is neither text nor integer",
+					table->name.s, *id, i + 1);
+			return false;
+		}
+	}
+	return table->add(context, *id, texts, error);
+}
+
+/** Reads the rows after *id, and moves *id; the count, or -1. */
+static int read_page(const siptrunk_database_t *database,
+		const siptrunk_table_t *table, void *context, int *id,
+		siptrunk_error_t *error)
+{
+	char text[1024];
+	str query = {text, 0};
+	db1_res_t *result;
+	int i, count;
+
+	query.len = snprintf(text, sizeof(text),
+			"SELECT id, %s FROM %s WHERE id > %d ORDER BY id LIMIT %d",
+			table->columns, table->name.s, *id, PAGE_ROWS);
+	result = siptrunk_database_query(database, &query, &table->name, error);
+	if(result == NULL)
+		return -1;
+	count = RES_ROW_N(result);
+	for(i = 0; i < count; i++) {
+		if(!add_row(table, &RES_ROWS(result)[i], context, id, error)) {
+			count = -1;
+			break;
+		}
+	}
+	siptrunk_database_free(database, result);
+	return count;
+}
+
+bool siptrunk_table_read(const siptrunk_database_t *database,
+		const siptrunk_table_t *table, void *context, siptrunk_error_t *error)
+{
+	int id = INT_MIN, count;
+
+	if(!siptrunk_database_check_version(database, &table->name, error))
+		return false;
+	do
+		count = read_page(database, table, context, &id, error);
+	while(count == PAGE_ROWS);
+	return count >= 0;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Reading a whole table, row by row.
+ *
+ * Main process at start, the RPC's process later. Rows pass through private
+ * memory a page at a time.
+ */
+#ifndef SIPTRUNK_TABLE_H
+#define SIPTRUNK_TABLE_H
+
+#include "siptrunk_database.h"
+
+/** Most columns of a table, beside the id. */
+#define SIPTRUNK_COLUMNS_MAX 17
+
+/* clang-format off */
+/** Texts go through COALESCE for more than NULL: db_sqlite cuts plain columns
+ *  at a NUL byte, expressions it returns whole, and they can be refused. */
+#define SIPTRUNK_COLUMN_TEXT(column) "COALESCE(" column ", '')"
+/** As text, because SQLite stores 'abc' in an INTEGER and db_sqlite reads 0. */
+#define SIPTRUNK_COLUMN_NUMBER(column) "TRIM(CAST(" column " AS CHAR(20)))"
+/* clang-format on */
+
+/** One table: what is selected after the id, and where a row of it goes. */
+typedef struct siptrunk_table
+{
+	str name;
+	const char *columns;
+	int column_count;
+	/** values[column_count] are valid during the call only. false: refused, and
+	 *  error says why. */
+	bool (*add)(void *context, int id, const siptrunk_text_t *values,
+			siptrunk_error_t *error);
+} siptrunk_table_t;
+
+/** Checks the table's version and adds all rows in the order of their ids. */
+bool siptrunk_table_read(const siptrunk_database_t *database,
+		const siptrunk_table_t *table, void *context, siptrunk_error_t *error);
+
+#endif
