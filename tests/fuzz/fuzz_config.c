@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "siptrunk_config.h"
 
-#define COLUMNS_MAX 12
+#define COLUMNS_MAX 16
 
 static long allocations_left; /**< until one fails; -1: never */
 
@@ -27,6 +27,12 @@ static void check_warning(const char *text)
 	require_log_line(text);
 }
 
+/** What the database would put into an empty column. */
+static siptrunk_text_t or_default(siptrunk_text_t text, const char *value)
+{
+	return text.len > 0 ? text : siptrunk_text(value);
+}
+
 /** Adds the row of one table; c are its columns. */
 static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		int id, const siptrunk_text_t c[COLUMNS_MAX])
@@ -42,13 +48,19 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 			return siptrunk_builder_add_trunk(
 					builder, &(siptrunk_trunk_row_t){id, c[0], c[1], c[2], c[3],
 									 c[4], c[5], c[6], c[7], c[8], c[9], c[10],
-									 c[11], SIPTRUNK_TEXT("")});
+									 c[11], c[12], c[13], c[14],
+									 or_default(c[15], "reject"), SIPTRUNK_TEXT("")});
+		case 'x':
+			return siptrunk_builder_add_credential(builder,
+					&(siptrunk_credential_row_t){id, c[0], c[1], c[2]});
 		case 'h':
 			return siptrunk_builder_add_header(
 					builder, &(siptrunk_header_row_t){id, c[0], c[1], c[2]});
 		case 'a':
 			return siptrunk_builder_add_address(
-					builder, &(siptrunk_address_row_t){id, c[0], c[1], c[2]});
+					builder, &(siptrunk_address_row_t){id, c[0], c[1], c[2], c[3],
+									 or_default(c[4], "on"), c[5], c[6], c[7],
+									 c[8], c[9], c[10], c[11]});
 		case 'c':
 			return siptrunk_builder_add_caller(builder,
 					&(siptrunk_caller_row_t){id, c[0], c[1], c[2], c[3], c[4]});
@@ -162,7 +174,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	siptrunk_builder_t *builder;
 
 	allocations_left = -1;
-	builder = siptrunk_builder_new(&allocator, check_warning);
+	builder = siptrunk_builder_new(&allocator, &allocator, check_warning);
 	REQUIRE(builder != NULL);
 	if(build(builder, fuzz_text(data, size)) != SIPTRUNK_OK)
 		require_log_line(siptrunk_builder_error(builder));

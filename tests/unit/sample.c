@@ -19,6 +19,7 @@ const siptrunk_trunk_row_t sample_pbx = {.id = 3,
 		.outside_prefix = SIPTRUNK_TEXT("9"),
 		.site = SIPTRUNK_TEXT("chicago"),
 		.call_limit = SIPTRUNK_TEXT("0"),
+		.strangers = SIPTRUNK_TEXT("reject"),
 		.description = SIPTRUNK_TEXT("the contact centre")};
 
 const siptrunk_trunk_row_t sample_emergency = {.id = 4,
@@ -31,14 +32,18 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.codecs = SIPTRUNK_TEXT("PCMU,PCMA"),
 		.caller_order = SIPTRUNK_TEXT("did_first"),
 		.ani = SIPTRUNK_TEXT("+13125550199"),
-		.call_limit = SIPTRUNK_TEXT("20")};
+		.call_limit = SIPTRUNK_TEXT("20"),
+		.strangers = SIPTRUNK_TEXT("reject")};
 
 const siptrunk_header_row_t sample_header = {5, SIPTRUNK_TEXT("redsky"),
 		SIPTRUNK_TEXT("E911-Organization-ID"),
 		SIPTRUNK_TEXT("64040628-0000-4000-8000-000000000001")};
 
-const siptrunk_address_row_t sample_address = {6, SIPTRUNK_TEXT("genesys"),
-		SIPTRUNK_TEXT("192.0.2.0/24"), SIPTRUNK_TEXT("allow")};
+const siptrunk_address_row_t sample_address = {.id = 6,
+		.trunk = SIPTRUNK_TEXT("genesys"),
+		.prefix = SIPTRUNK_TEXT("192.0.2.0/24"),
+		.action = SIPTRUNK_TEXT("allow"),
+		.state = SIPTRUNK_TEXT("on")};
 
 const siptrunk_caller_row_t sample_caller = {7,
 		SIPTRUNK_TEXT("alice@example.com"), SIPTRUNK_TEXT("alice@example.com"),
@@ -69,7 +74,8 @@ siptrunk_builder_t *sample_builder(void)
 {
 	sample_warnings = 0;
 	sample_warning[0] = '\0';
-	return siptrunk_builder_new(&unit_allocator, count_warning);
+	return siptrunk_builder_new(
+			&unit_allocator, &unit_allocator, count_warning);
 }
 
 static siptrunk_status_t add_site(siptrunk_builder_t *builder)

@@ -365,7 +365,11 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 {
 	const siptrunk_site_row_t site = {i, value, T("")};
 	const siptrunk_header_row_t header = {i, T("genesys"), value, T("x")};
-	const siptrunk_address_row_t address = {i, T("genesys"), value, T("deny")};
+	const siptrunk_address_row_t address = {.id = i,
+			.trunk = T("genesys"),
+			.prefix = value,
+			.action = T("deny"),
+			.state = T("on")};
 	const siptrunk_caller_row_t caller = {.id = i, .aor = value};
 	const siptrunk_number_row_t number = {i, value, T("redsky")};
 

@@ -222,7 +222,7 @@ static void warnings_need_no_listener(void **state)
 
 	(void)state;
 	row.value = T("12345");
-	builder = siptrunk_builder_new(&unit_allocator, NULL);
+	builder = siptrunk_builder_new(&unit_allocator, &unit_allocator, NULL);
 	assert_int_equal(sample_add(builder, HEADER), SIPTRUNK_OK);
 	accepted(siptrunk_builder_add_header(builder, &row));
 }
