@@ -222,110 +222,240 @@ void siptrunk_learn_listed(const siptrunk_database_t *database)
 
 /* --- one change --- */
 
-static bool publish(const gathered_t *gathered)
+/** What comes and what goes. */
+typedef struct change
 {
-	siptrunk_overlay_t *overlay =
-			make_overlay(siptrunk_snapshot_current()->config, gathered);
+	gathered_t added;
+	gathered_t dropped; /**< what is added again stays */
+} change_t;
 
-	if(overlay != NULL && siptrunk_snapshot_publish_overlay(overlay))
+static void change_init(change_t *change)
+{
+	gathered_init(&change->added);
+	gathered_init(&change->dropped);
+}
+
+static void change_free(change_t *change)
+{
+	gathered_free(&change->added);
+	gathered_free(&change->dropped);
+}
+
+/** Adds item; and if it lets a pbx in, that it did for good. */
+static bool change_add(change_t *change, const siptrunk_learned_t *item,
+		const siptrunk_trunk_t *trunk)
+{
+	siptrunk_learned_t listed = *item;
+
+	if(!gathered_has(&change->added, item) && !gather(&change->added, item))
+		return false;
+	if(trunk->role != SIPTRUNK_ROLE_PBX || item->action != SIPTRUNK_ALLOW)
 		return true;
-	siptrunk_overlay_free(overlay);
-	return false;
+	listed.origin = SIPTRUNK_ORIGIN_LISTED;
+	listed.trunk = trunk->name;
+	listed.host = SIPTRUNK_TEXT("");
+	listed.expires = 0;
+	return gathered_has(&change->added, &listed)
+		   || gather(&change->added, &listed);
 }
 
-static bool is_other(const siptrunk_learned_t *item, const void *changed)
+static bool stays(const siptrunk_learned_t *item, const void *context)
 {
-	return !siptrunk_learned_same(item, changed);
+	const change_t *change = context;
+
+	return !gathered_has(&change->dropped, item)
+		   && !gathered_has(&change->added, item);
 }
 
-/** What is in force without item, or with item in place of the same one. */
-static bool publish_changed(const siptrunk_learned_t *item, bool with,
-		siptrunk_error_t *error)
+static bool publish_change(const change_t *change, siptrunk_error_t *error)
 {
-	gathered_t gathered;
+	siptrunk_overlay_t *overlay = NULL;
+	gathered_t all;
 	bool published;
+	size_t i;
 
-	gathered_init(&gathered);
-	published = gather_current(&gathered, is_other, item)
-				&& (!with || gather(&gathered, item)) && publish(&gathered);
-	gathered_free(&gathered);
-	if(!published)
+	gathered_init(&all);
+	published = gather_current(&all, stays, change);
+	for(i = 0; published && i < change->added.count; i++)
+		published = gather(&all, &change->added.items[i]);
+	if(published)
+		overlay = make_overlay(siptrunk_snapshot_current()->config, &all);
+	published =
+			overlay != NULL && siptrunk_snapshot_publish_overlay(overlay);
+	if(!published) {
+		siptrunk_overlay_free(overlay);
 		siptrunk_error_set(error, "no shared memory left; raise -m");
+	}
+	gathered_free(&all);
 	return published;
 }
 
-typedef bool (*store_f)(const siptrunk_database_t *database,
-		const siptrunk_learned_t *item, siptrunk_error_t *error);
+/** What comes first: on the way there is never less than before or after. */
+static bool store_items(const siptrunk_database_t *database,
+		const change_t *change, siptrunk_error_t *error)
+{
+	const gathered_t *added = &change->added, *dropped = &change->dropped;
+	size_t i;
 
-static bool write_item(store_f store, const siptrunk_learned_t *item,
-		siptrunk_error_t *error)
+	for(i = 0; i < added->count; i++) {
+		if(!siptrunk_database_store_learned(database, &added->items[i], error))
+			return false;
+	}
+	for(i = 0; i < dropped->count; i++) {
+		if(!gathered_has(added, &dropped->items[i])
+				&& !siptrunk_database_forget_learned(
+						database, &dropped->items[i], error))
+			return false;
+	}
+	return true;
+}
+
+static bool store_change(const change_t *change, siptrunk_error_t *error)
 {
 	siptrunk_database_t database;
-	bool written;
+	bool stored;
 
 	if(!siptrunk_database_open(&database, error))
 		return false;
-	written = store(&database, item, error);
+	stored = store_items(&database, change, error);
 	siptrunk_database_close(&database);
-	return written;
+	return stored;
 }
 
-/** In the table first: what is in force is in force after a restart. */
-static bool change(const siptrunk_learned_t *item, bool with,
-		siptrunk_error_t *error)
-{
-	bool changed;
+/* --- temporary entries --- */
 
-	if(!siptrunk_snapshot_writer_begin()) {
-		siptrunk_error_set(error, "a reload is still running");
-		return false;
-	}
-	changed = write_item(with ? siptrunk_database_store_learned
-							  : siptrunk_database_forget_learned,
-					  item, error)
-			  && publish_changed(item, with, error);
-	siptrunk_snapshot_writer_end();
-	return changed;
+static siptrunk_learned_t temporary(
+		siptrunk_text_t trunk, const siptrunk_prefix_t *prefix)
+{
+	return (siptrunk_learned_t){.origin = SIPTRUNK_ORIGIN_TEMPORARY,
+			.trunk = trunk,
+			.host = SIPTRUNK_TEXT(""),
+			.prefix = *prefix};
+}
+
+static bool add_temporary(
+		const siptrunk_learned_t *item, siptrunk_error_t *error)
+{
+	const siptrunk_trunk_t *trunk = siptrunk_config_trunk(
+			siptrunk_snapshot_current()->config, item->trunk);
+	change_t change;
+	bool added = false;
+
+	change_init(&change);
+	if(trunk == NULL)
+		siptrunk_error_set(error, "no trunk is named '%.*s'",
+				SIPTRUNK_TEXT_FMT(item->trunk));
+	else if(!change_add(&change, item, trunk))
+		siptrunk_error_set(error, "no memory left");
+	else
+		added = store_change(&change, error) && publish_change(&change, error);
+	change_free(&change);
+	return added;
 }
 
 bool siptrunk_learn_add(siptrunk_text_t trunk, const siptrunk_prefix_t *prefix,
 		siptrunk_action_t action, long lifetime, siptrunk_error_t *error)
 {
-	const siptrunk_learned_t item = {.origin = SIPTRUNK_ORIGIN_TEMPORARY,
-			.trunk = trunk,
-			.host = SIPTRUNK_TEXT(""),
-			.prefix = *prefix,
-			.action = action,
-			.expires = time(NULL) + lifetime};
+	siptrunk_learned_t item = temporary(trunk, prefix);
+	bool added;
 
-	return change(&item, true, error);
+	item.action = action;
+	item.expires = time(NULL) + lifetime;
+	if(!siptrunk_snapshot_writer_begin()) {
+		siptrunk_error_set(error, "a reload is still running");
+		return false;
+	}
+	added = add_temporary(&item, error);
+	siptrunk_snapshot_writer_end();
+	return added;
+}
+
+static bool remove_temporary(
+		const siptrunk_learned_t *item, siptrunk_error_t *error)
+{
+	change_t change;
+	bool removed;
+
+	change_init(&change);
+	removed = gather(&change.dropped, item);
+	if(!removed)
+		siptrunk_error_set(error, "no memory left");
+	removed = removed && store_change(&change, error)
+			  && publish_change(&change, error);
+	change_free(&change);
+	return removed;
 }
 
 bool siptrunk_learn_remove(siptrunk_text_t trunk,
 		const siptrunk_prefix_t *prefix, siptrunk_error_t *error)
 {
-	const siptrunk_learned_t item = {.origin = SIPTRUNK_ORIGIN_TEMPORARY,
-			.trunk = trunk,
-			.host = SIPTRUNK_TEXT(""),
-			.prefix = *prefix};
+	const siptrunk_learned_t item = temporary(trunk, prefix);
+	bool removed;
 
-	return change(&item, false, error);
+	if(!siptrunk_snapshot_writer_begin()) {
+		siptrunk_error_set(error, "a reload is still running");
+		return false;
+	}
+	removed = remove_temporary(&item, error);
+	siptrunk_snapshot_writer_end();
+	return removed;
+}
+
+/** The temporary entries that live, all or those that are the same as item. */
+static size_t count_temporary(const siptrunk_learned_t *item)
+{
+	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	const siptrunk_overlay_t *overlay = snapshot->overlay;
+	const int64_t now = time(NULL);
+	size_t i, count = 0;
+
+	for(i = 0; i < overlay->count; i++) {
+		const siptrunk_learned_t *one = &overlay->items[i];
+
+		if(one->origin == SIPTRUNK_ORIGIN_TEMPORARY && one->expires > now
+				&& (item == NULL || siptrunk_learned_same(one, item)))
+			count++;
+	}
+	siptrunk_snapshot_put(snapshot);
+	return count;
+}
+
+bool siptrunk_learn_has(siptrunk_text_t trunk, const siptrunk_prefix_t *prefix)
+{
+	const siptrunk_learned_t item = temporary(trunk, prefix);
+
+	return count_temporary(&item) > 0;
+}
+
+size_t siptrunk_learn_temporary_count(void)
+{
+	return count_temporary(NULL);
 }
 
 /* --- a host's answer --- */
 
-static bool is_not_of_host(const siptrunk_learned_t *item, const void *name)
-{
-	return item->origin != SIPTRUNK_ORIGIN_HOST
-		   || !siptrunk_text_equal(item->host, *(const siptrunk_text_t *)name);
-}
-
 static bool is_of_host(const siptrunk_learned_t *item, const void *name)
 {
-	return !is_not_of_host(item, name);
+	return item->origin == SIPTRUNK_ORIGIN_HOST
+		   && siptrunk_text_equal(item->host, *(const siptrunk_text_t *)name);
 }
 
-static bool gather_answer(gathered_t *gathered, siptrunk_text_t name,
+/** For every trunk that names the host. */
+static bool change_add_host(change_t *change, const siptrunk_learned_t *item)
+{
+	const siptrunk_config_t *config = siptrunk_snapshot_current()->config;
+	bool added = true;
+	size_t i;
+
+	for(i = 0; added && i < config->host_count; i++) {
+		if(siptrunk_text_equal(config->hosts[i].name, item->host))
+			added = change_add(
+					change, item, &config->trunks[config->hosts[i].trunk]);
+	}
+	return added;
+}
+
+static bool change_answer(change_t *change, siptrunk_text_t name,
 		const siptrunk_address_t *addresses, size_t count)
 {
 	siptrunk_learned_t item = {.origin = SIPTRUNK_ORIGIN_HOST,
@@ -337,105 +467,64 @@ static bool gather_answer(gathered_t *gathered, siptrunk_text_t name,
 	for(i = 0; i < count; i++) {
 		item.prefix.address = addresses[i];
 		item.prefix.length = addresses[i].family == SIPTRUNK_IPV4 ? 32 : 128;
-		if(!gathered_has(gathered, &item) && !gather(gathered, &item))
+		if(!change_add_host(change, &item))
+			return false;
+	}
+	return gather_current(&change->dropped, is_of_host, &name);
+}
+
+/** Nothing comes that is not there, nothing goes. */
+static bool is_no_change(const change_t *change)
+{
+	const siptrunk_overlay_t *overlay = siptrunk_snapshot_current()->overlay;
+	const gathered_t in_force = {.items = (siptrunk_learned_t *)overlay->items,
+			.count = overlay->count};
+	size_t i;
+
+	for(i = 0; i < change->added.count; i++) {
+		if(!gathered_has(&in_force, &change->added.items[i]))
+			return false;
+	}
+	for(i = 0; i < change->dropped.count; i++) {
+		if(!gathered_has(&change->added, &change->dropped.items[i]))
 			return false;
 	}
 	return true;
 }
 
-static bool same_answer(const gathered_t *a, const gathered_t *b)
+/** In force first, and stored if that is possible. */
+static bool apply_answer(const change_t *change)
 {
-	size_t i;
-
-	for(i = 0; i < a->count; i++) {
-		if(!gathered_has(b, &a->items[i]))
-			return false;
-	}
-	return a->count == b->count;
-}
-
-/** The new ones first: on the way there is never less than one answer. */
-static bool store_answer(const siptrunk_database_t *database,
-		const gathered_t *old, const gathered_t *new, siptrunk_error_t *error)
-{
-	size_t i;
-
-	for(i = 0; i < new->count; i++) {
-		if(!siptrunk_database_store_learned(database, &new->items[i], error))
-			return false;
-	}
-	for(i = 0; i < old->count; i++) {
-		if(!gathered_has(new, &old->items[i])
-				&& !siptrunk_database_forget_learned(
-						database, &old->items[i], error))
-			return false;
-	}
-	return true;
-}
-
-static void write_answer(const gathered_t *old, const gathered_t *new)
-{
-	siptrunk_database_t database;
 	siptrunk_error_t error;
-	bool stored = false;
 
-	if(siptrunk_database_open(&database, &error)) {
-		stored = store_answer(&database, old, new, &error);
-		siptrunk_database_close(&database);
+	if(is_no_change(change))
+		return true;
+	if(!publish_change(change, &error)) {
+		LM_ERR("the DNS's answer is not in force: %s\n", error.text);
+		return false;
 	}
-	if(!stored)
+	if(!store_change(change, &error))
 		LM_WARN("the DNS's answer is in force, but not stored for the next "
 				"start: %s\n",
 				error.text);
-}
-
-static bool publish_answer(siptrunk_text_t name, const gathered_t *answer)
-{
-	gathered_t all;
-	bool published;
-	size_t i;
-
-	gathered_init(&all);
-	published = gather_current(&all, is_not_of_host, &name);
-	for(i = 0; published && i < answer->count; i++)
-		published = gather(&all, &answer->items[i]);
-	published = published && publish(&all);
-	gathered_free(&all);
-	return published;
-}
-
-static bool learn_host(
-		siptrunk_text_t name, const gathered_t *old, const gathered_t *new)
-{
-	if(same_answer(old, new))
-		return true;
-	if(!publish_answer(name, new)) {
-		LM_ERR("no shared memory left for the addresses of %.*s; raise -m\n",
-				SIPTRUNK_TEXT_FMT(name));
-		return false;
-	}
-	write_answer(old, new);
 	return true;
 }
 
 bool siptrunk_learn_host(siptrunk_text_t name,
 		const siptrunk_address_t *addresses, size_t count)
 {
-	gathered_t old, new;
-	bool learned = false;
+	change_t change;
+	bool learned;
 
-	gathered_init(&old);
-	gathered_init(&new);
 	if(!siptrunk_snapshot_writer_begin()) {
 		LM_WARN("a reload is still running: addresses of %.*s come later\n",
 				SIPTRUNK_TEXT_FMT(name));
-	} else {
-		learned = gather_current(&old, is_of_host, &name)
-				  && gather_answer(&new, name, addresses, count)
-				  && learn_host(name, &old, &new);
-		siptrunk_snapshot_writer_end();
+		return false;
 	}
-	gathered_free(&old);
-	gathered_free(&new);
+	change_init(&change);
+	learned = change_answer(&change, name, addresses, count)
+			  && apply_answer(&change);
+	change_free(&change);
+	siptrunk_snapshot_writer_end();
 	return learned;
 }

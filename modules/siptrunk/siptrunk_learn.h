@@ -34,6 +34,13 @@ bool siptrunk_learn_add(siptrunk_text_t trunk, const siptrunk_prefix_t *prefix,
 bool siptrunk_learn_remove(siptrunk_text_t trunk,
 		const siptrunk_prefix_t *prefix, siptrunk_error_t *error);
 
+/** A temporary entry of trunk has this prefix, and has not expired. No
+ *  writer. */
+bool siptrunk_learn_has(
+		siptrunk_text_t trunk, const siptrunk_prefix_t *prefix);
+/** Those that have not expired. No writer. */
+size_t siptrunk_learn_temporary_count(void);
+
 /** What the DNS answers for a host name, all of it; in force at once, stored
  *  if the database lets us (logged if not). Does nothing when that is known.
  *  false: not in force, worth another try; logged. */

@@ -11,26 +11,10 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_load.h"
+#include "siptrunk_rpc_access.h"
 #include "siptrunk_rpc_io.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_uri.h"
-
-#include <time.h>
-
-/** Rows of one list in an answer: ctl spends 10 KiB of private memory on each
- *  struct until the answer is sent. The true count is always beside it. */
-#define LISTED_MAX 200
-
-static siptrunk_trunk_t *find_trunk(rpc_t *rpc, void *ctx,
-		const siptrunk_config_t *config, siptrunk_text_t name)
-{
-	siptrunk_trunk_t *trunk = siptrunk_config_trunk(config, name);
-
-	if(trunk == NULL)
-		siptrunk_rpc_fault(rpc, ctx, 404, "no trunk is named '%.*s'",
-				SIPTRUNK_TEXT_FMT(name));
-	return trunk;
-}
 
 /* --- reload --- */
 
@@ -123,7 +107,7 @@ static void rpc_list(rpc_t *rpc, void *ctx)
 	siptrunk_rpc_number(
 			rpc, answer, "count", (long)snapshot->config->trunk_count);
 	list = siptrunk_rpc_list(rpc, answer, "trunks");
-	for(i = 0; i < snapshot->config->trunk_count && i < LISTED_MAX; i++) {
+	for(i = 0; i < snapshot->config->trunk_count && i < SIPTRUNK_LISTED_MAX; i++) {
 		item = siptrunk_rpc_item(rpc, list);
 		if(item == NULL)
 			break;
@@ -137,7 +121,7 @@ static void add_headers(rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 	void *list = siptrunk_rpc_list(rpc, answer, "headers"), *item;
 	size_t i;
 
-	for(i = 0; i < trunk->header_count && i < LISTED_MAX; i++) {
+	for(i = 0; i < trunk->header_count && i < SIPTRUNK_LISTED_MAX; i++) {
 		item = siptrunk_rpc_item(rpc, list);
 		if(item == NULL)
 			return;
@@ -154,7 +138,7 @@ static void add_addresses(rpc_t *rpc, void *answer,
 	const siptrunk_prefix_row_t *row;
 	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
 
-	for(index = 0; listed < LISTED_MAX; index++) {
+	for(index = 0; listed < SIPTRUNK_LISTED_MAX; index++) {
 		row = siptrunk_prefix_table_row(config->prefixes, index);
 		if(row == NULL)
 			return;
@@ -198,7 +182,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 	if(!siptrunk_rpc_read(rpc, ctx, 1, 1, "siptrunk.show TRUNK", &arguments))
 		return;
 	snapshot = siptrunk_snapshot_get();
-	trunk = find_trunk(rpc, ctx, snapshot->config, arguments.values[0]);
+	trunk = siptrunk_rpc_trunk(rpc, ctx, snapshot->config, arguments.values[0]);
 	answer = trunk != NULL ? siptrunk_rpc_answer(rpc, ctx) : NULL;
 	if(answer != NULL) {
 		add_settings(rpc, answer, trunk);
@@ -211,98 +195,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 	siptrunk_snapshot_put(snapshot);
 }
 
-/* --- dry runs: check, classify, caller --- */
-
-static void add_access(rpc_t *rpc, void *answer,
-		const siptrunk_config_t *config, const siptrunk_access_t *access)
-{
-	const siptrunk_trunk_t *trunk = access->trunk;
-	char prefix[SIPTRUNK_PREFIX_TEXT_MAX], reason[256];
-	char proof[SIPTRUNK_PROOF_TEXT_MAX];
-
-	siptrunk_access_reason(config, access, reason, sizeof(reason));
-	siptrunk_rpc_text(rpc, answer, "verdict",
-			siptrunk_text(siptrunk_verdict_name(access->verdict)));
-	siptrunk_rpc_text(rpc, answer, "trunk",
-			trunk != NULL ? trunk->name : SIPTRUNK_TEXT(""));
-	siptrunk_rpc_text(rpc, answer, "role",
-			trunk != NULL ? siptrunk_role_name(trunk->role)
-						  : SIPTRUNK_TEXT(""));
-	siptrunk_rpc_text(
-			rpc, answer, "prefix", siptrunk_access_prefix(access, prefix));
-	siptrunk_rpc_text(rpc, answer, "reason", siptrunk_text(reason));
-	siptrunk_rpc_text(rpc, answer, "proof",
-			siptrunk_text(siptrunk_proof_format(
-					trunk != NULL ? trunk->proof : 0, proof)));
-	siptrunk_rpc_text(rpc, answer, "origin",
-			access->detail != NULL ? siptrunk_origin_name(access->detail->origin)
-								   : SIPTRUNK_TEXT(""));
-	siptrunk_rpc_text(rpc, answer, "source",
-			access->detail != NULL ? access->detail->source
-								   : SIPTRUNK_TEXT(""));
-	siptrunk_rpc_text(rpc, answer, "dated",
-			access->detail != NULL ? access->detail->dated : SIPTRUNK_TEXT(""));
-}
-
-static const char *check_doc[] = {
-		"May this address send, and why. ADDRESS [udp|tcp|tls [PORT]]", 0};
-
-/** false after a fault. A transport or port that is not given is no limit. */
-static bool read_situation(rpc_t *rpc, void *ctx,
-		const siptrunk_arguments_t *arguments, siptrunk_situation_t *situation)
-{
-	uint16_t last;
-
-	*situation = (siptrunk_situation_t){SIPTRUNK_INBOUND, 0, 0, time(NULL)};
-	if(arguments->count > 1
-			&& (arguments->values[1].len != 3
-					|| !siptrunk_transports_parse(
-							arguments->values[1], &situation->transport))) {
-		siptrunk_rpc_fault(rpc, ctx, 400,
-				"'%.*s' is no transport; udp, tcp, tls are",
-				SIPTRUNK_TEXT_FMT(arguments->values[1]));
-		return false;
-	}
-	if(arguments->count > 2
-			&& (!siptrunk_ports_parse(
-						arguments->values[2], &situation->port, &last)
-					|| last != situation->port)) {
-		siptrunk_rpc_fault(rpc, ctx, 400,
-				"'%.*s' is no port; 1 to 65535 are",
-				SIPTRUNK_TEXT_FMT(arguments->values[2]));
-		return false;
-	}
-	return true;
-}
-
-static void rpc_check(rpc_t *rpc, void *ctx)
-{
-	siptrunk_arguments_t arguments;
-	siptrunk_snapshot_t *snapshot;
-	siptrunk_situation_t situation;
-	siptrunk_address_t source;
-	siptrunk_access_t access;
-	void *answer;
-
-	if(!siptrunk_rpc_read(rpc, ctx, 1, 3,
-			   "siptrunk.check ADDRESS [udp|tcp|tls [PORT]]", &arguments))
-		return;
-	if(!siptrunk_address_parse(arguments.values[0], &source)) {
-		siptrunk_rpc_fault(rpc, ctx, 400, "'%.*s' is no IPv4 or IPv6 address",
-				SIPTRUNK_TEXT_FMT(arguments.values[0]));
-		return;
-	}
-	if(!read_situation(rpc, ctx, &arguments, &situation))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
-	if(answer == NULL)
-		return;
-	snapshot = siptrunk_snapshot_get();
-	siptrunk_access_check(snapshot->config, snapshot->overlay, &source,
-			&situation, NULL, &access);
-	add_access(rpc, answer, snapshot->config, &access);
-	siptrunk_snapshot_put(snapshot);
-}
+/* --- dry runs: classify, caller --- */
 
 static const char *classify_doc[] = {
 		"What the number plan makes of a number dialled at the first pbx "
@@ -392,7 +285,7 @@ static void rpc_caller(rpc_t *rpc, void *ctx)
 			   rpc, ctx, 2, 2, "siptrunk.caller USER TRUNK", &arguments))
 		return;
 	snapshot = siptrunk_snapshot_get();
-	trunk = find_trunk(rpc, ctx, snapshot->config, arguments.values[1]);
+	trunk = siptrunk_rpc_trunk(rpc, ctx, snapshot->config, arguments.values[1]);
 	answer = trunk != NULL ? siptrunk_rpc_answer(rpc, ctx) : NULL;
 	if(answer != NULL) {
 		select_caller(snapshot->config, arguments.values[0], trunk, asserted,
@@ -403,15 +296,6 @@ static void rpc_caller(rpc_t *rpc, void *ctx)
 }
 
 /* --- set_state --- */
-
-static bool trunk_exists(rpc_t *rpc, void *ctx, siptrunk_text_t name)
-{
-	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
-	bool exists = find_trunk(rpc, ctx, snapshot->config, name) != NULL;
-
-	siptrunk_snapshot_put(snapshot);
-	return exists;
-}
 
 static const char *set_state_doc[] = {
 		"Takes a trunk out of service or back, for good. "
@@ -427,7 +311,7 @@ static void rpc_set_state(rpc_t *rpc, void *ctx)
 
 	if(!siptrunk_rpc_read(rpc, ctx, 2, 2,
 			   "siptrunk.set_state TRUNK in_service|out_of_service", &arguments)
-			|| !trunk_exists(rpc, ctx, arguments.values[0]))
+			|| !siptrunk_rpc_trunk_exists(rpc, ctx, arguments.values[0]))
 		return;
 	if(!siptrunk_state_parse(arguments.values[1], &state)) {
 		siptrunk_rpc_fault(rpc, ctx, 400,
@@ -487,7 +371,7 @@ static void rpc_emergencies(rpc_t *rpc, void *ctx)
 	siptrunk_rpc_number(rpc, answer, "count", siptrunk_emergencies_count());
 	list = siptrunk_rpc_list(rpc, answer, "calls");
 	next = siptrunk_emergencies_next();
-	for(i = 1; i <= LISTED_MAX && siptrunk_emergencies_read(next - i, &entry);
+	for(i = 1; i <= SIPTRUNK_LISTED_MAX && siptrunk_emergencies_read(next - i, &entry);
 			i++) {
 		item = siptrunk_rpc_item(rpc, list);
 		if(item == NULL)
@@ -523,7 +407,11 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.reload", rpc_reload, reload_doc, 0},
 	{"siptrunk.list", rpc_list, list_doc, 0},
 	{"siptrunk.show", rpc_show, show_doc, 0},
-	{"siptrunk.check", rpc_check, check_doc, 0},
+	{"siptrunk.check", siptrunk_rpc_check, siptrunk_rpc_check_doc, 0},
+	{"siptrunk.address_add", siptrunk_rpc_address_add,
+		siptrunk_rpc_address_add_doc, 0},
+	{"siptrunk.address_remove", siptrunk_rpc_address_remove,
+		siptrunk_rpc_address_remove_doc, 0},
 	{"siptrunk.classify", rpc_classify, classify_doc, 0},
 	{"siptrunk.caller", rpc_caller, caller_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},

@@ -7,6 +7,7 @@
 #include "siptrunk_rpc_io.h"
 
 #include "siptrunk_compat.h"
+#include "siptrunk_snapshot.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -77,6 +78,26 @@ bool siptrunk_rpc_read(rpc_t *rpc, void *ctx, int least, int most,
 			"an argument is missing or is neither text nor number; usage: %s",
 			usage);
 	return false;
+}
+
+siptrunk_trunk_t *siptrunk_rpc_trunk(rpc_t *rpc, void *ctx,
+		const siptrunk_config_t *config, siptrunk_text_t name)
+{
+	siptrunk_trunk_t *trunk = siptrunk_config_trunk(config, name);
+
+	if(trunk == NULL)
+		siptrunk_rpc_fault(rpc, ctx, 404, "no trunk is named '%.*s'",
+				SIPTRUNK_TEXT_FMT(name));
+	return trunk;
+}
+
+bool siptrunk_rpc_trunk_exists(rpc_t *rpc, void *ctx, siptrunk_text_t name)
+{
+	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	bool exists = siptrunk_rpc_trunk(rpc, ctx, snapshot->config, name) != NULL;
+
+	siptrunk_snapshot_put(snapshot);
+	return exists;
 }
 
 void siptrunk_rpc_text(

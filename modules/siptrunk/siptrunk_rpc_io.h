@@ -8,11 +8,15 @@
 #ifndef SIPTRUNK_RPC_IO_H
 #define SIPTRUNK_RPC_IO_H
 
-#include "siptrunk_text.h"
+#include "siptrunk_config.h"
 
 #include "core/rpc.h"
 
 #define ARGUMENTS_MAX 4
+
+/** Rows of one list in an answer: ctl spends 10 KiB of private memory on each
+ *  struct until the answer is sent. The true count is always beside it. */
+#define SIPTRUNK_LISTED_MAX 200
 
 typedef struct siptrunk_arguments
 {
@@ -32,6 +36,12 @@ bool siptrunk_rpc_read(rpc_t *rpc, void *ctx, int least, int most,
 void siptrunk_rpc_fault(
 		rpc_t *rpc, void *ctx, int code, const char *format, ...)
 		__attribute__((format(printf, 4, 5)));
+
+/** The trunk of that name, or NULL after a fault. */
+siptrunk_trunk_t *siptrunk_rpc_trunk(rpc_t *rpc, void *ctx,
+		const siptrunk_config_t *config, siptrunk_text_t name);
+/** There is one, in what is in force now; false after a fault. */
+bool siptrunk_rpc_trunk_exists(rpc_t *rpc, void *ctx, siptrunk_text_t name);
 
 /** The answer's struct, or NULL after a fault. */
 void *siptrunk_rpc_answer(rpc_t *rpc, void *ctx);
