@@ -92,16 +92,3 @@ void unit_assert_text(siptrunk_text_t found, const char *expected)
 		return;
 	fail_msg("found '%.*s', expected '%s'", SIPTRUNK_TEXT_FMT(found), expected);
 }
-
-uint64_t unit_random(unit_random_t *random)
-{
-	random->state ^= random->state >> 12;
-	random->state ^= random->state << 25;
-	random->state ^= random->state >> 27;
-	return random->state * UINT64_C(0x2545f4914f6cdd1d);
-}
-
-uint32_t unit_random_below(unit_random_t *random, uint32_t limit)
-{
-	return (uint32_t)((unit_random(random) >> 32) * limit >> 32);
-}

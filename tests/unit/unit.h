@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * What the unit tests share: memory that is counted and can fail, texts,
- * random numbers that are the same in every run.
+ * What the unit tests share: memory that is counted and can fail, texts, random
+ * numbers.
  */
 #ifndef UNIT_H
 #define UNIT_H
@@ -13,6 +13,7 @@
 /* cmocka.h needs the four above */
 #include <cmocka.h>
 
+#include "random.h"
 #include "siptrunk_text.h"
 
 #define T SIPTRUNK_TEXT
@@ -43,15 +44,5 @@ void unit_slices_free(void);
 
 /** Prints both texts when they differ. */
 void unit_assert_text(siptrunk_text_t found, const char *expected);
-
-/** xorshift64*: the same numbers everywhere. */
-typedef struct unit_random
-{
-	uint64_t state; /**< not 0 */
-} unit_random_t;
-
-uint64_t unit_random(unit_random_t *random);
-/** 0 to limit - 1. */
-uint32_t unit_random_below(unit_random_t *random, uint32_t limit);
 
 #endif
