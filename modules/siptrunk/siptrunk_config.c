@@ -2,9 +2,9 @@
 /**
  * The configuration as it is read: who is called what, who owns what.
  *
- * Pure; any process; nothing here allocates. The struct itself comes from
- * the arena's allocator (siptrunk_builder_new), everything else from the
- * arena.
+ * Pure; any process; nothing here allocates. The struct itself and the prefix
+ * table come from the arena's allocator (siptrunk_builder_new), everything
+ * else from the arena.
  */
 #include "siptrunk_config.h"
 #include "siptrunk_uri.h"

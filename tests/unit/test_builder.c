@@ -434,7 +434,7 @@ static siptrunk_status_t build_and_free(void)
 static void build_survives_every_failed_allocation(void **state)
 {
 	(void)state;
-	unit_fail_each_allocation(build_and_free, 90);
+	unit_fail_each_allocation(build_and_free, 85);
 }
 
 int main(void)
