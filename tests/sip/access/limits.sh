@@ -47,16 +47,16 @@ a_row_that_is_off_lets_nobody_in() {
 	contains "why" "switched off" "$(rpc_field reason siptrunk.check 192.0.2.10)"
 }
 
-# day OFFSET: as a column has it.
-day() { date -u -d "$1 days" +%F; }
+# _day OFFSET: as a column has it.
+_day() { date -u -d "$1 days" +%F; }
 
 a_row_is_in_force_from_its_first_to_its_last_day() {
-	_pbx_has valid_from "$(day 0)" valid_until "$(day 0)"
+	_pbx_has valid_from "$(_day 0)" valid_until "$(_day 0)"
 	_options_get 200
-	_pbx_has valid_from "$(day +2)" valid_until ''
+	_pbx_has valid_from "$(_day +2)" valid_until ''
 	_options_get 403
 	contains "why" "not valid yet" "$(rpc_field reason siptrunk.check 192.0.2.10)"
-	_pbx_has valid_from '' valid_until "$(day -1)"
+	_pbx_has valid_from '' valid_until "$(_day -1)"
 	_options_get 403
 	contains "why" "expired" "$(rpc_field reason siptrunk.check 192.0.2.10)"
 }
