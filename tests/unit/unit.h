@@ -32,7 +32,7 @@ typedef siptrunk_status_t (*unit_operation_f)(void);
 /**
  * Runs operation with the first allocation failing, then the second, and so
  * on until it succeeds: each time before, it must report SIPTRUNK_NO_MEMORY,
- * and each time nothing may be left. Asserts that at least `least` different
+ * and each time nothing new may be left. Asserts that at least `least` different
  * allocations failed.
  */
 void unit_fail_each_allocation(unit_operation_f operation, unsigned least);
