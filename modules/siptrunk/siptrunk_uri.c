@@ -38,7 +38,7 @@ static bool is_safe(siptrunk_text_t text)
 	return true;
 }
 
-static bool is_host_name(siptrunk_text_t text)
+bool siptrunk_uri_is_host_name(siptrunk_text_t text)
 {
 	size_t i;
 
@@ -91,7 +91,8 @@ static bool parse_host(siptrunk_text_t text, siptrunk_text_t *host)
 	text = siptrunk_text_split(text, ';', &rest);
 	if(text.len == 0 || text.s[0] != '[') {
 		*host = siptrunk_text_split(text, ':', &port);
-		return is_host_name(*host) && (port.s == NULL || is_digits(port, 1, 5));
+		return siptrunk_uri_is_host_name(*host)
+			   && (port.s == NULL || is_digits(port, 1, 5));
 	}
 	*host = siptrunk_text_split(behind_first(text), ']', &port);
 	if(port.s == NULL || !is_ipv6(*host))

@@ -42,6 +42,8 @@ size_t siptrunk_uri_e164(
 		siptrunk_text_t uri, char number[SIPTRUNK_E164_MAX + 1]);
 /** The same number without its '+', if it has one. */
 siptrunk_text_t siptrunk_uri_without_plus(siptrunk_text_t number);
+/** Letters, digits, '-', '.' and '_', at least one: no wildcard. */
+bool siptrunk_uri_is_host_name(siptrunk_text_t text);
 /** 1 to 15 digits. */
 bool siptrunk_uri_is_extension(siptrunk_text_t text);
 /** local@domain, one '@', no space or control character, both non-empty,
