@@ -228,11 +228,21 @@ static bool is_deleted(const sip_msg_t *message, int offset)
 	return false;
 }
 
+int siptrunk_message_remove_header(
+		sip_msg_t *message, const hdr_field_t *header)
+{
+	int offset = (int)(header->name.s - message->buf);
+
+	if(is_deleted(message, offset))
+		return 0;
+	return del_lump(message, offset, header->len, 0) != NULL ? 1 : -1;
+}
+
 int siptrunk_message_strip_headers(
 		sip_msg_t *message, const siptrunk_config_t *config)
 {
 	const hdr_field_t *header;
-	int offset, removed = 0;
+	int one, removed = 0;
 
 	if(parse_headers(message, HDR_EOH_F, 0) < 0) {
 		LM_DBG("message with a broken header\n");
@@ -240,13 +250,12 @@ int siptrunk_message_strip_headers(
 	}
 	blank_added(message, config);
 	for(header = message->headers; header != NULL; header = header->next) {
-		offset = (int)(header->name.s - message->buf);
-		if(!is_custom(config, siptrunk_text_of(&header->name))
-				|| is_deleted(message, offset))
+		if(!is_custom(config, siptrunk_text_of(&header->name)))
 			continue;
-		if(del_lump(message, offset, header->len, 0) == NULL)
+		one = siptrunk_message_remove_header(message, header);
+		if(one < 0)
 			return -1;
-		removed++;
+		removed += one;
 	}
 	return removed;
 }

@@ -40,6 +40,11 @@ typedef struct siptrunk_identity
 void siptrunk_message_identity(sip_msg_t *message,
 		const siptrunk_directory_t *directory, siptrunk_identity_t *identity);
 
+/** Removes a header that came in: 1; 0 when it was removed before, -1 when
+ *  there is no memory. */
+int siptrunk_message_remove_header(
+		sip_msg_t *message, const hdr_field_t *header);
+
 /**
  * Removes all custom headers of all trunks: those that came in, and those
  * that an earlier siptrunk_message_add_headers() put in. Calling it again
