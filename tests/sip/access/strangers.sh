@@ -3,6 +3,8 @@
 # An address on nobody's list gets 403, whatever it sends; the longest prefix
 # decides, and deny wins a tie.
 
+. "$REPO/tests/lib/raw.sh"
+
 stranger_gets_403() {
 	local before
 	before=$(counter access_unknown)
@@ -82,23 +84,11 @@ every_port_is_served_over_udp_and_tcp() {
 }
 
 # _answer_by_tls HOST PORT: the first line that the edge answers to an OPTIONS of
-# HOST, as ANSWER. openssl, because no sipp of the lab speaks TLS.
+# HOST, as ANSWER.
 _answer_by_tls() {
-	local from pid to_edge from_edge
-	from=$(address "$1")
-	coproc TLS {
-		exec "$REPO/scripts/lab" exec "$1" openssl s_client -quiet -connect "$EDGE:$2" \
-			-CAfile "$LAB/ca/edge-ca.crt" -verify_return_error 2>"$TEST_DIR/$1-$2.tls"
-	}
-	pid=$TLS_PID to_edge=${TLS[1]} from_edge=${TLS[0]}
-	at_end end_process "$pid"
-	printf '%s\r\n' "OPTIONS sip:$EDGE SIP/2.0" \
-		"Via: SIP/2.0/TLS $from;branch=z9hG4bK$pid" "From: <sip:alice@$from>;tag=$pid" \
-		"To: <sip:$EDGE>" "Call-ID: tls-$pid@$from" "CSeq: 1 OPTIONS" "Max-Forwards: 70" \
-		"Content-Length: 0" "" >&"$to_edge"
-	read -r -t 5 ANSWER <&"$from_edge" \
-		|| fail "$1, TLS $2: no answer; openssl said: $(cat "$TEST_DIR/$1-$2.tls")"
-	end_process "$pid"
+	tls_open "$1" "$2"
+	tls_ask OPTIONS edge
+	tls_close
 }
 
 every_port_is_served_over_tls() {
