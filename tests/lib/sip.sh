@@ -9,7 +9,8 @@
 #   once NAME            the message has exactly one header NAME
 #
 # Other arguments are KEY=VALUE: the scenario's [KEY]s, its @status@ and
-# @method@; hold, how long a call is up, in ms; port, of the edge; via, u1 or t1. The files also run by hand:
+# @method@; hold, how long a call is up, in ms; port, of the edge; via, u1 or t1;
+# user and password, for a challenge. The files also run by hand:
 # sipp -sf FILE -key number 911 ...
 
 SCENARIOS=$REPO/tests/sip/scenarios
@@ -51,7 +52,7 @@ sipp_prepare() {
 	local host=$1 source=$SCENARIOS/$2.xml argument checks=
 	local -A keys=([number]=911 [from]=alice@example.com [extra]='' [hold]=200
 		[method]=OPTIONS [totag]='' [hops]=70 [status]=403 [profile]=RTP/AVP [keys]=''
-		[local]=$(address "$1") [port]=5060 [via]=u1)
+		[local]=$(address "$1") [port]=5060 [via]=u1 [user]=alice [password]=secret)
 	[ -r "$source" ] || fail "no scenario $source"
 	local file=$TEST_DIR/$1-$2.xml
 	shift 2
@@ -67,7 +68,8 @@ sipp_prepare() {
 		keys[profile]=RTP/SAVP keys[keys]=$SDES
 	fi
 	[ -z "$checks" ] || checks+='<log message="[$checked]"/>'
-	SIPP_OPTIONS=(-i "${keys[local]}" -t "${keys[via]}" -d "${keys[hold]}")
+	SIPP_OPTIONS=(-i "${keys[local]}" -t "${keys[via]}" -d "${keys[hold]}"
+		-au "${keys[user]}" -ap "${keys[password]}")
 	SIPP_REMOTE=$EDGE:${keys[port]}
 	for argument in "${!keys[@]}"; do
 		SIPP_OPTIONS+=(-key "$argument" "${keys[$argument]}")
