@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The certificate of the TLS peer that sent a message.
+ *
+ * SIP workers; private memory. tls has moved OpenSSL's memory into shared
+ * memory: what OpenSSL allocates here is given back before returning.
+ */
+#include "siptrunk_certificate.h"
+
+#include "siptrunk_peer_names.h"
+
+#include "core/cfg/cfg.h"
+#include "core/dprint.h"
+#include "core/sr_module.h"
+#include "core/tcp_conn.h"
+#include "core/tcp_options.h"
+#include "modules/tls/tls_server.h"
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include <string.h>
+#include <time.h>
+
+/** What a connection's certificate says. */
+typedef struct siptrunk_peer
+{
+	int connection; /**< Kamailio's id of it, never used twice; 0: nobody's */
+	bool presented; /**< there is a certificate */
+	long verified;	/**< X509_V_OK, or what is wrong with the chain */
+	time_t expires; /**< a connection may outlive its certificate */
+	siptrunk_peer_names_t names; /**< of a verified certificate */
+} siptrunk_peer_t;
+
+/** A worker sees few connections at a time; two that share a place are read
+ *  again in turn. */
+#define PEERS_MAX 64
+
+static siptrunk_peer_t peers[PEERS_MAX];
+static bool has_tls;
+
+void siptrunk_certificate_init(void)
+{
+	/* tls_wolfssl keeps something else where tls keeps OpenSSL's SSL */
+	has_tls = module_loaded("tls");
+}
+
+bool siptrunk_certificate_ready(siptrunk_error_t *error)
+{
+	if(!has_tls)
+		siptrunk_error_set(error, "expected the module tls, found none");
+	return has_tls;
+}
+
+static siptrunk_text_t asn1_text(const ASN1_STRING *value)
+{
+	return (siptrunk_text_t){(const char *)ASN1_STRING_get0_data(value),
+			(size_t)ASN1_STRING_length(value)};
+}
+
+static void read_names(const X509 *certificate, siptrunk_peer_names_t *names)
+{
+	GENERAL_NAMES *all =
+			X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+	const GENERAL_NAME *name;
+	int i;
+
+	for(i = 0; i < sk_GENERAL_NAME_num(all); i++) {
+		name = sk_GENERAL_NAME_value(all, i);
+		if(name->type == GEN_URI)
+			siptrunk_peer_names_add_uri(
+					names, asn1_text(name->d.uniformResourceIdentifier));
+		else if(name->type == GEN_DNS)
+			siptrunk_peer_names_add_dns(names, asn1_text(name->d.dNSName));
+	}
+	GENERAL_NAMES_free(all);
+	/* an extension that cannot be read must not look like tls' own error */
+	ERR_clear_error();
+}
+
+/** 0, long ago, when it cannot be read. */
+static time_t expiry(const X509 *certificate)
+{
+	struct tm expires;
+
+	if(ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &expires) != 1)
+		return 0;
+	return timegm(&expires);
+}
+
+static void read_peer(SSL *ssl, siptrunk_peer_t *peer)
+{
+	X509 *certificate = SSL_get_peer_certificate(ssl);
+
+	*peer = (siptrunk_peer_t){.presented = certificate != NULL};
+	if(certificate == NULL)
+		return;
+	peer->verified = SSL_get_verify_result(ssl);
+	peer->expires = expiry(certificate);
+	if(peer->verified == X509_V_OK)
+		read_names(certificate, &peer->names);
+	X509_free(certificate);
+}
+
+/** NULL: the connection is gone. */
+static const siptrunk_peer_t *peer_of(int id)
+{
+	siptrunk_peer_t *peer = &peers[(unsigned)id % PEERS_MAX];
+	struct tcp_connection *connection;
+	const struct tls_extra_data *tls;
+
+	if(peer->connection == id)
+		return peer;
+	connection = tcpconn_get(id, NULL, 0, NULL, 0);
+	if(connection == NULL)
+		return NULL;
+	tls = connection->type == PROTO_TLS ? connection->extra_data : NULL;
+	if(tls != NULL) {
+		read_peer(tls->ssl, peer);
+		peer->connection = id;
+	}
+	tcpconn_put(connection);
+	return tls != NULL ? peer : NULL;
+}
+
+static siptrunk_text_t chain_error(long verified)
+{
+	return siptrunk_text(X509_verify_cert_error_string(verified));
+}
+
+/** Empty: nothing. */
+static siptrunk_text_t what_is_wrong(
+		const siptrunk_peer_t *peer, siptrunk_text_t names)
+{
+	if(peer->verified != X509_V_OK)
+		return chain_error(peer->verified);
+	if(peer->expires < time(NULL))
+		return chain_error(X509_V_ERR_CERT_HAS_EXPIRED);
+	if(peer->names.too_many)
+		return SIPTRUNK_TEXT("certificate with over 1 kB of names");
+	if(!siptrunk_peer_names_match(&peer->names, names))
+		return SIPTRUNK_TEXT("certificate of another name");
+	return SIPTRUNK_TEXT("");
+}
+
+bool siptrunk_certificate_check(const sip_msg_t *message,
+		siptrunk_text_t names, siptrunk_text_t *wrong)
+{
+	const siptrunk_peer_t *peer = NULL;
+
+	*wrong = SIPTRUNK_TEXT("");
+	if(has_tls && message->rcv.proto == PROTO_TLS)
+		peer = peer_of(message->rcv.proto_reserved1);
+	if(peer == NULL || !peer->presented)
+		return false;
+	*wrong = what_is_wrong(peer, names);
+	return wrong->len == 0;
+}
