@@ -24,7 +24,9 @@ typedef struct siptrunk_call
 	sr_data_t data; /**< first: Kamailio frees the record through it */
 	siptrunk_snapshot_t *snapshot;
 	siptrunk_access_t access;
-	bool challenge; /**< a digest would let the sender in: ask for it */
+	/** A digest would let the sender in: the flags for auth_challenge(); 0:
+	 *  it would not. */
+	int challenge;
 	bool classified;
 	siptrunk_number_t number;
 	const siptrunk_trunk_t *target;

@@ -10,6 +10,7 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_message.h"
+#include "siptrunk_proof.h"
 #include "siptrunk_stats.h"
 
 #include "core/dprint.h"
@@ -68,15 +69,20 @@ static const siptrunk_trunk_t *pbx_of(const siptrunk_call_t *call)
 static void prove(sip_msg_t *msg, siptrunk_call_t *call)
 {
 	siptrunk_access_t *access = &call->access;
+	siptrunk_proved_t proved;
 
-	access->missing = access->trunk->proof & ~access->held;
+	siptrunk_proof_check(msg, access->trunk, &proved);
+	access->held = proved.held;
+	access->wrong = proved.wrong;
+	access->missing = access->trunk->proof & ~proved.held;
 	if(access->missing != 0)
 		access->verdict = SIPTRUNK_VERDICT_UNPROVED;
+	call->challenge = proved.challenge;
 }
 
-static int access_result(const siptrunk_access_t *access)
+static int access_result(const siptrunk_call_t *call)
 {
-	switch(access->verdict) {
+	switch(call->access.verdict) {
 		case SIPTRUNK_VERDICT_ALLOW:
 			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_ALLOWED, 1);
 			return 1;
@@ -84,7 +90,9 @@ static int access_result(const siptrunk_access_t *access)
 			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_DENIED, 1);
 			return -2;
 		case SIPTRUNK_VERDICT_UNPROVED:
-			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_UNPROVED, 1);
+			/* who is challenged has not failed yet */
+			if(call->challenge == 0)
+				siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_UNPROVED, 1);
 			return -4;
 		default:
 			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_UNKNOWN, 1);
@@ -99,6 +107,7 @@ static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
 	siptrunk_situation_t situation;
 	siptrunk_address_t source;
 
+	call->challenge = 0;
 	siptrunk_message_source(msg, &source, &situation);
 	siptrunk_access_check(call->snapshot->config, call->snapshot->overlay,
 			&source, &situation, only_list, access);
@@ -107,7 +116,7 @@ static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
 				call->snapshot->config, call->snapshot->overlay, access);
 	if(access->verdict == SIPTRUNK_VERDICT_ALLOW && access->trunk->proof != 0)
 		prove(msg, call);
-	return access_result(access);
+	return access_result(call);
 }
 
 int ki_siptrunk_identify(sip_msg_t *msg)

@@ -10,6 +10,7 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_database.h"
 #include "siptrunk_learn.h"
+#include "siptrunk_proof.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_table.h"
@@ -178,6 +179,11 @@ static siptrunk_config_t *build(const siptrunk_database_t *database,
 		*status = siptrunk_builder_status(builder);
 	}
 	siptrunk_builder_free(builder);
+	if(config != NULL && !siptrunk_proof_ready(config, error)) {
+		*status = SIPTRUNK_INVALID;
+		siptrunk_config_free(config);
+		return NULL;
+	}
 	return config;
 }
 

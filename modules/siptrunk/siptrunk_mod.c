@@ -9,6 +9,7 @@
 #include "siptrunk_load.h"
 #include "siptrunk_message.h"
 #include "siptrunk_params.h"
+#include "siptrunk_proof.h"
 #include "siptrunk_pv.h"
 #include "siptrunk_rpc.h"
 #include "siptrunk_snapshot.h"
@@ -109,6 +110,7 @@ static int init(void)
 
 	warn_of_tls();
 	siptrunk_message_init();
+	siptrunk_proof_init();
 	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
