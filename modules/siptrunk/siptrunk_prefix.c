@@ -124,14 +124,20 @@ bool siptrunk_prefix_parse(siptrunk_text_t text, siptrunk_prefix_t *prefix,
 	return true;
 }
 
+size_t siptrunk_address_format(const siptrunk_address_t *address,
+		char text[SIPTRUNK_PREFIX_TEXT_MAX])
+{
+	int family = address->family == SIPTRUNK_IPV4 ? AF_INET : AF_INET6;
+
+	inet_ntop(family, address->bytes, text, SIPTRUNK_PREFIX_TEXT_MAX);
+	return strlen(text);
+}
+
 size_t siptrunk_prefix_format(
 		const siptrunk_prefix_t *prefix, char text[SIPTRUNK_PREFIX_TEXT_MAX])
 {
-	int family = prefix->address.family == SIPTRUNK_IPV4 ? AF_INET : AF_INET6;
-	size_t len;
+	size_t len = siptrunk_address_format(&prefix->address, text);
 
-	inet_ntop(family, prefix->address.bytes, text, SIPTRUNK_PREFIX_TEXT_MAX);
-	len = strlen(text);
 	return len
 		   + (size_t)snprintf(text + len, SIPTRUNK_PREFIX_TEXT_MAX - len, "/%u",
 				   prefix->length);

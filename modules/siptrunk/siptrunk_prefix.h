@@ -51,6 +51,10 @@ void siptrunk_address_set(siptrunk_address_t *address,
 bool siptrunk_prefix_parse(siptrunk_text_t text, siptrunk_prefix_t *prefix,
 		siptrunk_error_t *error);
 
+/** Canonical text, terminated; returns its length. */
+size_t siptrunk_address_format(const siptrunk_address_t *address,
+		char text[SIPTRUNK_PREFIX_TEXT_MAX]);
+
 /** Canonical text "ADDRESS/LENGTH", terminated; returns its length. */
 size_t siptrunk_prefix_format(const siptrunk_prefix_t *prefix,
 		char text[SIPTRUNK_PREFIX_TEXT_MAX]);
