@@ -11,6 +11,7 @@
 #include "siptrunk_params.h"
 #include "siptrunk_proof.h"
 #include "siptrunk_pv.h"
+#include "siptrunk_resolver.h"
 #include "siptrunk_rpc.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
@@ -114,6 +115,7 @@ static int init(void)
 	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
+			|| siptrunk_resolver_init() < 0
 			|| sr_wtimer_add(collect, NULL, COLLECT_INTERVAL_S) < 0)
 		return -1;
 	return siptrunk_load(&error) != 0 ? 0 : -1;
@@ -140,7 +142,7 @@ struct module_exports exports = {
 	variables,
 	0, /* replies outside of routes */
 	init,
-	0, /* children need nothing of their own */
+	siptrunk_resolver_start,
 	destroy
 };
 /* clang-format on */

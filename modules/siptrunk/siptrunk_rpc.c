@@ -12,6 +12,7 @@
 #include "siptrunk_emergencies.h"
 #include "siptrunk_load.h"
 #include "siptrunk_rpc_access.h"
+#include "siptrunk_rpc_hosts.h"
 #include "siptrunk_rpc_io.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_uri.h"
@@ -415,6 +416,7 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.classify", rpc_classify, classify_doc, 0},
 	{"siptrunk.caller", rpc_caller, caller_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},
+	{"siptrunk.hosts", siptrunk_rpc_hosts, siptrunk_rpc_hosts_doc, 0},
 	{"siptrunk.emergencies", rpc_emergencies, emergencies_doc, 0},
 	{"siptrunk.stats", rpc_stats, stats_doc, 0},
 	{0, 0, 0, 0}

@@ -54,6 +54,8 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"selections that found no caller ID"),
 		COUNTER(SIPTRUNK_STAT_HEADERS_REMOVED, "headers_removed",
 				"custom headers that came in and were removed"),
+		COUNTER(SIPTRUNK_STAT_HOST_FAILURES, "host_failures",
+				"look-ups of host names that DNS did not answer well"),
 		COUNTER(SIPTRUNK_STAT_RELOADS, "reloads",
 				"successful loads, the one at start included"),
 		COUNTER(SIPTRUNK_STAT_RELOAD_FAILURES, "reload_failures",
