@@ -296,7 +296,7 @@ bool siptrunk_database_store_listed(
 			"FROM siptrunk_address a JOIN siptrunk_trunk t ON t.name = a.trunk "
 			"WHERE t.role = 'pbx' AND a.action = 'allow' AND a.prefix <> '' "
 			"AND NOT EXISTS (SELECT 1 FROM siptrunk_learned l "
-			"WHERE l.kind = 'listed' AND l.trunk = a.trunk "
+			"WHERE l.kind = 'listed' AND l.trunk = a.trunk AND l.host = '' "
 			"AND l.prefix = a.prefix)");
 	db1_res_t *result = NULL;
 
