@@ -1,0 +1,108 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# How long a reload takes, and how long SIP workers let a caller wait meanwhile.
+# Why it is measured so: tests/bench/run --help.
+
+RELOAD_CTL=unixs:/run/kamailio/reload_ctl
+
+reload() {
+	local what count
+	"$REPO/scripts/platform" make -s -C "$REPO/tests/bench"
+	echo
+	echo "Reload through SQLite, private memory 8 MB; OPTIONS 200/s meanwhile, answered in ms"
+	reload_line "" seconds "CPU s" "p50 / p99 / max, reloading" "p50 / p99 / max, idle" lost
+	for what in prefixes callers; do
+		for count in 100000 1000000; do
+			reload_of "$what" "$count"
+		done
+	done
+	echo "  Target: 1,000,000 rows in under 5 s; the median of 3 reloads."
+}
+
+reload_line() { printf '  %-18s %8s %7s   %-28s %-24s %s\n' "$@"; }
+
+# reload_of prefixes|callers COUNT: a line of the table.
+reload_of() {
+	local set=$TEST_DIR/$1-$2 times idle busy lost
+	make_reload_data "$1" "$2" "$set"
+	start_reload_kamailio "$set"
+	idle=$(answers "$set" sleep 3)
+	busy=$(answers "$set" three_reloads "$set")
+	end_process "$STARTED"
+	read -r -a times <<<"$(sort -n "$set.times" | sed -n 2p)"
+	lost=${busy##* }
+	reload_line "$(printf "%'d" "$2") $1" "${times[0]}" "${times[1]}" \
+		"$(slashes "${busy% *}")" "$(slashes "${idle% *}")" "$lost"
+}
+
+slashes() { echo "${1// / / }"; }
+
+# make_reload_data prefixes|callers COUNT FILE
+make_reload_data() {
+	"$REPO/scripts/platform" "$REPO/scripts/siptrunkdb" create sqlite "$3.db"
+	{
+		echo "INSERT INTO siptrunk_trunk (name, role, gateways) VALUES ('peers', 'agent', 1);"
+		echo "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('peers', '$(address pbx)');"
+		"${1}_sql" "$2" "$3"
+	} | "$REPO/scripts/platform" sqlite3 -bail "$3.db"
+}
+
+prefixes_sql() {
+	"$REPO/scripts/platform" "$BUILD/bench/prefix_bench" generate 4 "$1" >"$2"
+	cat <<-END_OF_SQL
+		CREATE TABLE prefixes (prefix TEXT);
+		.import $2 prefixes
+		INSERT INTO siptrunk_address (trunk, prefix) SELECT 'peers', prefix FROM prefixes;
+		DROP TABLE prefixes;
+	END_OF_SQL
+}
+
+callers_sql() {
+	cat <<-END_OF_SQL
+		WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < $1)
+		INSERT INTO siptrunk_caller (aor, email, extension, did)
+		SELECT printf('user%07d@example.com', n), printf('user%07d@example.com', n),
+			printf('%07d', n), printf('+1312%07d', n) FROM number;
+	END_OF_SQL
+}
+
+# start_reload_kamailio FILE: memory for the configuration in force, the new one
+# and the one before.
+start_reload_kamailio() {
+	start_on edge "$1.log" setsid kamailio -f "$REPO/tests/bench/reload.cfg" \
+		-DD -E -m 2048 -M 8 -Y /run/kamailio -A ADDRESS="$EDGE" \
+		-L "$(modules_of_edge):$BUILD/modules" -A DB_URL="\"sqlite://$1.db\""
+	wait_until 60 on edge kamcmd -s "$RELOAD_CTL" core.uptime \
+		|| fail "no Kamailio with $1: $(tail -n 3 "$1.log")"
+}
+
+# answers FILE COMMAND...: what reload.pl prints while COMMAND runs.
+answers() {
+	local set=$1
+	shift
+	rm -f "$set.over"
+	on pbx perl "$REPO/tests/bench/reload.pl" "$EDGE" 5076 "$set.over" >"$set.answers" &
+	"$@" >/dev/null
+	touch "$set.over"
+	wait "$!"
+	cat "$set.answers"
+}
+
+# three_reloads FILE: "SECONDS CPU-SECONDS" of each.
+three_reloads() {
+	local i started used pid
+	pid=$(on edge kamcmd -s "$RELOAD_CTL" core.ps | grep -B1 'ctl handler' | head -n 1 | tr -dc 0-9)
+	rm -f "$1.times"
+	for ((i = 0; i < 3; i++)); do
+		used=$(ran "$pid")
+		started=${EPOCHREALTIME/./}
+		on edge kamcmd -s "$RELOAD_CTL" siptrunk.reload | grep -q generation || fail "a reload of $1 failed"
+		printf '%s %s\n' "$(seconds $((${EPOCHREALTIME/./} - started)))" \
+			"$(seconds $((($(ran "$pid") - used) / 1000)))" >>"$1.times"
+	done
+}
+
+# ran PID: its run time in ns.
+ran() { cut -d ' ' -f 1 "/proc/$1/schedstat"; }
+
+seconds() { printf '%d.%02d' $(($1 / 1000000)) $(($1 / 10000 % 100)); }
