@@ -74,13 +74,15 @@ sql() { "$REPO/scripts/platform" sqlite3 -bail -cmd '.timeout 5000' "$EDGE_DB" "
 # keep_data: the database comes back when the test ends.
 keep_data() {
 	[ ! -e "$TEST_DIR/siptrunk.db.before" ] || return 0
-	cp "$EDGE_DB" "$TEST_DIR/siptrunk.db.before"
+	dot_command ".backup '$TEST_DIR/siptrunk.db.before'"
 	at_end restore_data
 }
 
+# By SQLite itself: the edge may be writing.
+dot_command() { "$REPO/scripts/platform" sqlite3 -bail -cmd '.timeout 5000' "$EDGE_DB" "$1"; }
+
 restore_data() {
-	# The same file, not a new one: Kamailio may hold it open.
-	cat "$TEST_DIR/siptrunk.db.before" >"$EDGE_DB"
+	dot_command ".restore '$TEST_DIR/siptrunk.db.before'"
 	rpc siptrunk.reload >/dev/null
 }
 
