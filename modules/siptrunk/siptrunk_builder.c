@@ -147,8 +147,8 @@ static void seal_sites(siptrunk_builder_t *builder)
 
 static int trunk_compare(const void *left, const void *right)
 {
-	const siptrunk_pending_trunk_t *a = left;
-	const siptrunk_pending_trunk_t *b = right;
+	const siptrunk_trunk_t *a = left;
+	const siptrunk_trunk_t *b = right;
 
 	return (a->row > b->row) - (a->row < b->row);
 }
@@ -156,24 +156,21 @@ static int trunk_compare(const void *left, const void *right)
 static void seal_trunks(siptrunk_builder_t *builder)
 {
 	siptrunk_config_t *config = builder->config;
-	siptrunk_pending_trunk_t *pending = builder->trunks.items;
 	size_t count = builder->trunks.count;
 	size_t i;
 
-	config->trunks = siptrunk_arena_alloc(
-			&config->arena, count * sizeof(*config->trunks));
-	if(config->trunks == NULL) {
-		siptrunk_builder_no_memory(builder);
-		return;
-	}
 	if(count > 0)
-		qsort(pending, count, sizeof(*pending), trunk_compare);
+		qsort(builder->trunks.items, count, sizeof(siptrunk_trunk_t),
+				trunk_compare);
+	config->trunks =
+			list_seal(builder, &builder->trunks, sizeof(siptrunk_trunk_t));
+	if(config->trunks == NULL)
+		return;
+	config->trunk_count = count;
 	for(i = 0; i < count; i++) {
-		config->trunks[i] = pending[i].trunk;
-		if(pending[i].trunk.strangers == SIPTRUNK_STRANGERS_DROP)
+		if(config->trunks[i].strangers == SIPTRUNK_STRANGERS_DROP)
 			config->strangers = SIPTRUNK_STRANGERS_DROP;
 	}
-	config->trunk_count = count;
 }
 
 /** Adds name to the union of names. */

@@ -26,12 +26,6 @@ typedef struct siptrunk_named_order
 	siptrunk_caller_order_t order;
 } siptrunk_named_order_t;
 
-typedef struct siptrunk_pending_trunk
-{
-	siptrunk_trunk_t trunk;
-	int row;
-} siptrunk_pending_trunk_t;
-
 typedef struct siptrunk_pending_credential
 {
 	siptrunk_credential_t credential;
@@ -79,7 +73,7 @@ struct siptrunk_builder
 	siptrunk_config_t *config; /**< NULL once handed over */
 	siptrunk_list_t sites;	   /**< siptrunk_site_t */
 	siptrunk_list_t orders;	   /**< siptrunk_named_order_t */
-	siptrunk_list_t trunks;	   /**< siptrunk_pending_trunk_t */
+	siptrunk_list_t trunks;	   /**< siptrunk_trunk_t */
 	siptrunk_list_t headers;   /**< siptrunk_pending_header_t */
 	siptrunk_list_t credentials; /**< siptrunk_pending_credential_t */
 	siptrunk_list_t prefixes;  /**< siptrunk_prefix_row_t */

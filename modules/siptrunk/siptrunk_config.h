@@ -62,6 +62,7 @@ typedef struct siptrunk_credential
 
 typedef struct siptrunk_trunk
 {
+	int row; /**< id in the table siptrunk_trunk, for reports */
 	siptrunk_text_t name;
 	siptrunk_role_t role;
 	/** siptrunk_state_t: the one field that changes after the build (RPC
@@ -87,6 +88,8 @@ typedef struct siptrunk_trunk
 	siptrunk_strangers_t strangers;
 	const siptrunk_credential_t *credentials;
 	size_t credential_count;
+	uint8_t inbound; /**< siptrunk_transport_t that its allow rows together
+						  let in; 0: no such row */
 	bool outbound_limited; /**< it has a row for outbound only: its traffic goes
 							    nowhere else */
 	siptrunk_text_t description;
@@ -204,7 +207,8 @@ typedef struct siptrunk_builder siptrunk_builder_t;
 
 /**
  * Called for what is suspicious but not refused (an E911-Organization-ID
- * that is no UUID, one prefix on two trunks): a line for the log.
+ * that is no UUID): a line for the log. What the access lists say together is
+ * siptrunk_lint()'s.
  */
 typedef void (*siptrunk_warning_f)(const char *text);
 

@@ -118,11 +118,11 @@ siptrunk_status_t siptrunk_builder_add_caller_order(
 static bool trunk_exists(
 		const siptrunk_builder_t *builder, siptrunk_text_t name)
 {
-	const siptrunk_pending_trunk_t *trunks = builder->trunks.items;
+	const siptrunk_trunk_t *trunks = builder->trunks.items;
 	size_t i;
 
 	for(i = 0; i < builder->trunks.count; i++) {
-		if(siptrunk_text_equal(trunks[i].trunk.name, name))
+		if(siptrunk_text_equal(trunks[i].name, name))
 			return true;
 	}
 	return false;
@@ -243,33 +243,32 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"realm", row->realm, siptrunk_check_realm},
 			{"strangers", row->strangers, siptrunk_check_strangers},
 			{"description", row->description, siptrunk_check_description}};
-	siptrunk_pending_trunk_t pending = {.row = row->id};
-	siptrunk_trunk_t *trunk = &pending.trunk;
+	siptrunk_trunk_t trunk = {.row = row->id};
 	siptrunk_state_t state;
 
 	if(siptrunk_row_check(
 			   builder, SIPTRUNK_STAGE_TRUNK, row->id, cells, SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
-	siptrunk_role_parse(row->role, &trunk->role);
+	siptrunk_role_parse(row->role, &trunk.role);
 	siptrunk_state_parse(row->state, &state);
-	trunk->state = (int)state;
-	siptrunk_parse_int(row->gateways, &trunk->gateways);
-	siptrunk_parse_int(row->call_limit, &trunk->call_limit);
-	siptrunk_proof_parse(row->proof, &trunk->proof);
-	trunk->strangers = siptrunk_text_equal(row->strangers, SIPTRUNK_TEXT("drop"))
+	trunk.state = (int)state;
+	siptrunk_parse_int(row->gateways, &trunk.gateways);
+	siptrunk_parse_int(row->call_limit, &trunk.call_limit);
+	siptrunk_proof_parse(row->proof, &trunk.proof);
+	trunk.strangers = siptrunk_text_equal(row->strangers, SIPTRUNK_TEXT("drop"))
 							   ? SIPTRUNK_STRANGERS_DROP
 							   : SIPTRUNK_STRANGERS_REJECT;
-	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
+	trunk.media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
 						   ? SIPTRUNK_MEDIA_SRTP
 						   : SIPTRUNK_MEDIA_RTP;
-	if(trunk_check(builder, row, trunk) != SIPTRUNK_OK
-			|| proof_check(builder, row, trunk) != SIPTRUNK_OK
-			|| trunk_keep(builder, row, trunk) != SIPTRUNK_OK)
+	if(trunk_check(builder, row, &trunk) != SIPTRUNK_OK
+			|| proof_check(builder, row, &trunk) != SIPTRUNK_OK
+			|| trunk_keep(builder, row, &trunk) != SIPTRUNK_OK)
 		return builder->status;
-	warn_fallback(builder, row, trunk->role);
+	warn_fallback(builder, row, trunk.role);
 	return siptrunk_builder_push(
-			builder, &builder->trunks, &pending, sizeof(pending));
+			builder, &builder->trunks, &trunk, sizeof(trunk));
 }
 
 siptrunk_status_t siptrunk_row_trunk(siptrunk_builder_t *builder, int row,

@@ -155,6 +155,18 @@ static siptrunk_status_t address_check(siptrunk_builder_t *builder,
 	return SIPTRUNK_OK;
 }
 
+/** What a trunk's rows say together. */
+static void trunk_sum_up(siptrunk_trunk_t *trunk, siptrunk_action_t action,
+		const siptrunk_detail_t *detail)
+{
+	const uint8_t any = SIPTRUNK_UDP | SIPTRUNK_TCP | SIPTRUNK_TLS;
+
+	if(detail->directions == SIPTRUNK_OUTBOUND)
+		trunk->outbound_limited = true;
+	else if(action == SIPTRUNK_ALLOW && !detail->off)
+		trunk->inbound |= detail->transports != 0 ? detail->transports : any;
+}
+
 siptrunk_status_t siptrunk_builder_add_address(
 		siptrunk_builder_t *builder, const siptrunk_address_row_t *row)
 {
@@ -184,8 +196,7 @@ siptrunk_status_t siptrunk_builder_add_address(
 		return builder->status;
 	siptrunk_action_parse(row->action, &action);
 	prefix.action = (uint8_t)action;
-	if(detail.directions == SIPTRUNK_OUTBOUND)
-		builder->config->trunks[prefix.trunk].outbound_limited = true;
+	trunk_sum_up(&builder->config->trunks[prefix.trunk], action, &detail);
 	if(row->host.len > 0)
 		return add_host(builder, row, &prefix);
 	siptrunk_prefix_parse(row->prefix, &prefix.prefix, NULL);

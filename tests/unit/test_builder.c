@@ -63,6 +63,7 @@ static void sample_becomes_a_configuration(void **state)
 	assert_int_equal(config->plan.count, 2);
 
 	pbx = &config->trunks[0];
+	assert_int_equal(pbx->row, 3);
 	unit_assert_text(pbx->name, "genesys");
 	assert_int_equal(pbx->role, SIPTRUNK_ROLE_PBX);
 	assert_int_equal(pbx->state, SIPTRUNK_IN_SERVICE);
@@ -86,6 +87,8 @@ static void sample_becomes_a_configuration(void **state)
 	assert_null(emergency->site);
 	assert_int_equal(emergency->header_count, 1);
 	unit_assert_text(emergency->headers[0].name, "E911-Organization-ID");
+	assert_int_equal(pbx->inbound, SIPTRUNK_UDP | SIPTRUNK_TCP | SIPTRUNK_TLS);
+	assert_int_equal(emergency->inbound, 0);
 
 	assert_ptr_equal(config->callers[0].site, &config->sites[0]);
 	assert_int_equal(config->callers[0].row, 7);
@@ -235,44 +238,6 @@ static void builder_can_be_dropped_at_any_time(void **state)
 	}
 	siptrunk_builder_free(NULL);
 	siptrunk_config_free(NULL);
-}
-
-static void shared_prefix_is_warned_of(void **state)
-{
-	siptrunk_address_row_t row = sample_address;
-
-	(void)state;
-	begin(CALLER);
-	row.id = 60;
-	siptrunk_builder_add_address(builder, &row);
-	sample_add_table(builder, NUMBER_PLAN);
-	end(finish());
-	assert_int_equal(sample_warnings, 0);
-
-	begin(CALLER);
-	row.trunk = T("redsky");
-	siptrunk_builder_add_address(builder, &row);
-	sample_add_table(builder, NUMBER_PLAN);
-	end(finish());
-	assert_int_equal(sample_warnings, 1);
-	assert_string_equal(sample_warning,
-			"table siptrunk_address, row 6, column prefix: expected a prefix "
-			"of one trunk, found '192.0.2.0/24' of 'genesys', which row 60 of "
-			"'redsky' repeats: it decides in siptrunk_allow() only");
-}
-
-static void nested_prefixes_of_two_trunks_are_fine(void **state)
-{
-	siptrunk_address_row_t row = sample_address;
-
-	(void)state;
-	begin(CALLER);
-	row.trunk = T("redsky");
-	row.prefix = T("192.0.2.0/25");
-	siptrunk_builder_add_address(builder, &row);
-	sample_add_table(builder, NUMBER_PLAN);
-	end(finish());
-	assert_int_equal(sample_warnings, 0);
 }
 
 static void duplicate_callers_are_refused(void **state)
@@ -448,8 +413,6 @@ int main(void)
 			cmocka_unit_test(tables_come_in_their_order),
 			cmocka_unit_test(failure_lasts),
 			cmocka_unit_test(builder_can_be_dropped_at_any_time),
-			cmocka_unit_test(shared_prefix_is_warned_of),
-			cmocka_unit_test(nested_prefixes_of_two_trunks_are_fine),
 			cmocka_unit_test(duplicate_callers_are_refused),
 			cmocka_unit_test(plan_must_have_911_and_933),
 			cmocka_unit_test(no_rows_at_all_have_no_911),
