@@ -243,42 +243,6 @@ static void seal_credentials(siptrunk_builder_t *builder)
 	}
 }
 
-/** Two trunks claim the senders in one prefix: siptrunk_identify() gives them
- *  to the first. */
-static void warn_shared_prefix(siptrunk_builder_t *builder,
-		const siptrunk_prefix_row_t *row, const siptrunk_prefix_row_t *other)
-{
-	const siptrunk_trunk_t *trunks = builder->config->trunks;
-	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
-	siptrunk_quoted_t name, other_name;
-	siptrunk_error_t why;
-
-	siptrunk_prefix_format(&row->prefix, prefix);
-	siptrunk_error_set(&why,
-			"expected a prefix of one trunk, found '%s' of '%s', which row %d "
-			"of '%s' repeats: it decides in siptrunk_allow() only",
-			prefix, siptrunk_text_quote(trunks[row->trunk].name, &name),
-			other->row,
-			siptrunk_text_quote(trunks[other->trunk].name, &other_name));
-	siptrunk_builder_warn(
-			builder, SIPTRUNK_STAGE_ADDRESS, row->row, "prefix", &why);
-}
-
-/** Identical prefixes hang on each other, the one that decides first. */
-static void warn_shared_prefixes(siptrunk_builder_t *builder)
-{
-	const siptrunk_prefix_table_t *table = builder->config->prefixes;
-	const siptrunk_prefix_row_t *row, *other;
-	uint32_t i;
-
-	for(i = 0; (row = siptrunk_prefix_table_row(table, i)) != NULL; i++) {
-		other = siptrunk_prefix_table_row(table, row->parent);
-		if(other != NULL && other->trunk != row->trunk
-				&& other->prefix.length == row->prefix.length)
-			warn_shared_prefix(builder, row, other);
-	}
-}
-
 static void seal_prefixes(siptrunk_builder_t *builder)
 {
 	siptrunk_config_t *config = builder->config;
@@ -292,8 +256,6 @@ static void seal_prefixes(siptrunk_builder_t *builder)
 			   rows, config->prefix_count, &config->prefixes)
 			!= SIPTRUNK_OK)
 		siptrunk_builder_no_memory(builder);
-	else
-		warn_shared_prefixes(builder);
 	list_free(builder, &builder->prefixes);
 }
 

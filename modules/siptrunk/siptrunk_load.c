@@ -10,6 +10,7 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_database.h"
 #include "siptrunk_learn.h"
+#include "siptrunk_lint_log.h"
 #include "siptrunk_proof.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
@@ -256,10 +257,12 @@ static unsigned build_and_publish(
 	if(config == NULL)
 		return 0;
 	generation = publish(database, config, error);
-	if(generation == 0)
+	if(generation == 0) {
 		siptrunk_config_free(config);
-	else
+	} else {
+		siptrunk_lint_log(config);
 		siptrunk_learn_listed(database);
+	}
 	return generation;
 }
 

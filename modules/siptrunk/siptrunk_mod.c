@@ -6,6 +6,7 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_database.h"
 #include "siptrunk_emergencies.h"
+#include "siptrunk_lint_log.h"
 #include "siptrunk_load.h"
 #include "siptrunk_message.h"
 #include "siptrunk_params.h"
@@ -25,6 +26,8 @@ MODULE_VERSION
 
 /** How soon a configuration that is no longer read is freed. */
 #define COLLECT_INTERVAL_S 1
+/** How often rows that have expired, or soon will, are logged. */
+#define EXPIRY_INTERVAL_S (24 * 60 * 60)
 
 /* clang-format off */
 #define WITHOUT(name, function, routes) \
@@ -97,6 +100,11 @@ static void collect(unsigned int ticks, void *param)
 	siptrunk_snapshot_collect();
 }
 
+static void warn_of_expiry(unsigned int ticks, void *param)
+{
+	siptrunk_lint_log_expiry();
+}
+
 static void warn_of_tls(void)
 {
 	if(SIPTRUNK_TLS_UNSAFE)
@@ -116,7 +124,8 @@ static int init(void)
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
 			|| siptrunk_resolver_init() < 0
-			|| sr_wtimer_add(collect, NULL, COLLECT_INTERVAL_S) < 0)
+			|| sr_wtimer_add(collect, NULL, COLLECT_INTERVAL_S) < 0
+			|| sr_wtimer_add(warn_of_expiry, NULL, EXPIRY_INTERVAL_S) < 0)
 		return -1;
 	return siptrunk_load(&error) != 0 ? 0 : -1;
 }
