@@ -30,9 +30,14 @@ bool siptrunk_learned_same(
 					  == 0;
 }
 
+/** Ids of rows that siptrunk_address does not have: the same in every overlay,
+ *  so that counts are found again. What is only remembered comes last. */
+#define ROW_TEMPORARY (-2)
+#define ROW_LISTED (-1)
+
 /** Adds a row; item says what it is, from which the rest follows. */
 static void make_row(maker_t *maker, const siptrunk_learned_t *item,
-		uint32_t trunk, siptrunk_action_t action,
+		int row, uint32_t trunk, siptrunk_action_t action,
 		const siptrunk_detail_t *detail)
 {
 	size_t index = ++maker->count;
@@ -44,7 +49,7 @@ static void make_row(maker_t *maker, const siptrunk_learned_t *item,
 			.action = (uint8_t)action,
 			.trunk = trunk,
 			.detail = (uint32_t)index,
-			.row = (int)index};
+			.row = row};
 }
 
 /** One row for each that names the host, limited as that is. */
@@ -60,7 +65,7 @@ static void make_host(maker_t *maker, const siptrunk_learned_t *item)
 			continue;
 		detail.origin = SIPTRUNK_ORIGIN_HOST;
 		detail.host = item->host;
-		make_row(maker, item, host->trunk, host->action, &detail);
+		make_row(maker, item, host->row, host->trunk, host->action, &detail);
 	}
 }
 
@@ -88,8 +93,11 @@ static void make_item(maker_t *maker, const siptrunk_learned_t *item)
 	}
 	trunk = trunk_of(maker->config, item);
 	if(trunk != NULL)
-		make_row(maker, item, (uint32_t)(trunk - maker->config->trunks),
-				item->action, &detail);
+		make_row(maker, item,
+				item->origin == SIPTRUNK_ORIGIN_LISTED ? ROW_LISTED
+													   : ROW_TEMPORARY,
+				(uint32_t)(trunk - maker->config->trunks), item->action,
+				&detail);
 }
 
 static void make_rows(maker_t *maker)

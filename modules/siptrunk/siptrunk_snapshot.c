@@ -147,6 +147,17 @@ static siptrunk_loaded_t *keep_previous(siptrunk_loaded_t *load)
 	return load_leave(old);
 }
 
+/** Before the new one is seen: what the old one counts from now on is lost. */
+static void take_over_hits(const siptrunk_loaded_t *load,
+		const siptrunk_overlay_t *overlay, const siptrunk_snapshot_t *old)
+{
+	if(old->load != load)
+		siptrunk_prefix_table_adopt_hits(
+				load->config->prefixes, old->config->prefixes);
+	siptrunk_prefix_table_adopt_hits(
+			overlay->prefixes, old->overlay->prefixes);
+}
+
 /** Puts load and overlay in force. The generation; 0: no memory. */
 static unsigned install(siptrunk_loaded_t *load, siptrunk_overlay_t *overlay)
 {
@@ -159,6 +170,8 @@ static unsigned install(siptrunk_loaded_t *load, siptrunk_overlay_t *overlay)
 		return 0;
 	if(old == NULL || old->load != load)
 		generation++;
+	if(old != NULL)
+		take_over_hits(load, overlay, old);
 	cell->generation = generation;
 	cell->load = load;
 	cell->config = load->config;
