@@ -14,6 +14,7 @@
 #include "siptrunk_rpc_access.h"
 #include "siptrunk_rpc_hosts.h"
 #include "siptrunk_rpc_io.h"
+#include "siptrunk_rpc_rows.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_uri.h"
 
@@ -413,6 +414,8 @@ rpc_export_t siptrunk_rpc_commands[] = {
 		siptrunk_rpc_address_add_doc, 0},
 	{"siptrunk.address_remove", siptrunk_rpc_address_remove,
 		siptrunk_rpc_address_remove_doc, 0},
+	{"siptrunk.lint", siptrunk_rpc_lint, siptrunk_rpc_lint_doc, 0},
+	{"siptrunk.hits", siptrunk_rpc_hits, siptrunk_rpc_hits_doc, 0},
 	{"siptrunk.classify", rpc_classify, classify_doc, 0},
 	{"siptrunk.caller", rpc_caller, caller_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},

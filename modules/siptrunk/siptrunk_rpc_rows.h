@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * RPC commands about the rows of the access lists, for the table in
+ * siptrunk_rpc.c.
+ *
+ * Any process that serves RPC.
+ */
+#ifndef SIPTRUNK_RPC_ROWS_H
+#define SIPTRUNK_RPC_ROWS_H
+
+#include "core/rpc.h"
+
+extern const char *siptrunk_rpc_lint_doc[];
+void siptrunk_rpc_lint(rpc_t *rpc, void *ctx);
+
+extern const char *siptrunk_rpc_hits_doc[];
+void siptrunk_rpc_hits(rpc_t *rpc, void *ctx);
+
+#endif
