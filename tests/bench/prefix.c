@@ -4,12 +4,12 @@
  * lookup, its size. Run by tests/bench/prefix.
  */
 #include "prefix_set.h"
+#include "prefix_time.h"
 #include "siptrunk_prefix_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const char usage[] =
 		"usage: prefix_bench generate FAMILY COUNT\n"
@@ -60,28 +60,9 @@ static int addresses(const prefix_set_t *set, bool hit, unsigned long number)
 	return 0;
 }
 
-static double now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
-static void *need(size_t size)
-{
-	void *memory = malloc(size);
-
-	if(memory == NULL) {
-		fprintf(stderr, "no memory for %zu bytes\n", size);
-		exit(1);
-	}
-	return memory;
-}
-
 static siptrunk_prefix_table_t *table_of(const prefix_set_t *set)
 {
-	siptrunk_prefix_row_t *rows = need((set->count + 1) * sizeof(*rows));
+	siptrunk_prefix_row_t *rows = prefix_need(set->count + 1, sizeof(*rows));
 	siptrunk_prefix_table_t *table;
 	size_t i;
 
@@ -98,11 +79,8 @@ static siptrunk_prefix_table_t *table_of(const prefix_set_t *set)
 	return table;
 }
 
-/** Looks up `number` addresses of a ring of `size`. Which comes next depends
- *  on what was found, so that the processor cannot begin with it earlier: a
- *  call's lookup is not followed by another one either. */
-__attribute__((noinline)) static size_t lookups(
-		const siptrunk_prefix_table_t *table,
+/** A prefix_lookups_f; callgrind counts in here. */
+__attribute__((noinline)) static size_t lookups(const void *table,
 		const siptrunk_address_t *ring, size_t size, size_t number)
 {
 	size_t found = 0;
@@ -120,53 +98,18 @@ __attribute__((noinline)) static size_t lookups(
 	return found;
 }
 
-#define RING 1000000
-#define PEERS 1000
-
-/** Nanoseconds of one lookup, the best of some rounds: what else the machine
- *  does only adds. peers 0: every address is another one. */
-static double measure_one(const prefix_set_t *set,
-		const siptrunk_prefix_table_t *table, bool hit, uint32_t peers)
-{
-	siptrunk_address_t *ring = need(RING * sizeof(*ring));
-	unit_random_t random = {UINT64_C(0xadd2e55e5add2e55)};
-	double best = 0;
-	size_t i, round;
-
-	for(i = 0; i < RING; i++)
-		ring[i] = peers > 0 && i >= peers
-						  ? ring[unit_random_below(&random, peers)]
-						  : prefix_set_address(set, hit, &random);
-	for(round = 0; round < 5; round++) {
-		/* the peers' ring is short enough to stay in the cache as well */
-		size_t size = peers > 0 ? 8 * peers : RING;
-		double start = now_ns();
-		double took;
-
-		lookups(table, ring, size, RING / 2);
-		took = (now_ns() - start) / (RING / 2);
-		if(round == 0 || took < best)
-			best = took;
-	}
-	free(ring);
-	return best;
-}
-
 static int measure(const prefix_set_t *set)
 {
-	double start = now_ns();
+	double start = prefix_now();
 	siptrunk_prefix_table_t *table = table_of(set);
-	double built = (now_ns() - start) / 1e6;
+	double built = (prefix_now() - start) / 1e6;
 	double all = (double)siptrunk_prefix_table_size(table);
 	double rows = (double)set->count
 				  * (sizeof(siptrunk_prefix_row_t) + sizeof(uint64_t));
 
-	printf("%.1f %.1f %.1f %.1f %.1f %.1f %.0f\n",
-			measure_one(set, table, true, PEERS),
-			measure_one(set, table, true, 0),
-			measure_one(set, table, false, PEERS),
-			measure_one(set, table, false, 0),
-			(all - rows) / (double)set->count, all / (double)set->count, built);
+	prefix_time_all(set, table, lookups);
+	printf("%.1f %.1f %.0f\n", (all - rows) / (double)set->count,
+			all / (double)set->count, built);
 	siptrunk_prefix_table_free(table, &heap);
 	return 0;
 }
@@ -175,13 +118,10 @@ static int count_lookups(
 		const prefix_set_t *set, bool hit, unsigned long number)
 {
 	siptrunk_prefix_table_t *table = table_of(set);
-	siptrunk_address_t ring[PEERS];
-	unit_random_t random = {UINT64_C(0xadd2e55e5add2e55)};
-	size_t i, found;
+	siptrunk_address_t *ring = prefix_ring(set, hit, PREFIX_PEERS);
+	size_t found = lookups(table, ring, PREFIX_PEERS, number);
 
-	for(i = 0; i < PEERS; i++)
-		ring[i] = prefix_set_address(set, hit, &random);
-	found = lookups(table, ring, PEERS, number);
+	free(ring);
 	siptrunk_prefix_table_free(table, &heap);
 	return found == (hit ? number : 0) ? 0 : 1;
 }

@@ -18,7 +18,7 @@ static const share_t shares4[] = {{16, 2}, {17, 1}, {18, 2}, {19, 3}, {20, 5},
 static const share_t shares6[] = {{32, 12}, {36, 3}, {40, 6}, {44, 9}, {46, 3},
 		{47, 2}, {48, 50}, {52, 1}, {56, 6}, {60, 2}, {64, 6}};
 
-static void *need(size_t count, size_t size)
+void *prefix_need(size_t count, size_t size)
 {
 	void *memory = calloc(count > 0 ? count : 1, size);
 
@@ -125,8 +125,8 @@ void prefix_set_make(prefix_set_t *set, siptrunk_family_t family, size_t count)
 	while(slots < 2 * count)
 		slots *= 2;
 	*set = (prefix_set_t){.family = family, .slot_mask = slots - 1};
-	set->prefixes = need(count, sizeof(*set->prefixes));
-	set->slots = need(slots, sizeof(*set->slots));
+	set->prefixes = prefix_need(count, sizeof(*set->prefixes));
+	set->slots = prefix_need(slots, sizeof(*set->slots));
 	while(set->count < count) {
 		siptrunk_prefix_t prefix = random_prefix(set, &random);
 		uint32_t *slot = slot_of(set, &prefix);

@@ -34,4 +34,7 @@ siptrunk_address_t prefix_set_any(
 siptrunk_address_t prefix_set_address(
 		const prefix_set_t *set, bool hit, unit_random_t *random);
 
+/** Zeroed; exits when there is no memory. */
+void *prefix_need(size_t count, size_t size);
+
 #endif
