@@ -235,15 +235,10 @@ static void write_row(writer_t *writer, const siptrunk_config_t *config,
 
 static void write_unlisted(writer_t *writer, const siptrunk_access_t *access)
 {
-	siptrunk_prefix_t host = {access->address,
-			access->address.family == SIPTRUNK_IPV4 ? 32 : 128};
-	char text[SIPTRUNK_PREFIX_TEXT_MAX];
-	siptrunk_text_t rest, address;
+	char address[SIPTRUNK_PREFIX_TEXT_MAX];
 
-	address = siptrunk_text_split(
-			(siptrunk_text_t){text, siptrunk_prefix_format(&host, text)}, '/',
-			&rest);
-	write_text(writer, "address %.*s is ", SIPTRUNK_TEXT_FMT(address));
+	siptrunk_address_format(&access->address, address);
+	write_text(writer, "address %s is ", address);
 	if(access->only_list != NULL)
 		write_text(writer, "not on trunk %.*s's list",
 				SIPTRUNK_TEXT_FMT(access->only_list->name));

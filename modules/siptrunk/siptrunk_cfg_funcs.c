@@ -9,32 +9,19 @@
 #include "siptrunk_call.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_emergencies.h"
+#include "siptrunk_log.h"
 #include "siptrunk_message.h"
+#include "siptrunk_near_misses.h"
 #include "siptrunk_proof.h"
+#include "siptrunk_screen.h"
 #include "siptrunk_stats.h"
 
 #include "core/dprint.h"
 #include "core/mod_fix.h"
 #include "core/onsend.h"
-#include "core/timer.h"
 
 #include <string.h>
 #include <time.h>
-
-/** What peers send decides how often some errors happen: one line per process
- *  in so many seconds is enough to act on. */
-#define LOG_PAUSE_S 10
-
-static bool may_log(void)
-{
-	static ticks_t next;
-	ticks_t now = get_ticks_raw();
-
-	if(next != 0 && TICKS_LT(now, next))
-		return false;
-	next = now + S_TO_TICKS(LOG_PAUSE_S);
-	return true;
-}
 
 /** The call record and a trunk by name; NULL after a log line. */
 static siptrunk_call_t *call_and_trunk(
@@ -48,7 +35,7 @@ static siptrunk_call_t *call_and_trunk(
 			call->snapshot->config, siptrunk_text_of(name));
 	if(*trunk != NULL)
 		return call;
-	if(may_log())
+	if(siptrunk_log_may())
 		LM_ERR("no trunk is named '%.*s'\n", name->len, name->s);
 	return NULL;
 }
@@ -100,6 +87,37 @@ static int access_result(const siptrunk_call_t *call)
 	}
 }
 
+/** Whose name does a stranger prove? Malformed credentials are not worth a log
+ *  line. */
+static const siptrunk_trunk_t *named(sip_msg_t *msg, siptrunk_call_t *call)
+{
+	const siptrunk_trunk_t *trunk;
+
+	siptrunk_log_hush();
+	trunk = siptrunk_proof_name(
+			msg, call->snapshot->config, &call->access.held);
+	siptrunk_log_resume();
+	return trunk;
+}
+
+/** Who is challenged has not missed yet. */
+static void note_near_miss(
+		sip_msg_t *msg, siptrunk_call_t *call, uint8_t transport)
+{
+	const siptrunk_config_t *config = call->snapshot->config;
+	const siptrunk_access_t *access = &call->access;
+	const siptrunk_trunk_t *trunk = NULL;
+
+	if(access->verdict == SIPTRUNK_VERDICT_UNKNOWN
+			&& access->passed_over == NULL)
+		trunk = named(msg, call);
+	if(trunk != NULL)
+		siptrunk_near_misses_record(
+				SIPTRUNK_NEAR_MISS_NAME, config, access, trunk, transport);
+	else if(call->challenge == 0)
+		siptrunk_near_misses_note(config, access, transport);
+}
+
 static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
 		const siptrunk_trunk_t *only_list)
 {
@@ -108,7 +126,7 @@ static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
 	siptrunk_address_t source;
 
 	call->challenge = 0;
-	siptrunk_message_source(msg, &source, &situation);
+	siptrunk_message_source(&msg->rcv, &source, &situation);
 	siptrunk_access_check(call->snapshot->config, call->snapshot->overlay,
 			&source, &situation, only_list, access);
 	if(access->row != NULL)
@@ -116,7 +134,19 @@ static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
 				call->snapshot->config, call->snapshot->overlay, access);
 	if(access->verdict == SIPTRUNK_VERDICT_ALLOW && access->trunk->proof != 0)
 		prove(msg, call);
+	if(only_list == NULL && msg->first_line.type == SIP_REQUEST)
+		note_near_miss(msg, call, situation.transport);
 	return access_result(call);
+}
+
+int ki_siptrunk_screen(sip_msg_t *msg)
+{
+	return siptrunk_screen_pass(msg) ? 1 : -1;
+}
+
+int ki_siptrunk_stranger(sip_msg_t *msg)
+{
+	return siptrunk_screen_stranger(msg) ? 1 : -1;
 }
 
 int ki_siptrunk_identify(sip_msg_t *msg)
@@ -328,7 +358,7 @@ int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
 		return -1;
 	}
 	keep_caller(call, SIPTRUNK_TEXT(""), SIPTRUNK_SOURCE_COUNT);
-	if(may_log())
+	if(siptrunk_log_may())
 		LM_ERR("no caller ID for trunk %.*s: none of its sources has a "
 			   "value; give the trunk or the site an ANI\n",
 				name->len, name->s);
@@ -453,7 +483,7 @@ static bool value_of(sip_msg_t *msg, char *param, str *value)
 {
 	if(fixup_get_svalue(msg, (gparam_t *)param, value) == 0)
 		return true;
-	if(may_log())
+	if(siptrunk_log_may())
 		LM_ERR("a parameter has no value\n");
 	return false;
 }
@@ -464,6 +494,16 @@ static int with_value(sip_msg_t *msg, char *param, siptrunk_ki_f function)
 
 	return value_of(msg, param, &value) ? function(msg, &value)
 										: SIPTRUNK_CFG_ERROR;
+}
+
+int w_siptrunk_screen(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_screen(msg);
+}
+
+int w_siptrunk_stranger(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_stranger(msg);
 }
 
 int w_siptrunk_identify(sip_msg_t *msg, char *p1, char *p2)

@@ -12,6 +12,8 @@
 
 #define SIPTRUNK_CFG_ERROR (-3)
 
+int ki_siptrunk_screen(sip_msg_t *msg);
+int ki_siptrunk_stranger(sip_msg_t *msg);
 int ki_siptrunk_identify(sip_msg_t *msg);
 int ki_siptrunk_allow(sip_msg_t *msg, str *trunk);
 int ki_siptrunk_known_pbx(sip_msg_t *msg);
@@ -26,6 +28,8 @@ int ki_siptrunk_apply_headers(sip_msg_t *msg, str *trunk);
 int ki_siptrunk_strip_headers(sip_msg_t *msg);
 int ki_siptrunk_record_emergency(sip_msg_t *msg, str *outcome);
 
+int w_siptrunk_screen(sip_msg_t *msg, char *p1, char *p2);
+int w_siptrunk_stranger(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_identify(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_allow(sip_msg_t *msg, char *trunk, char *p2);
 int w_siptrunk_known_pbx(sip_msg_t *msg, char *p1, char *p2);

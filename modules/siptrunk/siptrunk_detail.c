@@ -74,6 +74,20 @@ bool siptrunk_direction_parse(siptrunk_text_t text, uint8_t *directions)
 	return *directions != 0 || text.len == 0;
 }
 
+const char *siptrunk_transport_name(uint8_t transport)
+{
+	switch(transport) {
+		case SIPTRUNK_UDP:
+			return "udp";
+		case SIPTRUNK_TCP:
+			return "tcp";
+		case SIPTRUNK_TLS:
+			return "tls";
+		default:
+			return "other";
+	}
+}
+
 static uint8_t transport_of(siptrunk_text_t text)
 {
 	if(siptrunk_text_equal_nocase(text, SIPTRUNK_TEXT("udp")))

@@ -83,6 +83,9 @@ const char *siptrunk_limit_name(siptrunk_limit_t limit);
 /** "configured", "host", "temporary", "listed". */
 siptrunk_text_t siptrunk_origin_name(siptrunk_origin_t origin);
 
+/** "udp", "tcp", "tls", "other". */
+const char *siptrunk_transport_name(uint8_t transport);
+
 /* Texts of siptrunk_address's columns; false: not one. An empty text is
  * accepted and means no limit. */
 

@@ -8,22 +8,7 @@
 
 #include "siptrunk_compat.h"
 
-#include "core/dprint.h"
 #include "core/hashes.h"
-#include "core/locking.h"
-#include "core/mem/shm_mem.h"
-
-#include <string.h>
-
-typedef struct siptrunk_ring
-{
-	gen_lock_t lock;
-	unsigned size;
-	unsigned written; /**< entries ever made; the newest is written - 1 */
-	unsigned *hashes; /**< of the Call-IDs, side by side: a search stays short
-					       under the lock however large the ring is */
-	siptrunk_emergency_entry_t entries[];
-} siptrunk_ring_t;
 
 static siptrunk_ring_t *ring;
 
@@ -50,40 +35,20 @@ bool siptrunk_outcome_parse(siptrunk_text_t text, siptrunk_outcome_t *outcome)
 
 int siptrunk_emergencies_init(int entries)
 {
-	size_t size =
-			sizeof(*ring)
-			+ (size_t)entries * (sizeof(ring->entries[0]) + sizeof(unsigned));
-
-	ring = shm_malloc(size);
-	if(ring == NULL) {
-		SHM_MEM_ERROR;
-		return -1;
-	}
-	memset(ring, 0, size);
-	ring->size = (unsigned)entries;
-	ring->hashes = (unsigned *)&ring->entries[entries];
-	lock_init(&ring->lock);
-	return 0;
+	ring = siptrunk_ring_new(
+			(unsigned)entries, sizeof(siptrunk_emergency_entry_t));
+	return ring != NULL ? 0 : -1;
 }
 
 void siptrunk_emergencies_fini(void)
 {
-	if(ring != NULL)
-		shm_free(ring);
+	siptrunk_ring_free(ring);
 	ring = NULL;
 }
 
-static void keep(char *kept, size_t size, siptrunk_text_t text)
-{
-	size_t len = text.len < size ? text.len : size - 1;
-
-	if(text.len == 0)
-		return;
-	memcpy(kept, text.s, len);
-	kept[len] = '\0';
-}
-
-#define KEEP(field) keep(entry->field, sizeof(entry->field), emergency->field)
+#define KEEP(field)                                            \
+	siptrunk_ring_keep(entry->field, sizeof(entry->field), \
+			emergency->field)
 
 static void fill(siptrunk_emergency_entry_t *entry,
 		const siptrunk_emergency_t *emergency)
@@ -101,41 +66,14 @@ static void fill(siptrunk_emergency_entry_t *entry,
 		entry->code = emergency->code;
 }
 
-static bool same_call(
-		const siptrunk_emergency_entry_t *entry, siptrunk_text_t call_id)
+static bool same_call(const void *kept, const void *key)
 {
+	const siptrunk_emergency_entry_t *entry = kept;
+	siptrunk_text_t call_id = *(const siptrunk_text_t *)key;
+
 	if(call_id.len >= sizeof(entry->call_id))
 		call_id.len = sizeof(entry->call_id) - 1;
 	return siptrunk_text_equal(siptrunk_text(entry->call_id), call_id);
-}
-
-static unsigned used_slots(void)
-{
-	return ring->written < ring->size ? ring->written : ring->size;
-}
-
-static siptrunk_emergency_entry_t *find(siptrunk_text_t call_id, unsigned hash)
-{
-	unsigned i, slot;
-
-	for(i = 1; i <= used_slots(); i++) {
-		slot = (ring->written - i) % ring->size;
-		if(ring->hashes[slot] == hash
-				&& same_call(&ring->entries[slot], call_id))
-			return &ring->entries[slot];
-	}
-	return NULL;
-}
-
-static siptrunk_emergency_entry_t *add(unsigned hash)
-{
-	unsigned slot = ring->written++ % ring->size;
-	siptrunk_emergency_entry_t *entry = &ring->entries[slot];
-
-	memset(entry, 0, sizeof(*entry));
-	entry->time = time(NULL);
-	ring->hashes[slot] = hash;
-	return entry;
 }
 
 bool siptrunk_emergencies_record(const siptrunk_emergency_t *emergency)
@@ -144,48 +82,20 @@ bool siptrunk_emergencies_record(const siptrunk_emergency_t *emergency)
 	unsigned hash = get_hash1_raw(call_id.s, call_id.len);
 	unsigned outcome = 1u << emergency->outcome;
 	siptrunk_emergency_entry_t *entry;
-	bool first;
+	bool added, first;
 
-	lock_get(&ring->lock);
-	entry = find(emergency->call_id, hash);
-	if(entry == NULL)
-		entry = add(hash);
+	entry = siptrunk_ring_claim(
+			ring, hash, same_call, &emergency->call_id, &added);
+	if(added)
+		entry->time = time(NULL);
 	fill(entry, emergency);
 	first = (entry->outcomes & outcome) == 0;
 	entry->outcomes |= outcome;
-	lock_release(&ring->lock);
+	siptrunk_ring_release(ring);
 	return first;
 }
 
-unsigned siptrunk_emergencies_count(void)
+siptrunk_ring_t *siptrunk_emergencies(void)
 {
-	unsigned count;
-
-	lock_get(&ring->lock);
-	count = used_slots();
-	lock_release(&ring->lock);
-	return count;
-}
-
-unsigned siptrunk_emergencies_next(void)
-{
-	unsigned next;
-
-	lock_get(&ring->lock);
-	next = ring->written;
-	lock_release(&ring->lock);
-	return next;
-}
-
-bool siptrunk_emergencies_read(
-		unsigned number, siptrunk_emergency_entry_t *entry)
-{
-	bool found;
-
-	lock_get(&ring->lock);
-	found = ring->written - number - 1 < used_slots();
-	if(found)
-		*entry = ring->entries[number % ring->size];
-	lock_release(&ring->lock);
-	return found;
+	return ring;
 }

@@ -3,12 +3,12 @@
  * The latest emergency calls: a ring in shared memory for the operator's
  * first look (the durable ledger is something else).
  *
- * Written by SIP workers, read by RPC; a lock of its own, held for one entry.
+ * Written by SIP workers, read by RPC.
  */
 #ifndef SIPTRUNK_EMERGENCIES_H
 #define SIPTRUNK_EMERGENCIES_H
 
-#include "siptrunk_text.h"
+#include "siptrunk_ring.h"
 
 #include <time.h>
 
@@ -56,15 +56,7 @@ void siptrunk_emergencies_fini(void);
  *  outcome before, so that a second gateway does not count twice. */
 bool siptrunk_emergencies_record(const siptrunk_emergency_t *emergency);
 
-/** How many entries there are. */
-unsigned siptrunk_emergencies_count(void);
-
-/** The number that the next entry will have. An entry keeps its own while
- *  others come: so a list that is read one by one repeats none. */
-unsigned siptrunk_emergencies_next(void);
-
-/** Copies entry number; false when it is not, or no longer, there. */
-bool siptrunk_emergencies_read(
-		unsigned number, siptrunk_emergency_entry_t *entry);
+/** For reading: its entries are siptrunk_emergency_entry_t. */
+siptrunk_ring_t *siptrunk_emergencies(void);
 
 #endif

@@ -49,13 +49,13 @@ uint8_t siptrunk_message_transport(int protocol)
 	}
 }
 
-void siptrunk_message_source(const sip_msg_t *message,
+void siptrunk_message_source(const receive_info_t *received,
 		siptrunk_address_t *source, siptrunk_situation_t *situation)
 {
-	siptrunk_message_address(&message->rcv.src_ip, source);
+	siptrunk_message_address(&received->src_ip, source);
 	*situation = (siptrunk_situation_t){SIPTRUNK_INBOUND,
-			siptrunk_message_transport(message->rcv.proto),
-			message->rcv.src_port, time(NULL)};
+			siptrunk_message_transport(received->proto), received->src_port,
+			time(NULL)};
 }
 
 /* --- who calls ---

@@ -18,7 +18,7 @@
 void siptrunk_message_init(void);
 
 /** The address that a message came from, and how. */
-void siptrunk_message_source(const sip_msg_t *message,
+void siptrunk_message_source(const receive_info_t *received,
 		siptrunk_address_t *source, siptrunk_situation_t *situation);
 /** Of an address of Kamailio's. */
 void siptrunk_message_address(

@@ -9,13 +9,16 @@
 #include "siptrunk_lint_log.h"
 #include "siptrunk_load.h"
 #include "siptrunk_message.h"
+#include "siptrunk_near_misses.h"
 #include "siptrunk_params.h"
 #include "siptrunk_proof.h"
 #include "siptrunk_pv.h"
 #include "siptrunk_resolver.h"
 #include "siptrunk_rpc.h"
+#include "siptrunk_screen.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
+#include "siptrunk_summary.h"
 
 #include "core/kemi.h"
 #include "core/mod_fix.h"
@@ -37,6 +40,8 @@ MODULE_VERSION
 		fixup_spve_all, fixup_free_spve_all, routes}
 
 static cmd_export_t commands[] = {
+	WITHOUT("siptrunk_screen", w_siptrunk_screen, ANY_ROUTE),
+	WITHOUT("siptrunk_stranger", w_siptrunk_stranger, ANY_ROUTE),
 	WITHOUT("siptrunk_identify", w_siptrunk_identify, ANY_ROUTE),
 	WITH("siptrunk_allow", w_siptrunk_allow, 1, ANY_ROUTE),
 	WITHOUT("siptrunk_known_pbx", w_siptrunk_known_pbx, ANY_ROUTE),
@@ -60,6 +65,9 @@ static cmd_export_t commands[] = {
 static param_export_t params[] = {
 	{"db_url", PARAM_STR, &siptrunk_db_url},
 	{"emergency_ring", PARAM_INT, &siptrunk_emergency_ring},
+	{"near_miss_ring", PARAM_INT, &siptrunk_near_miss_ring},
+	{"stranger_rate", PARAM_INT, &siptrunk_stranger_rate},
+	{"summary_interval", PARAM_INT, &siptrunk_summary_interval},
 	{0, 0, 0}
 };
 
@@ -78,6 +86,8 @@ static pv_export_t variables[] = {
 #define KEMI_2 SR_KEMIP_STR, SR_KEMIP_STR, SR_KEMIP_NONE, KEMI_NONE
 
 static sr_kemi_t kemi_functions[] = {
+	KEMI("screen", ki_siptrunk_screen, KEMI_0),
+	KEMI("stranger", ki_siptrunk_stranger, KEMI_0),
 	KEMI("identify", ki_siptrunk_identify, KEMI_0),
 	KEMI("allow", ki_siptrunk_allow, KEMI_1),
 	KEMI("known_pbx", ki_siptrunk_known_pbx, KEMI_0),
@@ -124,6 +134,9 @@ static int init(void)
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
 			|| siptrunk_resolver_init() < 0
+			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
+			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
+			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
 			|| sr_wtimer_add(collect, NULL, COLLECT_INTERVAL_S) < 0
 			|| sr_wtimer_add(warn_of_expiry, NULL, EXPIRY_INTERVAL_S) < 0)
 		return -1;
@@ -132,6 +145,8 @@ static int init(void)
 
 static void destroy(void)
 {
+	siptrunk_screen_fini();
+	siptrunk_near_misses_fini();
 	siptrunk_emergencies_fini();
 	siptrunk_snapshot_fini();
 }

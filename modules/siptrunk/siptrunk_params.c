@@ -12,6 +12,9 @@
 
 str siptrunk_db_url = str_init(SIPTRUNK_DB_URL_DEFAULT);
 int siptrunk_emergency_ring = SIPTRUNK_RING_DEFAULT;
+int siptrunk_near_miss_ring = SIPTRUNK_RING_DEFAULT;
+int siptrunk_stranger_rate = SIPTRUNK_STRANGER_RATE_DEFAULT;
+int siptrunk_summary_interval = SIPTRUNK_SUMMARY_INTERVAL_DEFAULT;
 
 static int check_db_url(void)
 {
@@ -23,19 +26,29 @@ static int check_db_url(void)
 	return -1;
 }
 
-static int check_emergency_ring(void)
+static int check_range(const char *name, int value, int least, int most)
 {
-	if(siptrunk_emergency_ring >= SIPTRUNK_RING_MIN
-			&& siptrunk_emergency_ring <= SIPTRUNK_RING_MAX)
+	if(value >= least && value <= most)
 		return 0;
-	LM_ERR("modparam emergency_ring: expected %d to %d, found %d\n",
-			SIPTRUNK_RING_MIN, SIPTRUNK_RING_MAX, siptrunk_emergency_ring);
+	LM_ERR("modparam %s: expected %d to %d, found %d\n", name, least, most,
+			value);
 	return -1;
 }
 
 int siptrunk_params_check(void)
 {
-	if(check_db_url() < 0 || check_emergency_ring() < 0)
+	if(check_db_url() < 0
+			|| check_range("emergency_ring", siptrunk_emergency_ring,
+					   SIPTRUNK_RING_MIN, SIPTRUNK_RING_MAX)
+					   < 0
+			|| check_range("near_miss_ring", siptrunk_near_miss_ring,
+					   SIPTRUNK_RING_MIN, SIPTRUNK_RING_MAX)
+					   < 0
+			|| check_range("stranger_rate", siptrunk_stranger_rate, 1, 100000)
+					   < 0
+			|| check_range("summary_interval", siptrunk_summary_interval, 1,
+					   86400)
+					   < 0)
 		return -1;
 	return 0;
 }

@@ -14,8 +14,14 @@
 #define SIPTRUNK_RING_MIN 16
 #define SIPTRUNK_RING_MAX 65536
 
+#define SIPTRUNK_STRANGER_RATE_DEFAULT 10
+#define SIPTRUNK_SUMMARY_INTERVAL_DEFAULT 60
+
 extern str siptrunk_db_url;
-extern int siptrunk_emergency_ring;
+extern int siptrunk_emergency_ring; /**< entries */
+extern int siptrunk_near_miss_ring; /**< entries */
+extern int siptrunk_stranger_rate;	/**< messages a second */
+extern int siptrunk_summary_interval; /**< seconds */
 
 /** 0, or -1 after an error that says which parameter is wrong and why. */
 int siptrunk_params_check(void);

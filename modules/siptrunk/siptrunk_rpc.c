@@ -11,6 +11,7 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_load.h"
+#include "siptrunk_near_misses.h"
 #include "siptrunk_rpc_access.h"
 #include "siptrunk_rpc_hosts.h"
 #include "siptrunk_rpc_io.h"
@@ -332,15 +333,36 @@ static void rpc_set_state(rpc_t *rpc, void *ctx)
 	siptrunk_rpc_text(rpc, answer, "state", siptrunk_state_name(state));
 }
 
-/* --- emergencies, stats --- */
+/* --- emergencies, near_misses, stats --- */
 
-static void add_emergency(
-		rpc_t *rpc, void *item, const siptrunk_emergency_entry_t *entry)
+typedef void (*add_entry_f)(rpc_t *rpc, void *item, const void *entry);
+
+/** The latest entries of a ring, newest first; entry is room for one. */
+static void answer_ring(rpc_t *rpc, void *ctx, char *list_name,
+		siptrunk_ring_t *ring, void *entry, add_entry_f add)
 {
-	char when[SIPTRUNK_TIME_TEXT_MAX];
+	void *answer = siptrunk_rpc_answer(rpc, ctx), *list, *item;
+	unsigned next = siptrunk_ring_next(ring), i;
 
-	siptrunk_rpc_text(rpc, item, "time",
-			siptrunk_text(siptrunk_time_format(entry->time, when)));
+	if(answer == NULL)
+		return;
+	siptrunk_rpc_number(rpc, answer, "count", siptrunk_ring_count(ring));
+	list = siptrunk_rpc_list(rpc, answer, list_name);
+	for(i = 1; i <= SIPTRUNK_LISTED_MAX
+			   && siptrunk_ring_read(ring, next - i, entry);
+			i++) {
+		item = siptrunk_rpc_item(rpc, list);
+		if(item == NULL)
+			break;
+		add(rpc, item, entry);
+	}
+}
+
+static void add_emergency(rpc_t *rpc, void *item, const void *kept)
+{
+	const siptrunk_emergency_entry_t *entry = kept;
+
+	siptrunk_rpc_time(rpc, item, "time", entry->time);
 	siptrunk_rpc_text(rpc, item, "call_id", siptrunk_text(entry->call_id));
 	siptrunk_rpc_text(rpc, item, "trunk", siptrunk_text(entry->trunk));
 	siptrunk_rpc_text(rpc, item, "target", siptrunk_text(entry->target));
@@ -362,24 +384,41 @@ static void rpc_emergencies(rpc_t *rpc, void *ctx)
 {
 	siptrunk_arguments_t arguments;
 	siptrunk_emergency_entry_t entry;
-	void *answer, *list, *item;
-	unsigned next, i;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.emergencies", &arguments))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
-	if(answer == NULL)
-		return;
-	siptrunk_rpc_number(rpc, answer, "count", siptrunk_emergencies_count());
-	list = siptrunk_rpc_list(rpc, answer, "calls");
-	next = siptrunk_emergencies_next();
-	for(i = 1; i <= SIPTRUNK_LISTED_MAX && siptrunk_emergencies_read(next - i, &entry);
-			i++) {
-		item = siptrunk_rpc_item(rpc, list);
-		if(item == NULL)
-			break;
-		add_emergency(rpc, item, &entry);
-	}
+	if(siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.emergencies", &arguments))
+		answer_ring(rpc, ctx, "calls", siptrunk_emergencies(), &entry,
+				add_emergency);
+}
+
+static void add_near_miss(rpc_t *rpc, void *item, const void *kept)
+{
+	const siptrunk_near_miss_entry_t *entry = kept;
+	char source[SIPTRUNK_PREFIX_TEXT_MAX];
+
+	siptrunk_address_format(&entry->source, source);
+	siptrunk_rpc_text(rpc, item, "kind",
+			siptrunk_text(siptrunk_near_miss_name(entry->kind)));
+	siptrunk_rpc_text(rpc, item, "trunk", siptrunk_text(entry->trunk));
+	siptrunk_rpc_text(rpc, item, "source", siptrunk_text(source));
+	siptrunk_rpc_text(rpc, item, "transport",
+			siptrunk_text(siptrunk_transport_name(entry->transport)));
+	siptrunk_rpc_text(rpc, item, "reason", siptrunk_text(entry->reason));
+	siptrunk_rpc_time(rpc, item, "first", entry->first);
+	siptrunk_rpc_time(rpc, item, "last", entry->last);
+	siptrunk_rpc_number(rpc, item, "count", entry->count);
+}
+
+static const char *near_misses_doc[] = {
+		"Who was almost let in, newest first.", 0};
+
+static void rpc_near_misses(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_near_miss_entry_t entry;
+
+	if(siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.near_misses", &arguments))
+		answer_ring(rpc, ctx, "near_misses", siptrunk_near_misses(), &entry,
+				add_near_miss);
 }
 
 static const char *stats_doc[] = {"All counters of this module.", 0};
@@ -421,6 +460,7 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},
 	{"siptrunk.hosts", siptrunk_rpc_hosts, siptrunk_rpc_hosts_doc, 0},
 	{"siptrunk.emergencies", rpc_emergencies, emergencies_doc, 0},
+	{"siptrunk.near_misses", rpc_near_misses, near_misses_doc, 0},
 	{"siptrunk.stats", rpc_stats, stats_doc, 0},
 	{0, 0, 0, 0}
 };

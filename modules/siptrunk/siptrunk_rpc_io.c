@@ -7,6 +7,7 @@
 #include "siptrunk_rpc_io.h"
 
 #include "siptrunk_compat.h"
+#include "siptrunk_detail.h"
 #include "siptrunk_snapshot.h"
 
 #include <stdarg.h>
@@ -111,6 +112,14 @@ void siptrunk_rpc_text(
 void siptrunk_rpc_number(rpc_t *rpc, void *answer, char *name, long number)
 {
 	rpc->struct_add(answer, "l", name, number);
+}
+
+void siptrunk_rpc_time(rpc_t *rpc, void *answer, char *name, time_t when)
+{
+	char text[SIPTRUNK_TIME_TEXT_MAX];
+
+	siptrunk_rpc_text(
+			rpc, answer, name, siptrunk_text(siptrunk_time_format(when, text)));
 }
 
 void *siptrunk_rpc_answer(rpc_t *rpc, void *ctx)

@@ -12,6 +12,8 @@
 
 #include "core/rpc.h"
 
+#include <time.h>
+
 #define ARGUMENTS_MAX 4
 
 /** Rows of one list in an answer: ctl spends 10 KiB of private memory on each
@@ -53,5 +55,7 @@ void *siptrunk_rpc_item(rpc_t *rpc, void *list);
 void siptrunk_rpc_text(
 		rpc_t *rpc, void *answer, char *name, siptrunk_text_t text);
 void siptrunk_rpc_number(rpc_t *rpc, void *answer, char *name, long number);
+/** As in 2026-11-21T12:00:00Z. */
+void siptrunk_rpc_time(rpc_t *rpc, void *answer, char *name, time_t when);
 
 #endif

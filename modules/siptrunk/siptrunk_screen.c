@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The first look at a message, before Kamailio parses it.
+ *
+ * SIP workers, and the timer process that sums up; shared memory.
+ */
+#include "siptrunk_screen.h"
+
+#include "siptrunk_access.h"
+#include "siptrunk_flood.h"
+#include "siptrunk_log.h"
+#include "siptrunk_message.h"
+#include "siptrunk_snapshot.h"
+#include "siptrunk_stats.h"
+
+#include "core/dprint.h"
+#include "core/events.h"
+#include "core/locking.h"
+#include "core/mem/shm_mem.h"
+
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+typedef struct siptrunk_screen
+{
+	gen_lock_t lock; /**< of latest */
+	siptrunk_address_t latest;
+	uint64_t summed_up; /**< when, last */
+	siptrunk_flood_t flood;
+} siptrunk_screen_t;
+
+static siptrunk_screen_t *screen;
+
+/** Nobody can be answered there, and Kamailio would log each such packet. */
+static int drop_port_0(sr_event_param_t *event)
+{
+	const receive_info_t *received = ((void **)event->data)[2];
+
+	return received->src_port == 0 ? -1 : 0;
+}
+
+int siptrunk_screen_init(int rate)
+{
+	uint64_t key[2];
+
+	if(sr_event_register_cb(SREV_NET_DGRAM_IN, drop_port_0) < 0) {
+		LM_ERR("no room for another listener to datagrams\n");
+		return -1;
+	}
+
+	if(getrandom(key, sizeof(key), 0) != sizeof(key)) {
+		LM_ERR("the system has no random numbers\n");
+		return -1;
+	}
+	screen = shm_malloc(sizeof(*screen));
+	if(screen == NULL) {
+		SHM_MEM_ERROR;
+		return -1;
+	}
+	memset(screen, 0, sizeof(*screen));
+	lock_init(&screen->lock);
+	siptrunk_flood_init(&screen->flood, (unsigned)rate, key);
+	return 0;
+}
+
+void siptrunk_screen_fini(void)
+{
+	if(screen != NULL)
+		shm_free(screen);
+	screen = NULL;
+}
+
+/** Microseconds, the same in all processes. */
+static uint64_t now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+/** What Kamailio asks of a message before it runs a route. */
+static bool is_sip(const str *text, const receive_info_t *received)
+{
+	sip_msg_t message;
+	bool valid;
+
+	memset(&message, 0, sizeof(message));
+	message.buf = text->s;
+	message.len = (unsigned)text->len;
+	message.rcv = *received;
+	valid = parse_msg(message.buf, message.len, &message) == 0
+			&& parse_headers(&message,
+					   HDR_FROM_F | HDR_TO_F | HDR_CALLID_F | HDR_CSEQ_F, 0)
+					   == 0
+			&& message.via1 != NULL && message.via1->error == PARSE_OK
+			&& message.from != NULL && message.to != NULL
+			&& message.callid != NULL && message.cseq != NULL;
+	free_sip_msg(&message);
+	return valid;
+}
+
+static bool is_sip_hushed(const str *text, const receive_info_t *received)
+{
+	bool valid;
+
+	siptrunk_log_hush();
+	valid = is_sip(text, received);
+	siptrunk_log_resume();
+	return valid;
+}
+
+static bool is_reply(const str *text)
+{
+	static const char version[] = "SIP/2.0 ";
+
+	return text->len >= (int)sizeof(version) - 1
+		   && memcmp(text->s, version, sizeof(version) - 1) == 0;
+}
+
+static void note(const siptrunk_address_t *source)
+{
+	lock_get(&screen->lock);
+	screen->latest = *source;
+	lock_release(&screen->lock);
+}
+
+static bool pass_stranger(const str *text, const receive_info_t *received)
+{
+	siptrunk_address_t source;
+
+	siptrunk_message_address(&received->src_ip, &source);
+	note(&source);
+	if(!is_reply(text)
+			&& !siptrunk_flood_pass(&screen->flood, &source, now_us())) {
+		siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_FLOOD, 1);
+		return false;
+	}
+	if(is_sip_hushed(text, received))
+		return true;
+	siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_MALFORMED, 1);
+	return false;
+}
+
+/** The peer may be mending its software: now and then Kamailio's parser tells
+ *  what is wrong. */
+static bool pass_listed(const str *text, const receive_info_t *received)
+{
+	if(is_sip_hushed(text, received))
+		return true;
+	siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_MALFORMED, 1);
+	if(siptrunk_log_may()) {
+		is_sip(text, received);
+		LM_ERR("%s, which is on a list, sent what is no SIP: not answered\n",
+				ip_addr2a((struct ip_addr *)&received->src_ip));
+	}
+	return false;
+}
+
+/** Denied, or on no list, whatever state the row is in. */
+static bool is_stranger(const receive_info_t *received)
+{
+	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	siptrunk_situation_t situation;
+	siptrunk_address_t source;
+	siptrunk_access_t access;
+
+	siptrunk_message_source(received, &source, &situation);
+	siptrunk_access_check(snapshot->config, snapshot->overlay, &source,
+			&situation, NULL, &access);
+	siptrunk_snapshot_put(snapshot);
+	return access.verdict == SIPTRUNK_VERDICT_DENY
+		   || (access.row == NULL && access.passed_over == NULL);
+}
+
+bool siptrunk_screen_pass(sip_msg_t *message)
+{
+	const sr_net_info_t *net = ksr_evrt_rcvnetinfo_get();
+	const receive_info_t *received = net != NULL ? net->rcv : &message->rcv;
+	str text = net != NULL ? net->data
+						   : (str){message->buf, (int)message->len};
+
+	return is_stranger(received) ? pass_stranger(&text, received)
+								 : pass_listed(&text, received);
+}
+
+bool siptrunk_screen_stranger(const sip_msg_t *message)
+{
+	return is_stranger(&message->rcv);
+}
+
+void siptrunk_screen_heard(siptrunk_strangers_heard_t *heard)
+{
+	uint64_t now = now_us();
+	siptrunk_address_t latest;
+
+	lock_get(&screen->lock);
+	latest = screen->latest;
+	lock_release(&screen->lock);
+	siptrunk_address_format(&latest, heard->latest);
+	heard->count = siptrunk_flood_sources(&screen->flood, screen->summed_up);
+	screen->summed_up = now;
+}

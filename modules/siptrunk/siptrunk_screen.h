@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The first look at a message, before Kamailio parses it: strangers who send
+ * too much, and what is no SIP, go no further and cause no log line.
+ *
+ * SIP workers; shared memory of a fixed size.
+ */
+#ifndef SIPTRUNK_SCREEN_H
+#define SIPTRUNK_SCREEN_H
+
+#include "siptrunk_prefix.h"
+
+#include "core/parser/msg_parser.h"
+
+/** In mod_init; 0 or -1. rate: messages a second that one stranger may send. */
+int siptrunk_screen_init(int rate);
+void siptrunk_screen_fini(void);
+
+/**
+ * May this message go on? In event_route[core:msg-received] the one just
+ * received, elsewhere message itself. Of a listed address, also when its row
+ * is expired or off, only what Kamailio could not route anyway is stopped.
+ * Replies are not counted: a gateway need not be on any list.
+ */
+bool siptrunk_screen_pass(sip_msg_t *message);
+
+/** Is it from an address that is on no list, or always denied? */
+bool siptrunk_screen_stranger(const sip_msg_t *message);
+
+typedef struct siptrunk_strangers_heard
+{
+	unsigned count; /**< addresses, about */
+	char latest[SIPTRUNK_PREFIX_TEXT_MAX];
+} siptrunk_strangers_heard_t;
+
+/** Who was heard since the last call of this; for one process only. */
+void siptrunk_screen_heard(siptrunk_strangers_heard_t *heard);
+
+#endif
