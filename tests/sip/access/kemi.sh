@@ -12,7 +12,7 @@ _kemi_edge() {
 a_script_in_another_language_has_every_function() {
 	_kemi_edge
 	uac pbx refused status=480 number=911 from=alice@example.com \
-		"header X-Returned ^ *1,1,1,1,1,1,1,1,1,1\$" \
+		"header X-Returned ^ *1,1,1,1,1,1,1,1,1,1,1,1\$" \
 		"header X-Results ^ *genesys,e911,redsky,\+13125550101,call_source\$"
 	uac stranger refused status=403 number=911
 }

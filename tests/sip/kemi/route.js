@@ -9,6 +9,8 @@ function ksr_request_route() {
 		return;
 	}
 	var returned = [
+		KSR.siptrunk.screen(),
+		-KSR.siptrunk.stranger(),
 		KSR.siptrunk.allow("genesys"),
 		KSR.siptrunk.classify_for("9911", "genesys"),
 		KSR.siptrunk.classify(KSR.pv.get("$ru")),

@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What strangers send, and what they hear.
+
+# request METHOD [EDIT]: a correct request, then spoilt by a perl expression.
+request() {
+	printf '%s\r\n' "$1 sip:911@$EDGE SIP/2.0" \
+		"Via: SIP/2.0/UDP 203.0.113.66:5999;rport;branch=z9hG4bK$RANDOM$RANDOM" \
+		"From: <sip:alice@example.com>;tag=$RANDOM" "To: <sip:911@$EDGE>" \
+		"Call-ID: $RANDOM$RANDOM@example.com" "CSeq: 1 $1" \
+		"Contact: <sip:203.0.113.66:5999>" "Max-Forwards: 70" "Content-Length: 0" "" \
+		| perl -0777 -pe "${2:-}"
+}
+
+# hostile HOST COMMAND [ARGUMENT...]: tests/lab/hostile from there.
+hostile() { on "$1" "$REPO/tests/lab/hostile" "${@:2}"; }
+
+# heard HOST PROTO METHOD [EDIT]: the first line that HOST hears to that request.
+heard() { request "$3" "${4:-}" | hostile "$1" ask "$2" "$EDGE" 5060; }
+
+# hears_403 HOST [EDIT], hears_nothing HOST PROTO [EDIT]: to an INVITE.
+hears_403() { equal "what $1 hears" "SIP/2.0 403 Forbidden" "$(heard "$1" udp INVITE "${2:-}")"; }
+hears_nothing() { equal "what $1 hears by $2" nothing "$(heard "$1" "$2" INVITE "${3:-}")"; }
+
+# header TEXT: as an EDIT, one more header.
+add() { printf 's/Contact:/%s\\r\\nContact:/' "$1"; }
+
+# counter_reaches NAME VALUE
+counter_reaches() { [ "$(counter "$1")" -ge "$2" ]; }
+
+# await_counter NAME VALUE
+await_counter() {
+	wait_until 5 counter_reaches "$1" "$2" || fail "counter $1: expected $2 or more, found $(counter "$1")"
+}
+
+# edge_with NAME=VALUE...: the edge runs with these settings until the test ends.
+edge_with() {
+	local setting
+	local -a options=()
+	for setting; do options+=(-A "$setting"); done
+	at_end edge_restart
+	"$REPO/scripts/lab" restart edge kamailio "${options[@]}" || fail "the edge does not start with $*"
+}
+
+# edge_edited EXPRESSION [NAME=VALUE...]: the same, its kamailio.cfg changed by
+# a perl expression.
+edge_edited() {
+	perl -pe "s#\"scripts/#\"$REPO/scripts/#; $1" "$REPO/kamailio.cfg" >"$TEST_DIR/kamailio.cfg"
+	! cmp -s "$TEST_DIR/kamailio.cfg" <(perl -pe "s#\"scripts/#\"$REPO/scripts/#" "$REPO/kamailio.cfg") \
+		|| fail "kamailio.cfg has no place for $1"
+	at_end edge_restart
+	"$REPO/scripts/lab" restart edge kamailio -f "$TEST_DIR/kamailio.cfg" || fail "the edge does not start with $1"
+}
