@@ -65,9 +65,10 @@ static void pass_over(siptrunk_access_t *access,
 
 /** What one list says; it replaces what access has when it decides. */
 static void ask(const siptrunk_config_t *config, const list_t *list,
+		const siptrunk_address_t *address,
 		const siptrunk_situation_t *situation, siptrunk_access_t *access)
 {
-	place_t place = place_first(list, &access->address);
+	place_t place = place_first(list, address);
 
 	for(; place.row != NULL; place = place_next(list, place)) {
 		siptrunk_limit_t limit;
@@ -100,6 +101,31 @@ static list_t list_learned(const siptrunk_overlay_t *overlay)
 	return (list_t){overlay->prefixes, overlay->details};
 }
 
+/** Each member by itself: gcc makes of a memset() of this size an instruction
+ *  that takes longer than the look-up. */
+static void begin(siptrunk_access_t *access, const siptrunk_address_t *address,
+		const siptrunk_trunk_t *only_list)
+{
+	access->verdict = SIPTRUNK_VERDICT_UNKNOWN;
+	access->address = *address;
+	access->only_list = only_list;
+	access->row = NULL;
+	access->detail = NULL;
+	access->trunk = NULL;
+	access->passed_over = NULL;
+	access->limit = SIPTRUNK_LIMIT_NONE;
+	access->held = 0;
+	access->missing = 0;
+	access->wrong = SIPTRUNK_TEXT("");
+}
+
+/** What is passed over for a row as long is none. */
+static bool is_news(const siptrunk_access_t *access)
+{
+	return access->limit != SIPTRUNK_LIMIT_LISTED_ONCE
+		   && access->passed_over->prefix.length > access->row->prefix.length;
+}
+
 void siptrunk_access_check(const siptrunk_config_t *config,
 		const siptrunk_overlay_t *overlay, const siptrunk_address_t *address,
 		const siptrunk_situation_t *situation,
@@ -108,22 +134,16 @@ void siptrunk_access_check(const siptrunk_config_t *config,
 	list_t configured = list_configured(config);
 	list_t learned = list_learned(overlay);
 
-	memset(access, 0, sizeof(*access));
-	access->address = *address;
-	access->only_list = only_list;
-	access->wrong = SIPTRUNK_TEXT("");
-	ask(config, &configured, situation, access);
-	if(overlay->count > 0)
-		ask(config, &learned, situation, access);
-	/* what is passed over for a row as long as it is no news */
+	begin(access, address, only_list);
+	ask(config, &configured, address, situation, access);
+	/* what is only remembered matters when nothing else knows the address */
+	if(overlay->deciding > 0 || (access->row == NULL && overlay->count > 0))
+		ask(config, &learned, address, situation, access);
 	if(access->passed_over != NULL && access->row != NULL
-			&& access->passed_over->prefix.length
-					   <= access->row->prefix.length)
+			&& !is_news(access))
 		access->passed_over = NULL;
-	if(access->row == NULL) {
-		access->verdict = SIPTRUNK_VERDICT_UNKNOWN;
+	if(access->row == NULL)
 		return;
-	}
 	access->trunk = &config->trunks[access->row->trunk];
 	access->verdict = access->row->action == SIPTRUNK_ALLOW
 							  ? SIPTRUNK_VERDICT_ALLOW

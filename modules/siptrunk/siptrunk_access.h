@@ -28,7 +28,7 @@ typedef struct siptrunk_access
 	const siptrunk_detail_t *detail;   /**< the row's */
 	const siptrunk_trunk_t *trunk;	   /**< the row's */
 	/** The longest allow row that covers the address and does not apply; NULL:
-	 *  none, or a row that applies is as long. */
+	 *  none, or nothing that the row which applies leaves to say. */
 	const siptrunk_prefix_row_t *passed_over;
 	siptrunk_limit_t limit; /**< why it does not */
 	unsigned held, missing; /**< siptrunk_proof_t; set by who checked it */

@@ -170,6 +170,7 @@ static void seal_trunks(siptrunk_builder_t *builder)
 	for(i = 0; i < count; i++) {
 		if(config->trunks[i].strangers == SIPTRUNK_STRANGERS_DROP)
 			config->strangers = SIPTRUNK_STRANGERS_DROP;
+		config->proof |= config->trunks[i].proof;
 	}
 }
 

@@ -87,19 +87,6 @@ static int access_result(const siptrunk_call_t *call)
 	}
 }
 
-/** Whose name does a stranger prove? Malformed credentials are not worth a log
- *  line. */
-static const siptrunk_trunk_t *named(sip_msg_t *msg, siptrunk_call_t *call)
-{
-	const siptrunk_trunk_t *trunk;
-
-	siptrunk_log_hush();
-	trunk = siptrunk_proof_name(
-			msg, call->snapshot->config, &call->access.held);
-	siptrunk_log_resume();
-	return trunk;
-}
-
 /** Who is challenged has not missed yet. */
 static void note_near_miss(
 		sip_msg_t *msg, siptrunk_call_t *call, uint8_t transport)
@@ -110,7 +97,7 @@ static void note_near_miss(
 
 	if(access->verdict == SIPTRUNK_VERDICT_UNKNOWN
 			&& access->passed_over == NULL)
-		trunk = named(msg, call);
+		trunk = siptrunk_proof_name(msg, config, &call->access.held);
 	if(trunk != NULL)
 		siptrunk_near_misses_record(
 				SIPTRUNK_NEAR_MISS_NAME, config, access, trunk, transport);

@@ -134,6 +134,7 @@ typedef struct siptrunk_config
 	const siptrunk_host_t *hosts;
 	size_t host_count;
 	siptrunk_strangers_t strangers; /**< DROP when one trunk says so */
+	unsigned proof; /**< siptrunk_proof_t: what any trunk demands */
 	siptrunk_number_plan_t plan;
 	const siptrunk_owned_t *owned; /**< sorted by number */
 	size_t owned_count;

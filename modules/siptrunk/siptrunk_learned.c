@@ -44,6 +44,7 @@ static void make_row(maker_t *maker, const siptrunk_learned_t *item,
 
 	if(maker->rows == NULL)
 		return;
+	maker->overlay->deciding += item->origin != SIPTRUNK_ORIGIN_LISTED;
 	maker->details[index] = *detail; /* the first one limits nothing */
 	maker->rows[index - 1] = (siptrunk_prefix_row_t){.prefix = item->prefix,
 			.action = (uint8_t)action,

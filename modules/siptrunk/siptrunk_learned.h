@@ -31,6 +31,7 @@ typedef struct siptrunk_overlay
 	const siptrunk_detail_t *details; /**< of the rows; the first one limits
 										   nothing */
 	siptrunk_prefix_table_t *prefixes;
+	size_t deciding; /**< rows; the others are LISTED, which never decide */
 } siptrunk_overlay_t;
 
 /**

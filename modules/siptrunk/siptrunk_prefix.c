@@ -15,16 +15,28 @@
 static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
 #define MAPPED_BITS 96
 
+static void set4(siptrunk_address_t *address, const uint8_t *bytes)
+{
+	memset(address, 0, sizeof(*address));
+	address->family = SIPTRUNK_IPV4;
+	memcpy(address->bytes, bytes, 4);
+}
+
+static void set6(siptrunk_address_t *address, const uint8_t *bytes)
+{
+	address->family = SIPTRUNK_IPV6;
+	memcpy(address->bytes, bytes, 16);
+}
+
 void siptrunk_address_set(siptrunk_address_t *address, siptrunk_family_t family,
 		const uint8_t *bytes)
 {
-	memset(address, 0, sizeof(*address));
-	if(family == SIPTRUNK_IPV6 && memcmp(bytes, mapped, sizeof(mapped)) == 0) {
-		family = SIPTRUNK_IPV4;
-		bytes += sizeof(mapped);
-	}
-	address->family = (uint8_t)family;
-	memcpy(address->bytes, bytes, family == SIPTRUNK_IPV4 ? 4 : 16);
+	if(family == SIPTRUNK_IPV4)
+		set4(address, bytes);
+	else if(memcmp(bytes, mapped, sizeof(mapped)) == 0)
+		set4(address, bytes + sizeof(mapped));
+	else
+		set6(address, bytes);
 }
 
 bool siptrunk_address_parse(siptrunk_text_t text, siptrunk_address_t *address)

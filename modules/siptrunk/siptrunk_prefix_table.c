@@ -355,10 +355,16 @@ static uint32_t find6(
 	return range->row;
 }
 
-const siptrunk_prefix_row_t *siptrunk_prefix_table_row(
+static const siptrunk_prefix_row_t *row_at(
 		const siptrunk_prefix_table_t *table, uint32_t index)
 {
 	return index < table->row_count ? &table->rows[index] : NULL;
+}
+
+const siptrunk_prefix_row_t *siptrunk_prefix_table_row(
+		const siptrunk_prefix_table_t *table, uint32_t index)
+{
+	return row_at(table, index);
 }
 
 const siptrunk_prefix_row_t *siptrunk_prefix_table_find(
@@ -368,7 +374,7 @@ const siptrunk_prefix_row_t *siptrunk_prefix_table_find(
 							 ? find4(table, big_endian32(address->bytes))
 							 : find6(table, point_of(address));
 
-	return siptrunk_prefix_table_row(table, index);
+	return row_at(table, index);
 }
 
 const siptrunk_prefix_row_t *siptrunk_prefix_table_find_for(

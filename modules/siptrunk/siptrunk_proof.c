@@ -8,6 +8,7 @@
 
 #include "siptrunk_certificate.h"
 #include "siptrunk_digest.h"
+#include "siptrunk_log.h"
 
 /** Flags of auth's auth_challenge(). */
 #define CHALLENGE_QOP_AUTH 1
@@ -118,7 +119,7 @@ static unsigned what_holds(sip_msg_t *message, const siptrunk_trunk_t *trunk)
 	return held;
 }
 
-const siptrunk_trunk_t *siptrunk_proof_name(sip_msg_t *message,
+static const siptrunk_trunk_t *first_proved(sip_msg_t *message,
 		const siptrunk_config_t *config, unsigned *held)
 {
 	size_t i;
@@ -129,4 +130,18 @@ const siptrunk_trunk_t *siptrunk_proof_name(sip_msg_t *message,
 			return &config->trunks[i];
 	}
 	return NULL;
+}
+
+const siptrunk_trunk_t *siptrunk_proof_name(sip_msg_t *message,
+		const siptrunk_config_t *config, unsigned *held)
+{
+	const siptrunk_trunk_t *trunk;
+
+	if(config->proof == 0)
+		return NULL;
+	/* malformed credentials of strangers are not worth a log line */
+	siptrunk_log_hush();
+	trunk = first_proved(message, config, held);
+	siptrunk_log_resume();
+	return trunk;
 }
