@@ -150,16 +150,6 @@ void siptrunk_access_check(const siptrunk_config_t *config,
 							  : SIPTRUNK_VERDICT_DENY;
 }
 
-void siptrunk_access_hit(const siptrunk_config_t *config,
-		const siptrunk_overlay_t *overlay, const siptrunk_access_t *access)
-{
-	siptrunk_prefix_table_hit(
-			access->detail->origin == SIPTRUNK_ORIGIN_CONFIGURED
-					? config->prefixes
-					: overlay->prefixes,
-			access->row);
-}
-
 /** The first allow row of a pbx, whether it applies or not. */
 static const siptrunk_trunk_t *pbx_on(const siptrunk_config_t *config,
 		const list_t *list, const siptrunk_address_t *address)

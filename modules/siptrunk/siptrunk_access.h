@@ -45,10 +45,6 @@ void siptrunk_access_check(const siptrunk_config_t *config,
 		const siptrunk_situation_t *situation,
 		const siptrunk_trunk_t *only_list, siptrunk_access_t *access);
 
-/** Counts that access->row, which is not NULL, decided. */
-void siptrunk_access_hit(const siptrunk_config_t *config,
-		const siptrunk_overlay_t *overlay, const siptrunk_access_t *access);
-
 /**
  * The pbx trunk for whose emergency calls an address that was not let in is
  * good enough: listed once, expired, switched off, for another transport, or

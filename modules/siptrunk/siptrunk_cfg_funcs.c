@@ -117,8 +117,7 @@ static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
 	siptrunk_access_check(call->snapshot->config, call->snapshot->overlay,
 			&source, &situation, only_list, access);
 	if(access->row != NULL)
-		siptrunk_access_hit(
-				call->snapshot->config, call->snapshot->overlay, access);
+		siptrunk_prefix_table_hit(access->row);
 	if(access->verdict == SIPTRUNK_VERDICT_ALLOW && access->trunk->proof != 0)
 		prove(msg, call);
 	if(only_list == NULL && msg->first_line.type == SIP_REQUEST)

@@ -22,14 +22,21 @@ typedef struct range4
 	uint32_t row;
 } range4_t;
 
+/** A row and its counter side by side: who looks one up counts it next, and at
+ *  a million rows another place is another miss of the caches. */
+typedef struct slot
+{
+	siptrunk_prefix_row_t row;
+	uint64_t hits;
+} slot_t;
+
 struct siptrunk_prefix_table
 {
 	siptrunk_prefix_index_t index4;
 	siptrunk_prefix_index_t index6;
 	range4_t *ranges4;
 	siptrunk_prefix_range_t *ranges6;
-	siptrunk_prefix_row_t *rows;
-	uint64_t *hits; /**< one per row */
+	slot_t *slots;
 	uint32_t row_count;
 	size_t size; /**< of the block */
 };
@@ -184,9 +191,6 @@ static void draft_fill(draft_t *draft, const siptrunk_prefix_row_t *rows)
 
 /** A search reads SIPTRUNK_PREFIX_WINDOW ranges from wherever it begins. */
 #define SPARE_RANGES (SIPTRUNK_PREFIX_WINDOW - 1)
-/** As far apart as a write to one byte must be from another that everybody
- *  reads. */
-#define CACHE_LINE 64
 
 /** The next size bytes of the block. */
 static void *block_take(char **block, size_t size)
@@ -207,13 +211,10 @@ static size_t block_size(const siptrunk_prefix_table_t *table,
 		   + (draft->count4 + SPARE_RANGES) * sizeof(range4_t)
 		   + (table->index4.entry_count + table->index6.entry_count)
 					 * sizeof(uint32_t)
-		   + draft->row_count
-					 * (sizeof(siptrunk_prefix_row_t) + sizeof(uint64_t))
-		   + 3 * CACHE_LINE;
+		   + draft->row_count * sizeof(slot_t);
 }
 
-/** What needs the larger alignment comes first; the counters, which are
- *  written, share no cache line with anything else. */
+/** What needs the larger alignment comes first. */
 static void block_divide(siptrunk_prefix_table_t *table, const draft_t *draft)
 {
 	char *block = (char *)(table + 1);
@@ -222,6 +223,7 @@ static void block_divide(siptrunk_prefix_table_t *table, const draft_t *draft)
 			&block, table->index4.node_count * sizeof(*table->index4.nodes));
 	table->index6.nodes = block_take(
 			&block, table->index6.node_count * sizeof(*table->index6.nodes));
+	table->slots = block_take(&block, draft->row_count * sizeof(slot_t));
 	table->ranges6 = block_take(
 			&block, (draft->count6 + SPARE_RANGES) * sizeof(*table->ranges6));
 	table->ranges4 = block_take(
@@ -230,10 +232,6 @@ static void block_divide(siptrunk_prefix_table_t *table, const draft_t *draft)
 			block_take(&block, table->index4.entry_count * sizeof(uint32_t));
 	table->index6.entries =
 			block_take(&block, table->index6.entry_count * sizeof(uint32_t));
-	table->rows = block_take(
-			&block, draft->row_count * sizeof(siptrunk_prefix_row_t));
-	block += CACHE_LINE + (-(uintptr_t)block & (CACHE_LINE - 1));
-	table->hits = (uint64_t *)block;
 }
 
 /** Behind the last range come copies that begin with the last address. */
@@ -267,11 +265,13 @@ static void indexes_make(siptrunk_prefix_table_t *table, const draft_t *draft)
 
 static void block_fill(siptrunk_prefix_table_t *table, const draft_t *draft)
 {
+	uint32_t i;
+
 	indexes_make(table, draft);
 	ranges4_fill(table->ranges4, draft->ranges4, draft->count4);
 	ranges6_fill(table->ranges6, draft->ranges6, draft->count6);
-	memcpy(table->rows, draft->rows, draft->row_count * sizeof(*table->rows));
-	memset(table->hits, 0, draft->row_count * sizeof(*table->hits));
+	for(i = 0; i < draft->row_count; i++)
+		table->slots[i] = (slot_t){.row = draft->rows[i]};
 }
 
 static siptrunk_status_t block_make(const siptrunk_allocator_t *memory,
@@ -358,7 +358,7 @@ static uint32_t find6(
 static const siptrunk_prefix_row_t *row_at(
 		const siptrunk_prefix_table_t *table, uint32_t index)
 {
-	return index < table->row_count ? &table->rows[index] : NULL;
+	return index < table->row_count ? &table->slots[index].row : NULL;
 }
 
 const siptrunk_prefix_row_t *siptrunk_prefix_table_row(
@@ -389,30 +389,35 @@ const siptrunk_prefix_row_t *siptrunk_prefix_table_find_for(
 	return row;
 }
 
-void siptrunk_prefix_table_hit(const siptrunk_prefix_table_t *table,
-		const siptrunk_prefix_row_t *row)
+/** row is the first member of its slot. */
+static uint64_t *hits_of(const siptrunk_prefix_row_t *row)
 {
-	__atomic_fetch_add(&table->hits[row - table->rows], 1, __ATOMIC_RELAXED);
+	return &((slot_t *)row)->hits;
 }
 
-uint64_t siptrunk_prefix_table_hits(const siptrunk_prefix_table_t *table,
-		const siptrunk_prefix_row_t *row)
+void siptrunk_prefix_table_hit(const siptrunk_prefix_row_t *row)
 {
-	return __atomic_load_n(&table->hits[row - table->rows], __ATOMIC_RELAXED);
+	__atomic_fetch_add(hits_of(row), 1, __ATOMIC_RELAXED);
 }
 
-void siptrunk_prefix_table_adopt_hits(const siptrunk_prefix_table_t *table,
+uint64_t siptrunk_prefix_table_hits(const siptrunk_prefix_row_t *row)
+{
+	return __atomic_load_n(hits_of(row), __ATOMIC_RELAXED);
+}
+
+void siptrunk_prefix_table_adopt_hits(siptrunk_prefix_table_t *table,
 		const siptrunk_prefix_table_t *older)
 {
 	uint32_t i = 0;
 	uint32_t j = 0;
 
 	while(i < table->row_count && j < older->row_count) {
-		int order = row_compare(&table->rows[i], &older->rows[j]);
+		slot_t *slot = &table->slots[i];
+		const siptrunk_prefix_row_t *other = &older->slots[j].row;
+		int order = row_compare(&slot->row, other);
 
 		if(order == 0)
-			table->hits[i] =
-					siptrunk_prefix_table_hits(older, &older->rows[j]);
+			slot->hits = siptrunk_prefix_table_hits(other);
 		i += order <= 0;
 		j += order >= 0;
 	}

@@ -74,18 +74,16 @@ const siptrunk_prefix_row_t *siptrunk_prefix_table_find_for(
 const siptrunk_prefix_row_t *siptrunk_prefix_table_row(
 		const siptrunk_prefix_table_t *table, uint32_t index);
 
-/** Counts that row, which is one of the table's, decided. Any process. */
-void siptrunk_prefix_table_hit(const siptrunk_prefix_table_t *table,
-		const siptrunk_prefix_row_t *row);
+/** Counts that row, which is one of a table's, decided. Any process. */
+void siptrunk_prefix_table_hit(const siptrunk_prefix_row_t *row);
 /** How often it did. */
-uint64_t siptrunk_prefix_table_hits(const siptrunk_prefix_table_t *table,
-		const siptrunk_prefix_row_t *row);
+uint64_t siptrunk_prefix_table_hits(const siptrunk_prefix_row_t *row);
 /**
  * Rows with the id, prefix and action of one in older take over its count.
  * Before table is published: the counts are set, not added. What older counts
  * after that is lost.
  */
-void siptrunk_prefix_table_adopt_hits(const siptrunk_prefix_table_t *table,
+void siptrunk_prefix_table_adopt_hits(siptrunk_prefix_table_t *table,
 		const siptrunk_prefix_table_t *older);
 
 #endif

@@ -108,7 +108,7 @@ static void add_table(listing_t *listing, const siptrunk_prefix_table_t *table,
 	uint32_t i;
 
 	for(i = 0; (row = siptrunk_prefix_table_row(table, i)) != NULL; i++) {
-		uint64_t hits = siptrunk_prefix_table_hits(table, row);
+		uint64_t hits = siptrunk_prefix_table_hits(row);
 
 		if(trunk == NULL ? hits > 0
 						 : &listing->config->trunks[row->trunk] == trunk)

@@ -104,8 +104,12 @@ static int measure(const prefix_set_t *set)
 	siptrunk_prefix_table_t *table = table_of(set);
 	double built = (prefix_now() - start) / 1e6;
 	double all = (double)siptrunk_prefix_table_size(table);
-	double rows = (double)set->count
-				  * (sizeof(siptrunk_prefix_row_t) + sizeof(uint64_t));
+	struct
+	{
+		siptrunk_prefix_row_t row;
+		uint64_t hits;
+	} slot;
+	double rows = (double)set->count * sizeof(slot);
 
 	prefix_time_all(set, table, lookups);
 	printf("%.1f %.1f %.0f\n", (all - rows) / (double)set->count,

@@ -291,27 +291,6 @@ static void the_reason_names_what_held_and_what_is_missing(void **state)
 	assert_string_equal(cut, "listed as 10.0.0.0/");
 }
 
-static void a_row_that_decides_is_counted(void **state)
-{
-	siptrunk_access_t access;
-
-	(void)state;
-	add(address_row("carrier", "10.0.0.0/8", "allow"));
-	learn(learned(SIPTRUNK_ORIGIN_TEMPORARY, "genesys", "", "10.1.0.0/16"));
-	finish();
-	access = ask_for("10.2.0.0", NULL);
-	siptrunk_access_hit(config, overlay, &access);
-	siptrunk_access_hit(config, overlay, &access);
-	access = ask_for("10.1.0.0", NULL);
-	siptrunk_access_hit(config, overlay, &access);
-	assert_int_equal(siptrunk_prefix_table_hits(config->prefixes,
-							 siptrunk_prefix_table_row(config->prefixes, 0)),
-			2);
-	assert_int_equal(siptrunk_prefix_table_hits(overlay->prefixes,
-							 siptrunk_prefix_table_row(overlay->prefixes, 0)),
-			1);
-}
-
 static siptrunk_status_t make_and_free(void)
 {
 	siptrunk_overlay_t *made = new_overlay();
@@ -345,7 +324,6 @@ int main(void)
 			TEST(a_hosts_address_takes_the_limits_of_its_row),
 			TEST(who_a_pbx_ever_was_is_good_enough_for_a_911),
 			TEST(the_reason_names_what_held_and_what_is_missing),
-			TEST(a_row_that_decides_is_counted),
 			TEST(an_overlay_survives_every_failed_allocation),
 	};
 

@@ -221,12 +221,12 @@ static void counters_are_the_rows_own(void **state)
 	build();
 	outer = siptrunk_prefix_table_row(oracle.table, 0);
 	inner = siptrunk_prefix_table_row(oracle.table, 1);
-	assert_int_equal(siptrunk_prefix_table_hits(oracle.table, inner), 0);
-	siptrunk_prefix_table_hit(oracle.table, inner);
-	siptrunk_prefix_table_hit(oracle.table, inner);
-	siptrunk_prefix_table_hit(oracle.table, outer);
-	assert_int_equal(siptrunk_prefix_table_hits(oracle.table, inner), 2);
-	assert_int_equal(siptrunk_prefix_table_hits(oracle.table, outer), 1);
+	assert_int_equal(siptrunk_prefix_table_hits(inner), 0);
+	siptrunk_prefix_table_hit(inner);
+	siptrunk_prefix_table_hit(inner);
+	siptrunk_prefix_table_hit(outer);
+	assert_int_equal(siptrunk_prefix_table_hits(inner), 2);
+	assert_int_equal(siptrunk_prefix_table_hits(outer), 1);
 }
 
 /** One hit more for each row than for the one before. */
@@ -237,14 +237,14 @@ static void hit_all(void)
 
 	for(i = 0; (row = siptrunk_prefix_table_row(oracle.table, i)) != NULL; i++)
 		for(j = 0; j <= i; j++)
-			siptrunk_prefix_table_hit(oracle.table, row);
+			siptrunk_prefix_table_hit(row);
 }
 
 static uint64_t hits_of(const char *address)
 {
 	siptrunk_address_t parsed = address_of(address);
 
-	return siptrunk_prefix_table_hits(oracle.table,
+	return siptrunk_prefix_table_hits(
 			siptrunk_prefix_table_find(oracle.table, &parsed));
 }
 
