@@ -52,7 +52,7 @@ make_access_data() {
 # start_access FILE: permissions takes some 700 bytes a prefix.
 start_access() {
 	start_on edge "$1.log" setsid kamailio -f "$REPO/tests/bench/access.cfg" \
-		-DD -E -m 2048 -M 8 -Y /run/kamailio -A ADDRESS="$EDGE" \
+		-DD -E -m 2048 -M 8 -x tlsf -X tlsf -Y /run/kamailio -A ADDRESS="$EDGE" \
 		-L "$(modules_of_edge):$BUILD/modules" -A METER="\"$BUILD/bench/meter.so\"" \
 		-A DB_URL="\"sqlite://$1.db\"" -A ADDRESS_FILE="\"$1.address\""
 	wait_until 60 on edge kamcmd -s "$ACCESS_CTL" core.uptime \
@@ -76,6 +76,6 @@ print_access_table() {
 	cat <<-END_OF_NOTES
 		  Medians of $ACCESS_ROUNDS rounds. permissions: allow_source_address(); siptrunk: siptrunk_identify().
 		  (1) the first call of the module in a message, which also makes the record that the
-		      transaction keeps; shared memory is this Kamailio's default, qm, which searches
+		      transaction keeps
 	END_OF_NOTES
 }

@@ -70,7 +70,7 @@ callers_sql() {
 # and the one before.
 start_reload_kamailio() {
 	start_on edge "$1.log" setsid kamailio -f "$REPO/tests/bench/reload.cfg" \
-		-DD -E -m 2048 -M 8 -Y /run/kamailio -A ADDRESS="$EDGE" \
+		-DD -E -m 2048 -M 8 -x tlsf -X tlsf -Y /run/kamailio -A ADDRESS="$EDGE" \
 		-L "$(modules_of_edge):$BUILD/modules" -A DB_URL="\"sqlite://$1.db\""
 	wait_until 60 on edge kamcmd -s "$RELOAD_CTL" core.uptime \
 		|| fail "no Kamailio with $1: $(tail -n 3 "$1.log")"
