@@ -11,11 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const tables[SIPTRUNK_STAGE_COUNT] = {"siptrunk_site",
-		"siptrunk_caller_order", "siptrunk_trunk", "siptrunk_credential",
-		"siptrunk_header", "siptrunk_address", "siptrunk_caller", "siptrunk_number_plan",
-		"siptrunk_number"};
-
 siptrunk_builder_t *siptrunk_builder_new(const siptrunk_allocator_t *memory,
 		const siptrunk_allocator_t *scratch, siptrunk_warning_f warning)
 {
@@ -49,6 +44,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 {
 	if(builder == NULL)
 		return;
+	list_free(builder, &builder->fingerprints);
 	list_free(builder, &builder->sites);
 	list_free(builder, &builder->orders);
 	list_free(builder, &builder->trunks);
@@ -85,7 +81,7 @@ siptrunk_status_t siptrunk_builder_refuse(siptrunk_builder_t *builder,
 		const siptrunk_error_t *why)
 {
 	siptrunk_error_set(&builder->error, "table %s, row %d, column %s: %s",
-			tables[table], row, column, why->text);
+			siptrunk_stage_table(table), row, column, why->text);
 	return builder->status = SIPTRUNK_INVALID;
 }
 
@@ -96,8 +92,8 @@ void siptrunk_builder_warn(siptrunk_builder_t *builder, siptrunk_stage_t table,
 
 	if(builder->warning == NULL)
 		return;
-	siptrunk_error_set(&line, "table %s, row %d, column %s: %s", tables[table],
-			row, column, why->text);
+	siptrunk_error_set(&line, "table %s, row %d, column %s: %s",
+			siptrunk_stage_table(table), row, column, why->text);
 	builder->warning(line.text);
 }
 
@@ -134,6 +130,25 @@ static void *list_seal(
 		memcpy(sealed, list->items, list->count * size);
 	list_free(builder, list);
 	return sealed;
+}
+
+siptrunk_status_t siptrunk_builder_add_fingerprint(siptrunk_builder_t *builder,
+		int row, const siptrunk_text_t *values, size_t count)
+{
+	const siptrunk_fingerprint_t fingerprint = {
+			row, siptrunk_fingerprint(values, count)};
+
+	return siptrunk_builder_push(builder, &builder->fingerprints, &fingerprint,
+			sizeof(fingerprint));
+}
+
+static void seal_fingerprints(siptrunk_builder_t *builder)
+{
+	siptrunk_fingerprints_t *sealed = &builder->config->rows[builder->stage];
+
+	sealed->count = builder->fingerprints.count;
+	sealed->items = list_seal(
+			builder, &builder->fingerprints, sizeof(siptrunk_fingerprint_t));
 }
 
 static void seal_sites(siptrunk_builder_t *builder)
@@ -293,7 +308,7 @@ static void seal_callers(siptrunk_builder_t *builder)
 			return;
 		case SIPTRUNK_INVALID:
 			siptrunk_error_set(&builder->error, "table %s, %s",
-					tables[SIPTRUNK_STAGE_CALLER], why.text);
+					siptrunk_stage_table(SIPTRUNK_STAGE_CALLER), why.text);
 			builder->status = SIPTRUNK_INVALID;
 	}
 }
@@ -312,8 +327,8 @@ static bool plan_has(siptrunk_builder_t *builder, siptrunk_text_t number,
 	siptrunk_error_set(&builder->error,
 			"table %s: expected number %.*s with classification %.*s, "
 			"found '%s'",
-			tables[SIPTRUNK_STAGE_NUMBER_PLAN], SIPTRUNK_TEXT_FMT(number),
-			SIPTRUNK_TEXT_FMT(classification),
+			siptrunk_stage_table(SIPTRUNK_STAGE_NUMBER_PLAN),
+			SIPTRUNK_TEXT_FMT(number), SIPTRUNK_TEXT_FMT(classification),
 			siptrunk_text_quote(found.classification, &quoted));
 	builder->status = SIPTRUNK_INVALID;
 	return false;
@@ -446,12 +461,14 @@ siptrunk_status_t siptrunk_builder_enter(
 {
 	if(builder->status == SIPTRUNK_OK && stage < builder->stage) {
 		siptrunk_error_set(&builder->error,
-				"rows of table %s after those of a later table", tables[stage]);
+				"rows of table %s after those of a later table",
+				siptrunk_stage_table(stage));
 		builder->status = SIPTRUNK_INVALID;
 	}
 	for(; builder->status == SIPTRUNK_OK && builder->stage < stage;
 			builder->stage++) {
-		if(seals[builder->stage] != NULL)
+		seal_fingerprints(builder);
+		if(builder->status == SIPTRUNK_OK && seals[builder->stage] != NULL)
 			seals[builder->stage](builder);
 	}
 	return builder->status;

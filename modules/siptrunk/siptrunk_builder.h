@@ -44,21 +44,6 @@ typedef struct siptrunk_pending_number
 	int row;
 } siptrunk_pending_number_t;
 
-/** The tables, in the order in which rows come. */
-typedef enum siptrunk_stage
-{
-	SIPTRUNK_STAGE_SITE,
-	SIPTRUNK_STAGE_CALLER_ORDER,
-	SIPTRUNK_STAGE_TRUNK,
-	SIPTRUNK_STAGE_CREDENTIAL,
-	SIPTRUNK_STAGE_HEADER,
-	SIPTRUNK_STAGE_ADDRESS,
-	SIPTRUNK_STAGE_CALLER,
-	SIPTRUNK_STAGE_NUMBER_PLAN,
-	SIPTRUNK_STAGE_NUMBER,
-	SIPTRUNK_STAGE_COUNT
-} siptrunk_stage_t;
-
 /**
  * Rows collect in lists; when the next table begins, the list of the last
  * one becomes its place in config, so that later rows can point at it.
@@ -71,6 +56,7 @@ struct siptrunk_builder
 	siptrunk_error_t error;
 	siptrunk_stage_t stage;	  /**< table whose rows are coming */
 	siptrunk_config_t *config; /**< NULL once handed over */
+	siptrunk_list_t fingerprints; /**< siptrunk_fingerprint_t, of the stage */
 	siptrunk_list_t sites;	   /**< siptrunk_site_t */
 	siptrunk_list_t orders;	   /**< siptrunk_named_order_t */
 	siptrunk_list_t trunks;	   /**< siptrunk_trunk_t */

@@ -36,6 +36,59 @@ size_t siptrunk_config_size(const siptrunk_config_t *config)
 		   + siptrunk_prefix_table_size(config->prefixes);
 }
 
+const char *siptrunk_stage_table(siptrunk_stage_t stage)
+{
+	static const char *const tables[SIPTRUNK_STAGE_COUNT] = {"siptrunk_site",
+			"siptrunk_caller_order", "siptrunk_trunk", "siptrunk_credential",
+			"siptrunk_header", "siptrunk_address", "siptrunk_caller",
+			"siptrunk_number_plan", "siptrunk_number"};
+
+	return tables[stage];
+}
+
+void siptrunk_config_compare(const siptrunk_config_t *before,
+		const siptrunk_config_t *after,
+		siptrunk_changes_t changes[SIPTRUNK_STAGE_COUNT])
+{
+	siptrunk_stage_t stage;
+
+	for(stage = 0; stage < SIPTRUNK_STAGE_COUNT; stage++)
+		siptrunk_fingerprints_compare(
+				&before->rows[stage], &after->rows[stage], &changes[stage]);
+}
+
+/** The place of `state` among the texts of siptrunk_trunk_row_t. */
+#define STATE_COLUMN \
+	((offsetof(siptrunk_trunk_row_t, state) \
+			 - offsetof(siptrunk_trunk_row_t, name)) \
+			/ sizeof(siptrunk_text_t))
+
+void siptrunk_config_set_state(siptrunk_config_t *config,
+		siptrunk_trunk_t *trunk, siptrunk_state_t state)
+{
+	siptrunk_fingerprint_t *fingerprint = siptrunk_fingerprint_find(
+			&config->rows[SIPTRUNK_STAGE_TRUNK], trunk->row);
+
+	if(fingerprint != NULL)
+		siptrunk_fingerprint_change(fingerprint, STATE_COLUMN,
+				siptrunk_state_name(trunk->state), siptrunk_state_name(state));
+	__atomic_store_n(&trunk->state, (int)state, __ATOMIC_RELAXED);
+}
+
+void siptrunk_config_take_states(
+		siptrunk_config_t *config, const siptrunk_config_t *from)
+{
+	const siptrunk_trunk_t *known;
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		known = siptrunk_config_trunk(from, config->trunks[i].name);
+		if(known != NULL)
+			siptrunk_config_set_state(config, &config->trunks[i],
+					(siptrunk_state_t)known->state);
+	}
+}
+
 siptrunk_trunk_t *siptrunk_config_trunk(
 		const siptrunk_config_t *config, siptrunk_text_t name)
 {

@@ -11,6 +11,7 @@
 
 #include "siptrunk_caller.h"
 #include "siptrunk_detail.h"
+#include "siptrunk_fingerprint.h"
 #include "siptrunk_header.h"
 #include "siptrunk_number.h"
 #include "siptrunk_prefix_table.h"
@@ -115,6 +116,21 @@ typedef struct siptrunk_host
 	siptrunk_action_t action;
 } siptrunk_host_t;
 
+/** The tables, in the order in which rows come. */
+typedef enum siptrunk_stage
+{
+	SIPTRUNK_STAGE_SITE,
+	SIPTRUNK_STAGE_CALLER_ORDER,
+	SIPTRUNK_STAGE_TRUNK,
+	SIPTRUNK_STAGE_CREDENTIAL,
+	SIPTRUNK_STAGE_HEADER,
+	SIPTRUNK_STAGE_ADDRESS,
+	SIPTRUNK_STAGE_CALLER,
+	SIPTRUNK_STAGE_NUMBER_PLAN,
+	SIPTRUNK_STAGE_NUMBER,
+	SIPTRUNK_STAGE_COUNT
+} siptrunk_stage_t;
+
 typedef struct siptrunk_config
 {
 	siptrunk_arena_t arena; /**< owns everything below; this struct is its own
@@ -143,6 +159,7 @@ typedef struct siptrunk_config
 	const siptrunk_text_t *header_names;
 	size_t header_name_count;
 	size_t header_count; /**< rows of siptrunk_header */
+	siptrunk_fingerprints_t rows[SIPTRUNK_STAGE_COUNT]; /**< for the writer */
 } siptrunk_config_t;
 
 /** Rows as a database gives them: id, then text columns; empty = NULL. */
@@ -246,6 +263,11 @@ siptrunk_status_t siptrunk_builder_add_number_plan(
 siptrunk_status_t siptrunk_builder_add_number(
 		siptrunk_builder_t *builder, const siptrunk_number_row_t *row);
 
+/** Keeps the fingerprint of the row that was just added, its texts being
+ *  values, in the order of the table's struct. */
+siptrunk_status_t siptrunk_builder_add_fingerprint(siptrunk_builder_t *builder,
+		int row, const siptrunk_text_t *values, size_t count);
+
 /**
  * Cross-checks (an emergency trunk has an ANI and a caller order; no caller's
  * extension classifies as an emergency number; 911 and 933 are in the plan),
@@ -261,6 +283,20 @@ siptrunk_status_t siptrunk_builder_status(const siptrunk_builder_t *builder);
 void siptrunk_config_free(siptrunk_config_t *config);
 /** Bytes that it takes from its allocator. */
 size_t siptrunk_config_size(const siptrunk_config_t *config);
+
+/** "siptrunk_site" and so on. */
+const char *siptrunk_stage_table(siptrunk_stage_t stage);
+/** Which rows make after of before, table by table. */
+void siptrunk_config_compare(const siptrunk_config_t *before,
+		const siptrunk_config_t *after,
+		siptrunk_changes_t changes[SIPTRUNK_STAGE_COUNT]);
+
+/** Changes a trunk's state as if its row had been read so. Only the writer. */
+void siptrunk_config_set_state(siptrunk_config_t *config,
+		siptrunk_trunk_t *trunk, siptrunk_state_t state);
+/** Gives the trunks the states that those of the same names have in from. */
+void siptrunk_config_take_states(
+		siptrunk_config_t *config, const siptrunk_config_t *from);
 
 siptrunk_trunk_t *siptrunk_config_trunk(
 		const siptrunk_config_t *config, siptrunk_text_t name);

@@ -240,6 +240,32 @@ static void builder_can_be_dropped_at_any_time(void **state)
 	siptrunk_config_free(NULL);
 }
 
+static void fingerprints_are_kept_by_table(void **state)
+{
+	const siptrunk_fingerprints_t *rows;
+	const siptrunk_text_t text = T("anything");
+	siptrunk_config_t *config;
+	int table;
+
+	(void)state;
+	begin(0);
+	for(table = 0; table < TABLES; table++) {
+		assert_int_equal(sample_add_table(builder, table), SIPTRUNK_OK);
+		assert_int_equal(siptrunk_builder_add_fingerprint(
+								 builder, 10 + table, &text, 1),
+				SIPTRUNK_OK);
+	}
+	config = finish();
+	rows = config->rows;
+	assert_int_equal(rows[SIPTRUNK_STAGE_SITE].count, 1);
+	assert_int_equal(rows[SIPTRUNK_STAGE_SITE].items[0].row, 10 + SITE);
+	assert_int_equal(rows[SIPTRUNK_STAGE_SITE].items[0].hash,
+			siptrunk_fingerprint(&text, 1));
+	assert_int_equal(rows[SIPTRUNK_STAGE_CREDENTIAL].count, 0);
+	assert_int_equal(rows[SIPTRUNK_STAGE_NUMBER].items[0].row, 10 + NUMBER);
+	end(config);
+}
+
 static void duplicate_callers_are_refused(void **state)
 {
 	siptrunk_caller_row_t row = sample_caller;
@@ -365,7 +391,11 @@ static siptrunk_status_t crowd_add(int table)
 
 	for(i = 100; i < 100 + CROWD && values[table] != NULL; i++) {
 		snprintf(value, sizeof(value), values[table], i);
-		status = crowd_row(table, i, siptrunk_text(value));
+		const siptrunk_text_t text = siptrunk_text(value);
+
+		status = crowd_row(table, i, text);
+		if(status == SIPTRUNK_OK)
+			status = siptrunk_builder_add_fingerprint(builder, i, &text, 1);
 		if(status != SIPTRUNK_OK)
 			break;
 	}
@@ -413,6 +443,7 @@ int main(void)
 			cmocka_unit_test(tables_come_in_their_order),
 			cmocka_unit_test(failure_lasts),
 			cmocka_unit_test(builder_can_be_dropped_at_any_time),
+			cmocka_unit_test(fingerprints_are_kept_by_table),
 			cmocka_unit_test(duplicate_callers_are_refused),
 			cmocka_unit_test(plan_must_have_911_and_933),
 			cmocka_unit_test(no_rows_at_all_have_no_911),

@@ -41,6 +41,72 @@ static void trunk_is_found_by_its_name(void **state)
 	assert_null(siptrunk_config_trunk(config, T("")));
 }
 
+/** A configuration of the sample in which the pbx has this state. */
+static siptrunk_config_t *config_in_state(siptrunk_text_t state)
+{
+	siptrunk_builder_t *builder = sample_builder();
+	siptrunk_trunk_row_t pbx = sample_pbx;
+	const siptrunk_text_t values[] = {pbx.name, pbx.role, state};
+	siptrunk_config_t *made = NULL;
+
+	pbx.state = state;
+	assert_int_equal(sample_add(builder, TRUNK), SIPTRUNK_OK);
+	siptrunk_builder_add_trunk(builder, &pbx);
+	siptrunk_builder_add_fingerprint(builder, pbx.id, values, COUNT(values));
+	siptrunk_builder_add_number_plan(builder, &sample_plan_911);
+	siptrunk_builder_add_number_plan(builder, &sample_plan_933);
+	assert_int_equal(siptrunk_builder_finish(builder, &made), SIPTRUNK_OK);
+	siptrunk_builder_free(builder);
+	return made;
+}
+
+static void assert_changed_trunks(const siptrunk_config_t *before,
+		const siptrunk_config_t *after, size_t expected)
+{
+	siptrunk_changes_t changes[SIPTRUNK_STAGE_COUNT];
+	siptrunk_stage_t stage;
+
+	siptrunk_config_compare(before, after, changes);
+	for(stage = 0; stage < SIPTRUNK_STAGE_COUNT; stage++) {
+		assert_int_equal(changes[stage].count[SIPTRUNK_CHANGE_CHANGED],
+				stage == SIPTRUNK_STAGE_TRUNK ? expected : 0);
+	}
+}
+
+/** In the database, too: a state that was set is no change to come. */
+static void a_state_that_is_set_is_as_if_it_was_read(void **state)
+{
+	siptrunk_config_t *in = config_in_state(T("in_service"));
+	siptrunk_config_t *out = config_in_state(T("out_of_service"));
+
+	(void)state;
+	assert_changed_trunks(in, out, 1);
+	siptrunk_config_set_state(in, &in->trunks[0], SIPTRUNK_OUT_OF_SERVICE);
+	assert_int_equal(in->trunks[0].state, SIPTRUNK_OUT_OF_SERVICE);
+	assert_changed_trunks(in, out, 0);
+	siptrunk_config_set_state(in, &in->trunks[0], SIPTRUNK_IN_SERVICE);
+	assert_changed_trunks(in, out, 1);
+	siptrunk_config_free(in);
+	siptrunk_config_free(out);
+}
+
+static void states_are_taken_by_name(void **state)
+{
+	siptrunk_config_t *out = config_in_state(T("out_of_service"));
+
+	(void)state;
+	config->trunks[0].state = SIPTRUNK_IN_SERVICE;
+	config->trunks[1].state = SIPTRUNK_OUT_OF_SERVICE;
+	siptrunk_config_take_states(config, out);
+	assert_int_equal(config->trunks[0].state, SIPTRUNK_OUT_OF_SERVICE);
+	/* out has no trunk of that name */
+	assert_int_equal(config->trunks[1].state, SIPTRUNK_OUT_OF_SERVICE);
+	config->trunks[1].state = SIPTRUNK_IN_SERVICE;
+	siptrunk_config_take_states(config, out);
+	assert_int_equal(config->trunks[1].state, SIPTRUNK_IN_SERVICE);
+	siptrunk_config_free(out);
+}
+
 static void first_trunk_of_a_role_is_in_service_if_any_is(void **state)
 {
 	siptrunk_trunk_t *first = &config->trunks[0];
@@ -112,6 +178,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 			TEST(trunk_is_found_by_its_name),
+			TEST(a_state_that_is_set_is_as_if_it_was_read),
+			TEST(states_are_taken_by_name),
 			TEST(first_trunk_of_a_role_is_in_service_if_any_is),
 			TEST(owner_is_found_with_and_without_plus),
 			TEST(names_are_those_of_the_data),
