@@ -164,12 +164,11 @@ static bool gather_current(
 	return true;
 }
 
-static siptrunk_overlay_t *make_overlay(
-		const siptrunk_config_t *config, const gathered_t *gathered)
+static siptrunk_overlay_t *make_overlay(const siptrunk_config_t *config,
+		const siptrunk_allocator_t *memory, const gathered_t *gathered)
 {
-	return siptrunk_overlay_new(&siptrunk_shared_memory,
-			&siptrunk_scratch_memory, config, gathered->items, gathered->count,
-			time(NULL));
+	return siptrunk_overlay_new(memory, &siptrunk_scratch_memory, config,
+			gathered->items, gathered->count, time(NULL));
 }
 
 /** A host's answer that the table lacks. */
@@ -180,21 +179,22 @@ static bool is_unstored_host(
 		   && !gathered_has(gathered, item);
 }
 
-siptrunk_overlay_t *siptrunk_learn_overlay(const siptrunk_database_t *database,
-		const siptrunk_config_t *config, siptrunk_error_t *error)
+siptrunk_status_t siptrunk_learn_overlay(const siptrunk_database_t *database,
+		const siptrunk_config_t *config, const siptrunk_allocator_t *memory,
+		siptrunk_overlay_t **overlay, siptrunk_error_t *error)
 {
-	siptrunk_overlay_t *overlay = NULL;
+	siptrunk_status_t status = SIPTRUNK_INVALID;
 	gathered_t gathered;
 
+	*overlay = NULL;
 	gathered_init(&gathered);
 	if(siptrunk_table_read(database, &table, &gathered, error)) {
 		if(gather_current(&gathered, is_unstored_host, &gathered))
-			overlay = make_overlay(config, &gathered);
-		if(overlay == NULL)
-			siptrunk_error_set(error, "no shared memory left; raise -m");
+			*overlay = make_overlay(config, memory, &gathered);
+		status = *overlay != NULL ? SIPTRUNK_OK : SIPTRUNK_NO_MEMORY;
 	}
 	gathered_free(&gathered);
-	return overlay;
+	return status;
 }
 
 siptrunk_overlay_t *siptrunk_learn_overlay_again(
@@ -205,7 +205,7 @@ siptrunk_overlay_t *siptrunk_learn_overlay_again(
 
 	gathered_init(&gathered);
 	if(gather_current(&gathered, NULL, NULL))
-		overlay = make_overlay(config, &gathered);
+		overlay = make_overlay(config, &siptrunk_shared_memory, &gathered);
 	gathered_free(&gathered);
 	return overlay;
 }
@@ -279,7 +279,8 @@ static bool publish_change(const change_t *change, siptrunk_error_t *error)
 	for(i = 0; published && i < change->added.count; i++)
 		published = gather(&all, &change->added.items[i]);
 	if(published)
-		overlay = make_overlay(siptrunk_snapshot_current()->config, &all);
+		overlay = make_overlay(siptrunk_snapshot_current()->config,
+				&siptrunk_shared_memory, &all);
 	published =
 			overlay != NULL && siptrunk_snapshot_publish_overlay(overlay);
 	if(!published) {

@@ -16,11 +16,13 @@
 #define SIPTRUNK_LIFETIME_MAX_S (366L * 24 * 60 * 60)
 
 /** The overlay for a new configuration: what the table has, and the answers of
- *  the DNS that could not be stored there. NULL: error says why. The caller is
- *  the writer. */
-siptrunk_overlay_t *siptrunk_learn_overlay(const siptrunk_database_t *database,
-		const siptrunk_config_t *config, siptrunk_error_t *error);
-/** The same without the table, from what is in force. */
+ *  the DNS that could not be stored there. Of memory; on no memory error says
+ *  nothing. The caller is the writer. */
+siptrunk_status_t siptrunk_learn_overlay(const siptrunk_database_t *database,
+		const siptrunk_config_t *config, const siptrunk_allocator_t *memory,
+		siptrunk_overlay_t **overlay, siptrunk_error_t *error);
+/** The same without the table, from what is in force, of shared memory. NULL:
+ *  there is none. */
 siptrunk_overlay_t *siptrunk_learn_overlay_again(
 		const siptrunk_config_t *config);
 /** Writes down what the pbx trunks have on their lists now, so that it is known

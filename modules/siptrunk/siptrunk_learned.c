@@ -188,3 +188,9 @@ void siptrunk_overlay_free(siptrunk_overlay_t *overlay)
 	siptrunk_arena_free(&overlay->arena);
 	memory->free(overlay);
 }
+
+size_t siptrunk_overlay_size(const siptrunk_overlay_t *overlay)
+{
+	return sizeof(*overlay) + overlay->arena.taken
+		   + siptrunk_prefix_table_size(overlay->prefixes);
+}

@@ -46,6 +46,8 @@ siptrunk_overlay_t *siptrunk_overlay_new(const siptrunk_allocator_t *memory,
 		const siptrunk_allocator_t *scratch, const siptrunk_config_t *config,
 		const siptrunk_learned_t *items, size_t count, int64_t now);
 void siptrunk_overlay_free(siptrunk_overlay_t *overlay);
+/** Bytes that it takes from its allocator. */
+size_t siptrunk_overlay_size(const siptrunk_overlay_t *overlay);
 
 /** The two are about the same: origin, trunk, host and prefix. */
 bool siptrunk_learned_same(

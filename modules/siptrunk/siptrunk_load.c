@@ -19,87 +19,107 @@
 #include "core/dprint.h"
 #include "core/mem/shm_mem.h"
 
-/** What became of a row. */
-static bool added(const siptrunk_builder_t *builder, siptrunk_status_t status,
-		siptrunk_error_t *error)
-{
-	if(status != SIPTRUNK_OK)
-		siptrunk_error_set(error, "%s", siptrunk_builder_error(builder));
-	return status == SIPTRUNK_OK;
-}
-
-static bool add_site(void *builder, int id, const siptrunk_text_t *v,
-		siptrunk_error_t *error)
+static siptrunk_status_t add_site(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
 	siptrunk_site_row_t row = {id, v[0], v[1]};
 
-	return added(builder, siptrunk_builder_add_site(builder, &row), error);
+	return siptrunk_builder_add_site(builder, &row);
 }
 
-static bool add_caller_order(void *builder, int id, const siptrunk_text_t *v,
-		siptrunk_error_t *error)
+static siptrunk_status_t add_caller_order(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
 	siptrunk_caller_order_row_t row = {id, v[0], v[1]};
 
-	return added(builder, siptrunk_builder_add_caller_order(builder, &row), error);
+	return siptrunk_builder_add_caller_order(builder, &row);
 }
 
-static bool add_trunk(void *builder, int id, const siptrunk_text_t *v,
-		siptrunk_error_t *error)
+static siptrunk_status_t add_trunk(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
 	siptrunk_trunk_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
 			v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15], v[16]};
 
-	return added(builder, siptrunk_builder_add_trunk(builder, &row), error);
+	return siptrunk_builder_add_trunk(builder, &row);
 }
 
-static bool add_credential(void *builder, int id, const siptrunk_text_t *v,
-		siptrunk_error_t *error)
+static siptrunk_status_t add_credential(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
 	siptrunk_credential_row_t row = {id, v[0], v[1], v[2]};
 
-	return added(builder, siptrunk_builder_add_credential(builder, &row), error);
+	return siptrunk_builder_add_credential(builder, &row);
 }
 
-static bool add_header(void *builder, int id, const siptrunk_text_t *v,
-		siptrunk_error_t *error)
+static siptrunk_status_t add_header(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
 	siptrunk_header_row_t row = {id, v[0], v[1], v[2]};
 
-	return added(builder, siptrunk_builder_add_header(builder, &row), error);
+	return siptrunk_builder_add_header(builder, &row);
 }
 
-static bool add_address(void *builder, int id, const siptrunk_text_t *v,
-		siptrunk_error_t *error)
+static siptrunk_status_t add_address(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
 	siptrunk_address_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
 			v[7], v[8], v[9], v[10], v[11]};
 
-	return added(builder, siptrunk_builder_add_address(builder, &row), error);
+	return siptrunk_builder_add_address(builder, &row);
 }
 
-static bool add_caller(void *builder, int id, const siptrunk_text_t *v,
-		siptrunk_error_t *error)
+static siptrunk_status_t add_caller(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
 	siptrunk_caller_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
 
-	return added(builder, siptrunk_builder_add_caller(builder, &row), error);
+	return siptrunk_builder_add_caller(builder, &row);
 }
 
-static bool add_number_plan(void *builder, int id, const siptrunk_text_t *v,
-		siptrunk_error_t *error)
+static siptrunk_status_t add_number_plan(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
 	siptrunk_number_plan_row_t row = {id, v[0], v[1], v[2]};
 
-	return added(builder, siptrunk_builder_add_number_plan(builder, &row), error);
+	return siptrunk_builder_add_number_plan(builder, &row);
 }
 
-static bool add_number(void *builder, int id, const siptrunk_text_t *v,
-		siptrunk_error_t *error)
+static siptrunk_status_t add_number(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
 	siptrunk_number_row_t row = {id, v[0], v[1]};
 
-	return added(builder, siptrunk_builder_add_number(builder, &row), error);
+	return siptrunk_builder_add_number(builder, &row);
+}
+
+/** A row on its way from a table to the builder. */
+typedef struct source
+{
+	siptrunk_table_t table;
+	siptrunk_status_t (*add)(
+			siptrunk_builder_t *builder, int id, const siptrunk_text_t *v);
+} source_t;
+
+typedef struct reading
+{
+	const source_t *source;
+	siptrunk_builder_t *builder;
+} reading_t;
+
+static bool add_row(void *context, int id, const siptrunk_text_t *v,
+		siptrunk_error_t *error)
+{
+	const reading_t *reading = context;
+	siptrunk_builder_t *builder = reading->builder;
+
+	if(reading->source->add(builder, id, v) == SIPTRUNK_OK
+			&& siptrunk_builder_add_fingerprint(
+					   builder, id, v, reading->source->table.column_count)
+					   == SIPTRUNK_OK)
+		return true;
+	siptrunk_error_set(error, "%s", siptrunk_builder_error(builder));
+	return false;
 }
 
 /* clang-format off */
@@ -107,40 +127,42 @@ static bool add_number(void *builder, int id, const siptrunk_text_t *v,
 #define NUMBER SIPTRUNK_COLUMN_NUMBER
 
 /** In the order that the builder demands: what is named before who names it. */
-static const siptrunk_table_t tables[] = {
-	{str_init("siptrunk_site"), TEXT("name") ", " TEXT("ani"), 2, add_site},
-	{str_init("siptrunk_caller_order"),
-		TEXT("name") ", " TEXT("sources"), 2, add_caller_order},
-	{str_init("siptrunk_trunk"),
+static const source_t sources[] = {
+	{{str_init("siptrunk_site"), TEXT("name") ", " TEXT("ani"), 2, add_row},
+		add_site},
+	{{str_init("siptrunk_caller_order"),
+		TEXT("name") ", " TEXT("sources"), 2, add_row}, add_caller_order},
+	{{str_init("siptrunk_trunk"),
 		TEXT("name") ", " TEXT("role") ", " TEXT("state") ", "
 		TEXT("transport") ", " NUMBER("gateways") ", " TEXT("media") ", "
 		TEXT("codecs") ", " TEXT("caller_order") ", " TEXT("ani") ", "
 		TEXT("outside_prefix") ", " TEXT("site") ", " NUMBER("call_limit") ", "
 		TEXT("proof") ", " TEXT("certificate") ", " TEXT("realm") ", "
-		TEXT("strangers") ", " TEXT("description"), 17, add_trunk},
-	{str_init("siptrunk_credential"),
-		TEXT("trunk") ", " TEXT("username") ", " TEXT("ha1"), 3,
+		TEXT("strangers") ", " TEXT("description"), 17, add_row}, add_trunk},
+	{{str_init("siptrunk_credential"),
+		TEXT("trunk") ", " TEXT("username") ", " TEXT("ha1"), 3, add_row},
 		add_credential},
-	{str_init("siptrunk_header"),
-		TEXT("trunk") ", " TEXT("name") ", " TEXT("value"), 3, add_header},
-	{str_init("siptrunk_address"),
+	{{str_init("siptrunk_header"),
+		TEXT("trunk") ", " TEXT("name") ", " TEXT("value"), 3, add_row},
+		add_header},
+	{{str_init("siptrunk_address"),
 		TEXT("trunk") ", " TEXT("prefix") ", " TEXT("host") ", "
 		TEXT("action") ", " TEXT("state") ", " TEXT("direction") ", "
 		TEXT("transports") ", " TEXT("ports") ", " TEXT("valid_from") ", "
 		TEXT("valid_until") ", " TEXT("source") ", " TEXT("dated"), 12,
-		add_address},
-	{str_init("siptrunk_caller"),
+		add_row}, add_address},
+	{{str_init("siptrunk_caller"),
 		TEXT("aor") ", " TEXT("email") ", " TEXT("extension") ", " TEXT("did")
-		", " TEXT("site"), 5, add_caller},
-	{str_init("siptrunk_number_plan"),
+		", " TEXT("site"), 5, add_row}, add_caller},
+	{{str_init("siptrunk_number_plan"),
 		TEXT("match_type") ", " TEXT("numbers") ", " TEXT("classification"), 3,
-		add_number_plan},
-	{str_init("siptrunk_number"),
-		TEXT("number") ", " TEXT("trunk"), 2, add_number},
+		add_row}, add_number_plan},
+	{{str_init("siptrunk_number"),
+		TEXT("number") ", " TEXT("trunk"), 2, add_row}, add_number},
 };
 /* clang-format on */
 
-#define TABLE_COUNT (sizeof(tables) / sizeof(tables[0]))
+#define SOURCE_COUNT (sizeof(sources) / sizeof(sources[0]))
 
 static bool read_tables(const siptrunk_database_t *database,
 		siptrunk_builder_t *builder, siptrunk_error_t *error)
@@ -148,8 +170,12 @@ static bool read_tables(const siptrunk_database_t *database,
 	bool complete = true;
 	size_t i;
 
-	for(i = 0; complete && i < TABLE_COUNT; i++)
-		complete = siptrunk_table_read(database, &tables[i], builder, error);
+	for(i = 0; complete && i < SOURCE_COUNT; i++) {
+		reading_t reading = {&sources[i], builder};
+
+		complete = siptrunk_table_read(
+				database, &sources[i].table, &reading, error);
+	}
 	return complete;
 }
 
@@ -158,72 +184,106 @@ static void log_warning(const char *text)
 	LM_WARN("%s\n", text);
 }
 
-/** NULL: refused, or no memory; error says which, and so does *status. */
-static siptrunk_config_t *build(const siptrunk_database_t *database,
-		const siptrunk_allocator_t *memory, siptrunk_status_t *status,
+/** What is to be in force. */
+typedef struct load
+{
+	siptrunk_config_t *config;
+	siptrunk_overlay_t *overlay; /**< made for it */
+} load_t;
+
+static void load_free(load_t *load)
+{
+	siptrunk_overlay_free(load->overlay);
+	siptrunk_config_free(load->config);
+}
+
+/** On no memory error says nothing. */
+static siptrunk_status_t build_config(const siptrunk_database_t *database,
+		const siptrunk_allocator_t *memory, siptrunk_config_t **config,
 		siptrunk_error_t *error)
 {
 	siptrunk_builder_t *builder = siptrunk_builder_new(
 			memory, &siptrunk_scratch_memory, log_warning);
-	siptrunk_config_t *config = NULL;
+	siptrunk_status_t status = SIPTRUNK_NO_MEMORY;
 
-	*status = SIPTRUNK_NO_MEMORY;
-	if(builder == NULL) {
-		siptrunk_error_set(error, "no memory left");
-		return NULL;
-	}
+	if(builder == NULL)
+		return status;
 	if(read_tables(database, builder, error)) {
-		*status = siptrunk_builder_finish(builder, &config);
-		if(config == NULL)
-			siptrunk_error_set(error, "%s", siptrunk_builder_error(builder));
-	} else {
-		*status = siptrunk_builder_status(builder);
+		status = siptrunk_builder_finish(builder, config);
+		siptrunk_error_set(error, "%s", siptrunk_builder_error(builder));
+	} else if(siptrunk_builder_status(builder) != SIPTRUNK_NO_MEMORY) {
+		status = SIPTRUNK_INVALID;
 	}
 	siptrunk_builder_free(builder);
-	if(config != NULL && !siptrunk_proof_ready(config, error)) {
-		*status = SIPTRUNK_INVALID;
-		siptrunk_config_free(config);
-		return NULL;
+	return status;
+}
+
+/** The same; *load is empty unless all of it is there. */
+static siptrunk_status_t build(const siptrunk_database_t *database,
+		const siptrunk_allocator_t *memory, load_t *load,
+		siptrunk_error_t *error)
+{
+	siptrunk_status_t status;
+
+	*load = (load_t){NULL, NULL};
+	status = build_config(database, memory, &load->config, error);
+	if(status == SIPTRUNK_OK && !siptrunk_proof_ready(load->config, error))
+		status = SIPTRUNK_INVALID;
+	if(status == SIPTRUNK_OK)
+		status = siptrunk_learn_overlay(
+				database, load->config, memory, &load->overlay, error);
+	if(status != SIPTRUNK_OK) {
+		load_free(load);
+		*load = (load_t){NULL, NULL};
 	}
-	return config;
+	return status;
+}
+
+/** Bytes of shared memory, when it is built there. */
+static size_t load_size(const load_t *load)
+{
+	return siptrunk_config_size(load->config)
+		   + siptrunk_overlay_size(load->overlay);
 }
 
 /** Builds once more, in private memory, to see how much it takes. */
 static void say_size(
 		const siptrunk_database_t *database, siptrunk_error_t *error)
 {
-	siptrunk_status_t status;
-	siptrunk_config_t *config =
-			build(database, &siptrunk_scratch_memory, &status, error);
+	load_t load;
 
-	if(config == NULL)
-		return;
-	siptrunk_error_set(error,
-			"shared memory: expected %zu kB for the new configuration beside "
-			"the one in force, found %lu kB free; raise -m",
-			siptrunk_config_size(config) / 1024 + 1, shm_available() / 1024);
-	siptrunk_config_free(config);
+	switch(build(database, &siptrunk_scratch_memory, &load, error)) {
+		case SIPTRUNK_OK:
+			siptrunk_error_set(error,
+					"shared memory: expected %zu kB for the new configuration "
+					"beside the one in force, found %lu kB free; raise -m",
+					load_size(&load) / 1024 + 1, shm_available() / 1024);
+			load_free(&load);
+			return;
+		case SIPTRUNK_NO_MEMORY:
+			siptrunk_error_set(error, "no memory left");
+			return;
+		case SIPTRUNK_INVALID:
+			return; /* changed meanwhile; error says how */
+	}
 }
 
 /** The configuration kept for a rollback makes room, if that helps. */
-static siptrunk_config_t *build_shared(
-		const siptrunk_database_t *database, siptrunk_error_t *error)
+static bool build_shared(const siptrunk_database_t *database, load_t *load,
+		siptrunk_error_t *error)
 {
-	siptrunk_status_t status;
-	siptrunk_config_t *config =
-			build(database, &siptrunk_shared_memory, &status, error);
+	siptrunk_status_t status =
+			build(database, &siptrunk_shared_memory, load, error);
 
-	if(config != NULL || status != SIPTRUNK_NO_MEMORY)
-		return config;
-	if(siptrunk_snapshot_previous() != NULL) {
+	if(status == SIPTRUNK_NO_MEMORY && siptrunk_snapshot_previous() != NULL) {
 		LM_WARN("no shared memory for a third configuration: the one kept for "
 				"siptrunk.rollback is given up; raise -m\n");
 		siptrunk_snapshot_drop_previous();
-		config = build(database, &siptrunk_shared_memory, &status, error);
+		status = build(database, &siptrunk_shared_memory, load, error);
 	}
-	if(config == NULL && status == SIPTRUNK_NO_MEMORY)
+	if(status == SIPTRUNK_NO_MEMORY)
 		say_size(database, error);
-	return config;
+	return status == SIPTRUNK_OK;
 }
 
 static void no_memory(siptrunk_error_t *error)
@@ -231,63 +291,91 @@ static void no_memory(siptrunk_error_t *error)
 	siptrunk_error_set(error, "no shared memory left; raise -m");
 }
 
-static unsigned publish(const siptrunk_database_t *database,
-		siptrunk_config_t *config, siptrunk_error_t *error)
+/** What config changes in what is in force; at start there is nothing. */
+static void compare(
+		const siptrunk_config_t *config, siptrunk_load_report_t *report)
 {
-	siptrunk_overlay_t *overlay =
-			siptrunk_learn_overlay(database, config, error);
-	unsigned generation;
+	static const siptrunk_config_t nothing;
+	const siptrunk_snapshot_t *current = siptrunk_snapshot_current();
 
-	if(overlay == NULL)
+	siptrunk_config_compare(current != NULL ? current->config : &nothing,
+			config, report->changes);
+}
+
+static unsigned build_and_publish(const siptrunk_database_t *database,
+		siptrunk_load_report_t *report, siptrunk_error_t *error)
+{
+	unsigned generation;
+	load_t load;
+
+	if(!build_shared(database, &load, error))
 		return 0;
-	generation = siptrunk_snapshot_publish(config, overlay);
+	compare(load.config, report);
+	generation = siptrunk_snapshot_publish(load.config, load.overlay);
 	if(generation == 0) {
-		siptrunk_overlay_free(overlay);
+		load_free(&load);
 		no_memory(error);
-	}
-	return generation;
-}
-
-static unsigned build_and_publish(
-		const siptrunk_database_t *database, siptrunk_error_t *error)
-{
-	siptrunk_config_t *config = build_shared(database, error);
-	unsigned generation;
-
-	if(config == NULL)
 		return 0;
-	generation = publish(database, config, error);
-	if(generation == 0) {
-		siptrunk_config_free(config);
-	} else {
-		siptrunk_lint_log(config);
-		siptrunk_learn_listed(database);
 	}
+	siptrunk_lint_log(load.config);
+	siptrunk_learn_listed(database);
 	return generation;
 }
 
-static unsigned load(siptrunk_error_t *error)
+static unsigned build_and_compare(const siptrunk_database_t *database,
+		siptrunk_load_report_t *report, siptrunk_error_t *error)
+{
+	siptrunk_status_t status;
+	load_t load;
+
+	status = build(database, &siptrunk_scratch_memory, &load, error);
+	if(status == SIPTRUNK_NO_MEMORY)
+		siptrunk_error_set(error, "no memory left");
+	if(status != SIPTRUNK_OK)
+		return 0;
+	compare(load.config, report);
+	report->needed = load_size(&load);
+	siptrunk_lint_log(load.config);
+	load_free(&load);
+	return siptrunk_snapshot_current()->generation;
+}
+
+/** What a writer does. The generation in force afterwards; 0: error says why
+ *  it is not done. */
+typedef unsigned (*work_f)(const siptrunk_database_t *database,
+		siptrunk_load_report_t *report, siptrunk_error_t *error);
+
+static unsigned with_database(work_f work, siptrunk_load_report_t *report,
+		siptrunk_error_t *error)
 {
 	siptrunk_database_t database;
 	unsigned generation;
 
 	if(!siptrunk_database_open(&database, error))
 		return 0;
-	generation = build_and_publish(&database, error);
+	generation = work(&database, report, error);
 	siptrunk_database_close(&database);
 	return generation;
 }
 
-unsigned siptrunk_load(siptrunk_error_t *error)
+static unsigned as_writer(work_f work, siptrunk_load_report_t *report,
+		siptrunk_error_t *error)
 {
-	unsigned generation = 0;
+	unsigned generation;
 
 	if(!siptrunk_snapshot_writer_begin()) {
 		siptrunk_error_set(error, "another reload is still running");
-	} else {
-		generation = load(error);
-		siptrunk_snapshot_writer_end();
+		return 0;
 	}
+	generation = with_database(work, report, error);
+	siptrunk_snapshot_writer_end();
+	return generation;
+}
+
+unsigned siptrunk_load(siptrunk_load_report_t *report, siptrunk_error_t *error)
+{
+	unsigned generation = as_writer(build_and_publish, report, error);
+
 	if(generation == 0) {
 		siptrunk_stats_add(SIPTRUNK_STAT_RELOAD_FAILURES, 1);
 		LM_ERR("configuration not loaded: %s\n", error->text);
@@ -298,11 +386,18 @@ unsigned siptrunk_load(siptrunk_error_t *error)
 	return generation;
 }
 
+unsigned siptrunk_load_dry_run(
+		siptrunk_load_report_t *report, siptrunk_error_t *error)
+{
+	return as_writer(build_and_compare, report, error);
+}
+
 static bool change_state(
 		siptrunk_text_t name, siptrunk_state_t state, siptrunk_error_t *error)
 {
 	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
-	siptrunk_trunk_t *trunk = siptrunk_config_trunk(snapshot->config, name);
+	siptrunk_config_t *config = snapshot->config;
+	siptrunk_trunk_t *trunk = siptrunk_config_trunk(config, name);
 	bool stored = false;
 
 	if(trunk == NULL)
@@ -311,7 +406,7 @@ static bool change_state(
 	else
 		stored = siptrunk_database_store_state(name, state, error);
 	if(stored)
-		__atomic_store_n(&trunk->state, (int)state, __ATOMIC_RELAXED);
+		siptrunk_config_set_state(config, trunk, state);
 	siptrunk_snapshot_put(snapshot);
 	return stored;
 }

@@ -10,12 +10,23 @@
 
 #include "siptrunk_config.h"
 
+/** What a load did, or would do. */
+typedef struct siptrunk_load_report
+{
+	siptrunk_changes_t changes[SIPTRUNK_STAGE_COUNT];
+	size_t needed; /**< of a dry run: bytes of shared memory that it takes */
+} siptrunk_load_report_t;
+
 /**
  * Reads, checks and publishes. On any error the configuration in force stays,
  * error says what is wrong, one log line and a counter record it.
  * The new generation, or 0.
  */
-unsigned siptrunk_load(siptrunk_error_t *error);
+unsigned siptrunk_load(siptrunk_load_report_t *report, siptrunk_error_t *error);
+/** The same up to where it would be published, in private memory. The
+ *  generation in force, or 0. */
+unsigned siptrunk_load_dry_run(
+		siptrunk_load_report_t *report, siptrunk_error_t *error);
 
 /** Changes a trunk's state, in the database first (so that it lasts) and then
  *  in the configuration in force. On error nothing changed. */

@@ -125,6 +125,7 @@ static void warn_of_tls(void)
 
 static int init(void)
 {
+	siptrunk_load_report_t report;
 	siptrunk_error_t error;
 
 	warn_of_tls();
@@ -140,7 +141,7 @@ static int init(void)
 			|| sr_wtimer_add(collect, NULL, COLLECT_INTERVAL_S) < 0
 			|| sr_wtimer_add(warn_of_expiry, NULL, EXPIRY_INTERVAL_S) < 0)
 		return -1;
-	return siptrunk_load(&error) != 0 ? 0 : -1;
+	return siptrunk_load(&report, &error) != 0 ? 0 : -1;
 }
 
 static void destroy(void)

@@ -15,50 +15,10 @@
 #include "siptrunk_rpc_access.h"
 #include "siptrunk_rpc_hosts.h"
 #include "siptrunk_rpc_io.h"
+#include "siptrunk_rpc_load.h"
 #include "siptrunk_rpc_rows.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_uri.h"
-
-/* --- reload --- */
-
-static void add_counts(
-		rpc_t *rpc, void *answer, const siptrunk_snapshot_t *snapshot)
-{
-	const siptrunk_config_t *config = snapshot->config;
-
-	siptrunk_rpc_number(rpc, answer, "generation", snapshot->generation);
-	siptrunk_rpc_number(rpc, answer, "trunks", (long)config->trunk_count);
-	siptrunk_rpc_number(rpc, answer, "addresses", (long)config->prefix_count);
-	siptrunk_rpc_number(rpc, answer, "headers", (long)config->header_count);
-	siptrunk_rpc_number(rpc, answer, "sites", (long)config->site_count);
-	siptrunk_rpc_number(rpc, answer, "callers", (long)config->caller_count);
-	siptrunk_rpc_number(rpc, answer, "plan_numbers", (long)config->plan.count);
-	siptrunk_rpc_number(rpc, answer, "numbers", (long)config->owned_count);
-}
-
-static const char *reload_doc[] = {
-		"Reads all tables again; on any error the old data stays.", 0};
-
-static void rpc_reload(rpc_t *rpc, void *ctx)
-{
-	siptrunk_arguments_t arguments;
-	siptrunk_snapshot_t *snapshot;
-	siptrunk_error_t error;
-	void *answer;
-
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.reload", &arguments))
-		return;
-	if(siptrunk_load(&error) == 0) {
-		siptrunk_rpc_fault(rpc, ctx, 500, "%s", error.text);
-		return;
-	}
-	answer = siptrunk_rpc_answer(rpc, ctx);
-	if(answer == NULL)
-		return;
-	snapshot = siptrunk_snapshot_get();
-	add_counts(rpc, answer, snapshot);
-	siptrunk_snapshot_put(snapshot);
-}
 
 /* --- list, show --- */
 
@@ -445,7 +405,7 @@ static void rpc_stats(rpc_t *rpc, void *ctx)
 
 /* clang-format off */
 rpc_export_t siptrunk_rpc_commands[] = {
-	{"siptrunk.reload", rpc_reload, reload_doc, 0},
+	{"siptrunk.reload", siptrunk_rpc_reload, siptrunk_rpc_reload_doc, 0},
 	{"siptrunk.list", rpc_list, list_doc, 0},
 	{"siptrunk.show", rpc_show, show_doc, 0},
 	{"siptrunk.check", siptrunk_rpc_check, siptrunk_rpc_check_doc, 0},
