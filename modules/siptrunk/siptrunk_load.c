@@ -340,13 +340,10 @@ static unsigned build_and_compare(const siptrunk_database_t *database,
 	return siptrunk_snapshot_current()->generation;
 }
 
-/** What a writer does. The generation in force afterwards; 0: error says why
- *  it is not done. */
-typedef unsigned (*work_f)(const siptrunk_database_t *database,
-		siptrunk_load_report_t *report, siptrunk_error_t *error);
-
-static unsigned with_database(work_f work, siptrunk_load_report_t *report,
-		siptrunk_error_t *error)
+static unsigned with_database(
+		unsigned (*work)(const siptrunk_database_t *database,
+				siptrunk_load_report_t *report, siptrunk_error_t *error),
+		siptrunk_load_report_t *report, siptrunk_error_t *error)
 {
 	siptrunk_database_t database;
 	unsigned generation;
@@ -358,6 +355,84 @@ static unsigned with_database(work_f work, siptrunk_load_report_t *report,
 	return generation;
 }
 
+static unsigned load(siptrunk_load_report_t *report, siptrunk_error_t *error)
+{
+	return with_database(build_and_publish, report, error);
+}
+
+static unsigned dry_run(siptrunk_load_report_t *report, siptrunk_error_t *error)
+{
+	return with_database(build_and_compare, report, error);
+}
+
+static siptrunk_overlay_t *read_overlay(
+		const siptrunk_config_t *config, siptrunk_error_t *error)
+{
+	siptrunk_database_t database;
+	siptrunk_overlay_t *overlay;
+
+	if(!siptrunk_database_open(&database, error))
+		return NULL;
+	if(siptrunk_learn_overlay(&database, config, &siptrunk_shared_memory,
+			   &overlay, error)
+			== SIPTRUNK_NO_MEMORY)
+		no_memory(error);
+	siptrunk_database_close(&database);
+	return overlay;
+}
+
+/** From the table, where by now stands what the configuration that goes has on
+ *  the lists of its pbx trunks; a way back must not depend on it, though. */
+static siptrunk_overlay_t *overlay_for(const siptrunk_config_t *config)
+{
+	siptrunk_error_t error;
+	siptrunk_overlay_t *overlay = read_overlay(config, &error);
+
+	if(overlay != NULL)
+		return overlay;
+	LM_WARN("table siptrunk_learned is not read again for a rollback: an "
+			"address of a pbx trunk that was new in the configuration which "
+			"goes is not known for a 911 until the next reload: %s\n",
+			error.text);
+	return siptrunk_learn_overlay_again(config);
+}
+
+static unsigned put_back(siptrunk_config_t *config)
+{
+	siptrunk_overlay_t *overlay = overlay_for(config);
+	unsigned generation =
+			overlay != NULL ? siptrunk_snapshot_rollback(overlay) : 0;
+
+	if(generation == 0)
+		siptrunk_overlay_free(overlay);
+	return generation;
+}
+
+static unsigned roll_back(
+		siptrunk_load_report_t *report, siptrunk_error_t *error)
+{
+	siptrunk_config_t *config = siptrunk_snapshot_previous();
+	unsigned generation;
+
+	if(config == NULL) {
+		siptrunk_error_set(error,
+				"there is no configuration to go back to: none was loaded "
+				"since the start, or it was given up to make room");
+		return 0;
+	}
+	siptrunk_config_take_states(config, siptrunk_snapshot_current()->config);
+	compare(config, report);
+	generation = put_back(config);
+	if(generation == 0)
+		no_memory(error);
+	return generation;
+}
+
+/** What a writer does. The generation in force afterwards; 0: error says why
+ *  it is not done. */
+typedef unsigned (*work_f)(
+		siptrunk_load_report_t *report, siptrunk_error_t *error);
+
 static unsigned as_writer(work_f work, siptrunk_load_report_t *report,
 		siptrunk_error_t *error)
 {
@@ -367,14 +442,14 @@ static unsigned as_writer(work_f work, siptrunk_load_report_t *report,
 		siptrunk_error_set(error, "another reload is still running");
 		return 0;
 	}
-	generation = with_database(work, report, error);
+	generation = work(report, error);
 	siptrunk_snapshot_writer_end();
 	return generation;
 }
 
 unsigned siptrunk_load(siptrunk_load_report_t *report, siptrunk_error_t *error)
 {
-	unsigned generation = as_writer(build_and_publish, report, error);
+	unsigned generation = as_writer(load, report, error);
 
 	if(generation == 0) {
 		siptrunk_stats_add(SIPTRUNK_STAT_RELOAD_FAILURES, 1);
@@ -389,7 +464,17 @@ unsigned siptrunk_load(siptrunk_load_report_t *report, siptrunk_error_t *error)
 unsigned siptrunk_load_dry_run(
 		siptrunk_load_report_t *report, siptrunk_error_t *error)
 {
-	return as_writer(build_and_compare, report, error);
+	return as_writer(dry_run, report, error);
+}
+
+unsigned siptrunk_load_rollback(
+		siptrunk_load_report_t *report, siptrunk_error_t *error)
+{
+	unsigned generation = as_writer(roll_back, report, error);
+
+	if(generation != 0)
+		LM_INFO("configuration %u is the one before the last\n", generation);
+	return generation;
 }
 
 static bool change_state(

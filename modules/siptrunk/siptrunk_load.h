@@ -27,6 +27,11 @@ unsigned siptrunk_load(siptrunk_load_report_t *report, siptrunk_error_t *error);
  *  generation in force, or 0. */
 unsigned siptrunk_load_dry_run(
 		siptrunk_load_report_t *report, siptrunk_error_t *error);
+/** Puts the configuration before the one in force back, without the database
+ *  if need be; the trunks keep the states that they have now. The new
+ *  generation, or 0. */
+unsigned siptrunk_load_rollback(
+		siptrunk_load_report_t *report, siptrunk_error_t *error);
 
 /** Changes a trunk's state, in the database first (so that it lasts) and then
  *  in the configuration in force. On error nothing changed. */

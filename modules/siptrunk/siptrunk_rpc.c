@@ -406,6 +406,7 @@ static void rpc_stats(rpc_t *rpc, void *ctx)
 /* clang-format off */
 rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.reload", siptrunk_rpc_reload, siptrunk_rpc_reload_doc, 0},
+	{"siptrunk.rollback", siptrunk_rpc_rollback, siptrunk_rpc_rollback_doc, 0},
 	{"siptrunk.list", rpc_list, list_doc, 0},
 	{"siptrunk.show", rpc_show, show_doc, 0},
 	{"siptrunk.check", siptrunk_rpc_check, siptrunk_rpc_check_doc, 0},

@@ -122,20 +122,22 @@ static void dry_run(rpc_t *rpc, void *ctx)
 	add_tables(rpc, answer, &report);
 }
 
-/* --- reload --- */
+/* --- reload, rollback --- */
 
-static void answer_loaded(
+/** The answer's struct, or NULL after a fault. */
+static void *answer_loaded(
 		rpc_t *rpc, void *ctx, const siptrunk_load_report_t *report)
 {
 	void *answer = siptrunk_rpc_answer(rpc, ctx);
 	siptrunk_snapshot_t *snapshot;
 
 	if(answer == NULL)
-		return;
+		return NULL;
 	snapshot = siptrunk_snapshot_get();
 	add_counts(rpc, answer, snapshot);
 	siptrunk_snapshot_put(snapshot);
 	add_totals(rpc, answer, report);
+	return answer;
 }
 
 static void reload(rpc_t *rpc, void *ctx)
@@ -169,4 +171,29 @@ void siptrunk_rpc_reload(rpc_t *rpc, void *ctx)
 		siptrunk_rpc_fault(rpc, ctx, 400,
 				"'%.*s' is no way to reload; dry_run is, and no argument",
 				SIPTRUNK_TEXT_FMT(arguments.values[0]));
+}
+
+const char *siptrunk_rpc_rollback_doc[] = {
+		"Puts the configuration before the last reload back in force.", 0};
+
+void siptrunk_rpc_rollback(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_load_report_t report;
+	siptrunk_error_t error;
+	void *answer;
+
+	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.rollback", &arguments))
+		return;
+	if(siptrunk_load_rollback(&report, &error) == 0) {
+		siptrunk_rpc_fault(rpc, ctx,
+				siptrunk_snapshot_previous() == NULL ? 404 : 500, "%s",
+				error.text);
+		return;
+	}
+	answer = answer_loaded(rpc, ctx, &report);
+	if(answer != NULL)
+		siptrunk_rpc_text(rpc, answer, "note",
+				SIPTRUNK_TEXT("the database is not changed: the next reload "
+							  "or start puts in force what is there"));
 }

@@ -13,4 +13,7 @@
 extern const char *siptrunk_rpc_reload_doc[];
 void siptrunk_rpc_reload(rpc_t *rpc, void *ctx);
 
+extern const char *siptrunk_rpc_rollback_doc[];
+void siptrunk_rpc_rollback(rpc_t *rpc, void *ctx);
+
 #endif
