@@ -60,6 +60,17 @@ rpc_field() {
 	rpc "$@" | sed -n "s/^[[:space:]{]*$field: *//p" | head -n 1
 }
 
+# rpc_by_fifo FOLDER METHOD [JSON-ARGUMENT...]: by the process that reads
+# FOLDER/fifo, instead of ctl's; the answer is in FOLDER/reply.text.
+rpc_by_fifo() {
+	local folder=$1 method=$2 IFS=,
+	shift 2
+	rm -f "$folder/reply"
+	mkfifo "$folder/reply"
+	echo "{\"jsonrpc\": \"2.0\", \"method\": \"$method\", \"params\": [$*], \"id\": 1, \"reply_name\": \"reply\"}" >"$folder/fifo"
+	cat "$folder/reply" >"$folder/reply.text"
+}
+
 # counter NAME: one of the module's counters.
 counter() { rpc_field "$1" siptrunk.stats; }
 

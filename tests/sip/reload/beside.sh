@@ -3,7 +3,7 @@
 # A Kamailio of its own, beside the edge's: too little shared memory; two
 # reloads by two processes.
 
-BESIDE_CTL=unixs:/run/kamailio/beside_ctl
+BESIDE_CTL=unixs:/run/kamailio/reload_ctl
 
 # _beside_data: as the lab's.
 _beside_data() {
@@ -21,7 +21,7 @@ _beside_prefixes() {
 
 # _beside_start MEGABYTES: of shared memory.
 _beside_start() {
-	start_on edge "$TEST_DIR/beside.log" setsid kamailio -f "$REPO/tests/sip/reload/kamailio.cfg" \
+	start_on edge "$TEST_DIR/beside.log" setsid kamailio -f "$REPO/tests/bench/reload.cfg" \
 		-DD -E -m "$1" -M 8 -Y /run/kamailio -A ADDRESS="$EDGE" \
 		-L "$(on edge sh -c 'echo /usr/lib/*/kamailio/modules'):$BUILD/modules" \
 		-A DB_URL="\"sqlite://$TEST_DIR/beside.db\"" -A FIFO="\"$TEST_DIR/fifo\"" -A REPLIES="\"$TEST_DIR/\""
@@ -46,8 +46,8 @@ too_little_shared_memory_refuses_and_names_the_size() {
 	needed=$(sed -E 's/.*expected ([0-9]+) kB.*/\1/' <<<"$fault")
 	free=$(sed -E 's/.*found ([0-9]+) kB.*/\1/' <<<"$fault")
 	((needed > free)) || fail "$needed kB did not fit into $free kB"
-	uac pbx request method=OPTIONS status=200 port=5077
-	uac stranger request method=OPTIONS status=403 port=5077
+	uac pbx request method=OPTIONS status=200 port=5076
+	uac stranger request method=OPTIONS status=403 port=5076
 	equal "the verdict" unknown "$(_beside_field verdict siptrunk.check 20.0.1.1)"
 	equal "generation" 1 "$(_beside_field generation siptrunk.stats)"
 	equal "what a dry run says" "$needed" "$(_beside_field needed_kb siptrunk.reload dry_run)"
@@ -96,14 +96,6 @@ control_with_enough_memory_nothing_is_refused() {
 	! grep "raise -m" "$TEST_DIR/beside.log" || fail "there was too little memory"
 }
 
-# By the process of jsonrpcs; the answer comes to TEST_DIR/reply.
-_reload_by_fifo() {
-	mkfifo "$TEST_DIR/reply"
-	cat "$TEST_DIR/reply" >"$TEST_DIR/by-fifo" &
-	at_end end_process "$!"
-	echo '{"jsonrpc": "2.0", "method": "siptrunk.reload", "id": 1, "reply_name": "reply"}' >"$TEST_DIR/fifo"
-}
-
 # The second is asked while the first one reads: a load of so many rows takes
 # longer than to ask.
 two_processes_reload_one_after_the_other() {
@@ -111,12 +103,13 @@ two_processes_reload_one_after_the_other() {
 	_beside_data
 	_beside_prefixes 100000
 	_beside_start 64
-	_reload_by_fifo
+	rpc_by_fifo "$TEST_DIR" siptrunk.reload &
 	by_fifo=$!
+	at_end end_process "$by_fifo"
 	_beside siptrunk.reload >"$TEST_DIR/by-ctl"
 	wait "$by_fifo"
 	contains "one" "generation.*[23]" "$(<"$TEST_DIR/by-ctl")"
-	contains "the other" "generation.*[23]" "$(<"$TEST_DIR/by-fifo")"
+	contains "the other" "generation.*[23]" "$(<"$TEST_DIR/reply.text")"
 	equal "generation" 3 "$(_beside_field generation siptrunk.stats)"
 	equal "reloads that failed" 0 "$(_beside_field reload_failures siptrunk.stats)"
 }
