@@ -10,7 +10,7 @@ reload() {
 	"$REPO/scripts/platform" make -s -C "$REPO/tests/bench"
 	echo
 	echo "Reload through SQLite, private memory 8 MB; OPTIONS 200/s meanwhile, answered in ms"
-	reload_line "" seconds "CPU s" "p50 / p99 / max, reloading" "p50 / p99 / max, idle" lost
+	reload_line "" seconds "CPU s" "p50 / p99 / p99.9 / max, reloading" "p50 / p99 / p99.9 / max, idle" lost
 	for what in prefixes callers; do
 		for count in 100000 1000000; do
 			reload_of "$what" "$count"
@@ -19,7 +19,7 @@ reload() {
 	echo "  Target: 1,000,000 rows in under 5 s; the median of 3 reloads."
 }
 
-reload_line() { printf '  %-18s %8s %7s   %-28s %-24s %s\n' "$@"; }
+reload_line() { printf '  %-18s %8s %7s   %-36s %-32s %s\n' "$@"; }
 
 # reload_of prefixes|callers COUNT: a line of the table.
 reload_of() {
@@ -66,12 +66,12 @@ callers_sql() {
 	END_OF_SQL
 }
 
-# start_reload_kamailio FILE: memory for the configuration in force, the new one
-# and the one before.
+# start_reload_kamailio FILE [OPTION...]: memory for the configuration in force,
+# the new one and the one before.
 start_reload_kamailio() {
 	start_on edge "$1.log" setsid kamailio -f "$REPO/tests/bench/reload.cfg" \
 		-DD -E -m 2048 -M 8 -x tlsf -X tlsf -Y /run/kamailio -A ADDRESS="$EDGE" \
-		-L "$(modules_of_edge):$BUILD/modules" -A DB_URL="\"sqlite://$1.db\""
+		-L "$(modules_of_edge):$BUILD/modules" -A DB_URL="\"sqlite://$1.db\"" "${@:2}"
 	wait_until 60 on edge kamcmd -s "$RELOAD_CTL" core.uptime \
 		|| fail "no Kamailio with $1: $(tail -n 3 "$1.log")"
 }
