@@ -5,7 +5,7 @@ MODULE := modules/siptrunk
 PLATFORM := scripts/platform
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test unit fuzz bench install doc clean
+.PHONY: help setup build run test unit fuzz bench soak install doc clean
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -38,6 +38,9 @@ fuzz: setup ## the pure files under random input (FUZZ_SECONDS=300: each)
 
 bench: build ## the performance tables, beside stock parts in the same run
 	@tests/bench/run
+
+soak: build ## 10,000 reloads under calls, and the worst wait for one (RELOADS=)
+	@tests/soak/run $(RELOADS)
 
 install: build ## the module into this host's Kamailio (DESTDIR=, MODULES=)
 	@scripts/install
