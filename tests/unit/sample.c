@@ -35,6 +35,10 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.call_limit = SIPTRUNK_TEXT("20"),
 		.strangers = SIPTRUNK_TEXT("reject")};
 
+const siptrunk_credential_row_t sample_credential = {11,
+		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("alice"),
+		SIPTRUNK_TEXT("0123456789abcdef0123456789ABCDEF")};
+
 const siptrunk_header_row_t sample_header = {5, SIPTRUNK_TEXT("redsky"),
 		SIPTRUNK_TEXT("E911-Organization-ID"),
 		SIPTRUNK_TEXT("64040628-0000-4000-8000-000000000001")};
@@ -44,6 +48,19 @@ const siptrunk_address_row_t sample_address = {.id = 6,
 		.prefix = SIPTRUNK_TEXT("192.0.2.0/24"),
 		.action = SIPTRUNK_TEXT("allow"),
 		.state = SIPTRUNK_TEXT("on")};
+
+const siptrunk_address_row_t sample_host = {.id = 12,
+		.trunk = SIPTRUNK_TEXT("redsky"),
+		.host = SIPTRUNK_TEXT("sip1.redsky.lab"),
+		.action = SIPTRUNK_TEXT("allow"),
+		.state = SIPTRUNK_TEXT("on"),
+		.direction = SIPTRUNK_TEXT("inbound"),
+		.transports = SIPTRUNK_TEXT("tcp,tls"),
+		.ports = SIPTRUNK_TEXT("5060-5061"),
+		.valid_from = SIPTRUNK_TEXT("2026-11-21"),
+		.valid_until = SIPTRUNK_TEXT("2026-11-30"),
+		.source = SIPTRUNK_TEXT("RedSky's worksheet"),
+		.dated = SIPTRUNK_TEXT("2026-11")};
 
 const siptrunk_caller_row_t sample_caller = {7,
 		SIPTRUNK_TEXT("alice@example.com"), SIPTRUNK_TEXT("alice@example.com"),
@@ -97,6 +114,11 @@ static siptrunk_status_t add_trunks(siptrunk_builder_t *builder)
 				   : siptrunk_builder_add_trunk(builder, &sample_emergency);
 }
 
+static siptrunk_status_t add_credential(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_credential(builder, &sample_credential);
+}
+
 static siptrunk_status_t add_header(siptrunk_builder_t *builder)
 {
 	return siptrunk_builder_add_header(builder, &sample_header);
@@ -105,6 +127,11 @@ static siptrunk_status_t add_header(siptrunk_builder_t *builder)
 static siptrunk_status_t add_address(siptrunk_builder_t *builder)
 {
 	return siptrunk_builder_add_address(builder, &sample_address);
+}
+
+static siptrunk_status_t add_host(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_address(builder, &sample_host);
 }
 
 static siptrunk_status_t add_caller(siptrunk_builder_t *builder)
@@ -133,8 +160,10 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[SITE] = add_site,
 			[CALLER_ORDER] = add_order,
 			[TRUNK] = add_trunks,
+			[CREDENTIAL] = add_credential,
 			[HEADER] = add_header,
 			[ADDRESS] = add_address,
+			[HOST] = add_host,
 			[CALLER] = add_caller,
 			[NUMBER_PLAN] = add_plan,
 			[NUMBER] = add_number};
@@ -150,4 +179,29 @@ siptrunk_status_t sample_add(siptrunk_builder_t *builder, int before)
 	for(table = 0; table < before && status == SIPTRUNK_OK; table++)
 		status = sample_add_table(builder, table);
 	return status;
+}
+
+siptrunk_builder_t *sample_begin(int before)
+{
+	siptrunk_builder_t *builder = sample_builder();
+
+	assert_int_equal(sample_add(builder, before), SIPTRUNK_OK);
+	return builder;
+}
+
+void sample_refused(siptrunk_builder_t *builder, siptrunk_status_t status,
+		const char *expected)
+{
+	assert_int_equal(status, SIPTRUNK_INVALID);
+	assert_string_equal(siptrunk_builder_error(builder), expected);
+	siptrunk_builder_free(builder);
+	assert_int_equal(unit_live_blocks, 0);
+}
+
+void sample_accepted(siptrunk_builder_t *builder, siptrunk_status_t status)
+{
+	assert_string_equal(siptrunk_builder_error(builder), "");
+	assert_int_equal(status, SIPTRUNK_OK);
+	siptrunk_builder_free(builder);
+	assert_int_equal(unit_live_blocks, 0);
 }

@@ -13,8 +13,10 @@ extern const siptrunk_site_row_t sample_site;			 /**< 1: chicago */
 extern const siptrunk_caller_order_row_t sample_order;	 /**< 2: did_first */
 extern const siptrunk_trunk_row_t sample_pbx;			 /**< 3: genesys */
 extern const siptrunk_trunk_row_t sample_emergency;		 /**< 4: redsky */
+extern const siptrunk_credential_row_t sample_credential; /**< 11: of genesys */
 extern const siptrunk_header_row_t sample_header;		 /**< 5: of redsky */
 extern const siptrunk_address_row_t sample_address;		 /**< 6: of genesys */
+extern const siptrunk_address_row_t sample_host;		 /**< 12: of redsky */
 extern const siptrunk_caller_row_t sample_caller;		 /**< 7: alice */
 extern const siptrunk_number_plan_row_t sample_plan_911; /**< 8 */
 extern const siptrunk_number_plan_row_t sample_plan_933; /**< 9 */
@@ -33,8 +35,10 @@ enum
 	SITE,
 	CALLER_ORDER,
 	TRUNK,
+	CREDENTIAL,
 	HEADER,
 	ADDRESS,
+	HOST, /**< rows of the same table with a name */
 	CALLER,
 	NUMBER_PLAN,
 	NUMBER,
@@ -46,5 +50,32 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table);
 
 /** Adds those of all tables before `before`. */
 siptrunk_status_t sample_add(siptrunk_builder_t *builder, int before);
+
+/** A builder with those; sample_refused() or sample_accepted() ends it. */
+siptrunk_builder_t *sample_begin(int before);
+/** The row was refused, with this error; nothing is left. */
+void sample_refused(siptrunk_builder_t *builder, siptrunk_status_t status,
+		const char *expected);
+/** It was accepted; nothing is left. */
+void sample_accepted(siptrunk_builder_t *builder, siptrunk_status_t status);
+
+/** The sample's row with one column changed must be refused so. */
+#define REFUSED(table, kind, sample, member, value, expected)                  \
+	do {                                                                       \
+		siptrunk_builder_t *builder_ = sample_begin(table);                    \
+		siptrunk_##kind##_row_t row_ = sample;                                 \
+		row_.member = siptrunk_text(value);                                    \
+		sample_refused(builder_,                                               \
+				siptrunk_builder_add_##kind(builder_, &row_), expected);       \
+	} while(0)
+
+#define ACCEPTED(table, kind, sample, member, value)                           \
+	do {                                                                       \
+		siptrunk_builder_t *builder_ = sample_begin(table);                    \
+		siptrunk_##kind##_row_t row_ = sample;                                 \
+		row_.member = siptrunk_text(value);                                    \
+		sample_accepted(                                                       \
+				builder_, siptrunk_builder_add_##kind(builder_, &row_));       \
+	} while(0)
 
 #endif

@@ -88,10 +88,42 @@ static void sample_becomes_a_configuration(void **state)
 	assert_int_equal(emergency->header_count, 1);
 	unit_assert_text(emergency->headers[0].name, "E911-Organization-ID");
 	assert_int_equal(pbx->inbound, SIPTRUNK_UDP | SIPTRUNK_TCP | SIPTRUNK_TLS);
-	assert_int_equal(emergency->inbound, 0);
+	assert_int_equal(emergency->inbound, SIPTRUNK_TCP | SIPTRUNK_TLS);
+	assert_int_equal(emergency->strangers, SIPTRUNK_STRANGERS_REJECT);
+
+	assert_int_equal(pbx->credential_count, 1);
+	unit_assert_text(pbx->credentials[0].username, "alice");
+	unit_assert_text(
+			pbx->credentials[0].ha1, "0123456789abcdef0123456789abcdef");
+	assert_int_equal(emergency->credential_count, 0);
 
 	assert_ptr_equal(config->callers[0].site, &config->sites[0]);
 	assert_int_equal(config->callers[0].row, 7);
+	end(config);
+}
+
+static void a_rows_columns_become_its_detail(void **state)
+{
+	const siptrunk_detail_t *detail;
+	siptrunk_config_t *config;
+
+	(void)state;
+	begin(TABLES);
+	config = finish();
+	assert_int_equal(config->host_count, 1);
+	assert_int_equal(config->hosts[0].row, 12);
+	assert_int_equal(config->hosts[0].trunk, 1);
+	unit_assert_text(config->hosts[0].name, "sip1.redsky.lab");
+	detail = &config->details[config->hosts[0].detail];
+	assert_false(detail->off);
+	assert_int_equal(detail->directions, SIPTRUNK_INBOUND);
+	assert_int_equal(detail->transports, SIPTRUNK_TCP | SIPTRUNK_TLS);
+	assert_int_equal(detail->port_first, 5060);
+	assert_int_equal(detail->port_last, 5061);
+	assert_int_equal(detail->from, 1795219200); /* 2026-11-21 */
+	assert_int_equal(detail->until, 1796083200); /* the end of 2026-11-30 */
+	unit_assert_text(detail->source, "RedSky's worksheet");
+	unit_assert_text(detail->dated, "2026-11");
 	end(config);
 }
 
@@ -355,22 +387,34 @@ static void shared_owned_number_is_refused(void **state)
 static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 {
 	const siptrunk_site_row_t site = {i, value, T("")};
+	const siptrunk_credential_row_t credential = {
+			i, T("genesys"), value, sample_credential.ha1};
 	const siptrunk_header_row_t header = {i, T("genesys"), value, T("x")};
 	const siptrunk_address_row_t address = {.id = i,
 			.trunk = T("genesys"),
 			.prefix = value,
 			.action = T("deny"),
 			.state = T("on")};
+	const siptrunk_address_row_t host = {.id = i,
+			.trunk = T("genesys"),
+			.host = value,
+			.action = T("allow"),
+			.state = T("on"),
+			.source = value};
 	const siptrunk_caller_row_t caller = {.id = i, .aor = value};
 	const siptrunk_number_row_t number = {i, value, T("redsky")};
 
 	switch(table) {
 		case SITE:
 			return siptrunk_builder_add_site(builder, &site);
+		case CREDENTIAL:
+			return siptrunk_builder_add_credential(builder, &credential);
 		case HEADER:
 			return siptrunk_builder_add_header(builder, &header);
 		case ADDRESS:
 			return siptrunk_builder_add_address(builder, &address);
+		case HOST:
+			return siptrunk_builder_add_address(builder, &host);
 		case CALLER:
 			return siptrunk_builder_add_caller(builder, &caller);
 		default:
@@ -381,8 +425,10 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 static siptrunk_status_t crowd_add(int table)
 {
 	static const char *const values[TABLES] = {[SITE] = "site%d",
+			[CREDENTIAL] = "user%d",
 			[HEADER] = "X-%d",
 			[ADDRESS] = "2001:db8:%d::/48",
+			[HOST] = "host%d.example.com",
 			[CALLER] = "user%d@example.com",
 			[NUMBER] = "+4989%d"};
 	siptrunk_status_t status = SIPTRUNK_OK;
@@ -436,6 +482,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 			cmocka_unit_test(sample_becomes_a_configuration),
+			cmocka_unit_test(a_rows_columns_become_its_detail),
 			cmocka_unit_test(emergency_order_ends_with_the_trunk),
 			cmocka_unit_test(texts_are_copied),
 			cmocka_unit_test(trunks_are_in_the_order_of_their_ids),

@@ -18,7 +18,8 @@ typedef struct rule
 	const char *bad[VALUES];
 } rule_t;
 
-#define X64 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define X63 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define X64 X63 "x"
 #define E164_ERROR "expected an E.164 number with its '+', found '"
 
 static void assert_rule(const rule_t *rule)
@@ -148,6 +149,109 @@ static void prefix(void **state)
 			{"10.0.0.0/8", "::1", "0.0.0.0/0"}, {"", "10.0.0.1/8", "x"}});
 }
 
+static void host_names(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_host_name, "expected a host name, found '",
+			{"a", "sip.genesys.lab", "3com.com", "a-b.c1", X63 ".example"},
+			{"", ".", "a.", ".a", "a..b", "-a", "a-.b", "a_b", "192.0.2.1",
+					"::1", "a b", X64}});
+	assert_rule(&(rule_t){siptrunk_check_host_names,
+			"expected host names with commas between them, found '",
+			{"", "a.b", "a.b,c.d", "a.b, c.d"},
+			{",", "a.b,", ",a.b", "a.b;c.d", "*.b", "192.0.2.1"}});
+}
+
+static void limits(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_direction,
+			"expected inbound, outbound or nothing, found '",
+			{"", "inbound", "outbound"}, {"both", "in", "Inbound", " "}});
+	assert_rule(&(rule_t){siptrunk_check_transports,
+			"expected some of udp,tcp,tls or nothing, found '",
+			{"", "udp", "TLS", "tcp,tls", "udp, tcp , tls"},
+			{",", "udp,", ",udp", "udp;tcp", "ws", "udp tcp", " "}});
+	assert_rule(&(rule_t){siptrunk_check_ports,
+			"expected a port or FIRST-LAST, 1 to 65535, or nothing, found '",
+			{"", "5060", "5060-5061", "1-65535", "5060-5060"},
+			{"0", "65536", "5061-5060", "5060-", "-5060", "-", "5060-65536",
+					"5060,5061", "x", " 5060", "1-2-3"}});
+}
+
+#define TIME_ERROR "expected a date such as 2026-11-21 or 2026-11-21T18:00:00Z"
+
+static void times(void **state)
+{
+	const char *const bad[] = {"2026-13-01", "2025-02-29", "1999-12-31",
+			"21.11.2026", "2026-11-21T24:00:00Z", "2026-11-21T18:00:00",
+			"2026-11-21T18:00:00+01", "2026-11-21 18:00:00", "tomorrow"};
+	rule_t rule = {siptrunk_check_valid_from, TIME_ERROR,
+			{"", "2026-11-21", "2024-02-29", "2026-11-21T18:00:00Z"}, {NULL}};
+
+	(void)state;
+	memcpy(rule.bad, bad, sizeof(bad));
+	assert_rule(&rule);
+	rule.check = siptrunk_check_valid_until;
+	assert_rule(&rule);
+}
+
+static void provenance(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_dated,
+			"expected 2026, 2026-11, 2026-11-21 or nothing, found '",
+			{"", "2026", "2026-11", "2026-11-21"},
+			{"26", "2026-", "2026-13", "2026-11-31", "mid-2026", "1999",
+					"2026-11-21T18:00:00Z"}});
+	assert_rule(&(rule_t){siptrunk_check_on_off, "expected on or off, found '",
+			{"on", "off"}, {"", "1", "On", "yes"}});
+}
+
+static void proof(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_proof,
+			"expected some of certificate,digest,call_id or nothing, found '",
+			{"", "certificate", "digest,call_id", "certificate, digest"},
+			{",", "password", "digest,", "Certificate;digest"}});
+	assert_rule(&(rule_t){siptrunk_check_strangers,
+			"expected reject or drop, found '", {"reject", "drop"},
+			{"", "Reject", "403"}});
+}
+
+#define QUOTABLE "printable characters without quotes, backslashes and colons"
+
+static void credentials(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_realm,
+			"expected up to 64 " QUOTABLE ", found '",
+			{"", "edge.lab", "a realm", X64},
+			{"a\"b", "a\\b", "a:b", "a\nb", X64 "x"}});
+	assert_rule(&(rule_t){siptrunk_check_username,
+			"expected 1 to 64 " QUOTABLE ", found '", {"alice", X64},
+			{"", "alice:secret", "a\"b", X64 "x"}});
+}
+
+/** What stands there may be a password: nothing of it is shown. */
+static void ha1(void **state)
+{
+	siptrunk_error_t error;
+
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_ha1,
+			"expected 32 hexadecimal digits (scripts/siptrunkdb ha1), found ",
+			{"0123456789abcdef0123456789ABCDEF"},
+			{"", "0123456789abcdef0123456789ABCDEg",
+					"0123456789abcdef0123456789ABCDE",
+					"0123456789abcdef0123456789ABCDEF0"}});
+	assert_false(siptrunk_check_ha1(T("open sesame"), &error));
+	assert_string_equal(error.text,
+			"expected 32 hexadecimal digits (scripts/siptrunkdb ha1), found "
+			"11 bytes of something else");
+}
+
 static void aor(void **state)
 {
 	(void)state;
@@ -198,6 +302,13 @@ int main(void)
 			cmocka_unit_test(outside_prefix),
 			cmocka_unit_test(codecs),
 			cmocka_unit_test(prefix),
+			cmocka_unit_test(host_names),
+			cmocka_unit_test(limits),
+			cmocka_unit_test(times),
+			cmocka_unit_test(provenance),
+			cmocka_unit_test(proof),
+			cmocka_unit_test(credentials),
+			cmocka_unit_test(ha1),
 			cmocka_unit_test(aor),
 			cmocka_unit_test(email),
 			cmocka_unit_test(extension),

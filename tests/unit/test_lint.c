@@ -48,7 +48,7 @@ static void lint_of(const siptrunk_trunk_row_t *other,
 	siptrunk_builder_t *builder = sample_builder();
 	size_t i, counted;
 
-	assert_int_equal(sample_add(builder, HEADER), SIPTRUNK_OK);
+	assert_int_equal(sample_add(builder, CREDENTIAL), SIPTRUNK_OK);
 	if(other != NULL)
 		siptrunk_builder_add_trunk(builder, other);
 	for(i = 0; i < count; i++)
