@@ -272,18 +272,45 @@ bool siptrunk_database_forget_learned(const siptrunk_database_t *database,
 		   || cannot_write_learned(database, error);
 }
 
+static bool learned_exists(
+		const siptrunk_database_t *database, const db_val_t *values)
+{
+	db1_res_t *result = NULL;
+	bool exists;
+
+	if(db.query(database->connection, learned_columns, NULL, values,
+			   learned_columns, LEARNED_KEYS, 1, NULL, &result)
+			< 0)
+		return false;
+	exists = RES_ROW_N(result) > 0;
+	db.free_result(database->connection, result);
+	return exists;
+}
+
+/** In one step: if it fails, what was there before is there still. */
+static bool write_learned(
+		const siptrunk_database_t *database, const db_val_t *values)
+{
+	if(db.use_table(database->connection, &learned_table) != 0)
+		return false;
+	if(learned_exists(database, values))
+		return db.update(database->connection, learned_columns, NULL, values,
+					   learned_columns + LEARNED_KEYS, values + LEARNED_KEYS,
+					   LEARNED_KEYS, LEARNED_COLUMNS - LEARNED_KEYS)
+			   == 0;
+	return db.insert(database->connection, learned_columns, values,
+				   LEARNED_COLUMNS)
+		   == 0;
+}
+
 bool siptrunk_database_store_learned(const siptrunk_database_t *database,
 		const siptrunk_learned_t *item, siptrunk_error_t *error)
 {
 	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
 	db_val_t values[LEARNED_COLUMNS];
 
-	if(!siptrunk_database_forget_learned(database, item, error))
-		return false;
 	learned_values(item, prefix, values);
-	return db.insert(database->connection, learned_columns, values,
-				   LEARNED_COLUMNS)
-				   == 0
+	return write_learned(database, values)
 		   || cannot_write_learned(database, error);
 }
 
