@@ -8,6 +8,7 @@
 #include "siptrunk_ascii.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define DAY ((int64_t)24 * 60 * 60)
@@ -74,6 +75,18 @@ bool siptrunk_direction_parse(siptrunk_text_t text, uint8_t *directions)
 	return *directions != 0 || text.len == 0;
 }
 
+siptrunk_text_t siptrunk_directions_name(uint8_t directions)
+{
+	switch(directions) {
+		case SIPTRUNK_INBOUND:
+			return SIPTRUNK_TEXT("inbound");
+		case SIPTRUNK_OUTBOUND:
+			return SIPTRUNK_TEXT("outbound");
+		default:
+			return SIPTRUNK_TEXT("");
+	}
+}
+
 const char *siptrunk_transport_name(uint8_t transport)
 {
 	switch(transport) {
@@ -113,6 +126,22 @@ bool siptrunk_transports_parse(siptrunk_text_t text, uint8_t *transports)
 	return true;
 }
 
+const char *siptrunk_transports_format(
+		uint8_t transports, char text[SIPTRUNK_TRANSPORTS_TEXT_MAX])
+{
+	uint8_t one;
+
+	text[0] = '\0';
+	for(one = SIPTRUNK_UDP; one <= SIPTRUNK_TLS; one <<= 1) {
+		if(!(transports & one))
+			continue;
+		if(text[0] != '\0')
+			strcat(text, ",");
+		strcat(text, siptrunk_transport_name(one));
+	}
+	return text;
+}
+
 /** Decimal digits only; the value is no more than max. */
 static bool digits_parse(siptrunk_text_t text, int max, int *value)
 {
@@ -146,6 +175,17 @@ bool siptrunk_ports_parse(siptrunk_text_t text, uint16_t *first, uint16_t *last)
 	*first = (uint16_t)from;
 	*last = (uint16_t)to;
 	return true;
+}
+
+const char *siptrunk_ports_format(
+		uint16_t first, uint16_t last, char text[SIPTRUNK_PORTS_TEXT_MAX])
+{
+	text[0] = '\0';
+	if(first != 0 && first == last)
+		snprintf(text, SIPTRUNK_PORTS_TEXT_MAX, "%d", first);
+	else if(first != 0)
+		snprintf(text, SIPTRUNK_PORTS_TEXT_MAX, "%d-%d", first, last);
+	return text;
 }
 
 static bool is_leap(int year)

@@ -102,6 +102,21 @@ bool siptrunk_time_parse(siptrunk_text_t text, bool until, int64_t *seconds);
 /** 2026, 2026-11 or 2026-11-21. */
 bool siptrunk_dated_parse(siptrunk_text_t text);
 
+/* And back. */
+
+/** Empty: both. */
+siptrunk_text_t siptrunk_directions_name(uint8_t directions);
+/** "udp,tcp,tls" */
+#define SIPTRUNK_TRANSPORTS_TEXT_MAX 16
+/** Terminated; returns text. */
+const char *siptrunk_transports_format(
+		uint8_t transports, char text[SIPTRUNK_TRANSPORTS_TEXT_MAX]);
+/** "65534-65535" */
+#define SIPTRUNK_PORTS_TEXT_MAX 16
+/** Terminated; returns text. */
+const char *siptrunk_ports_format(
+		uint16_t first, uint16_t last, char text[SIPTRUNK_PORTS_TEXT_MAX]);
+
 /** "2026-11-21T18:00:00Z" */
 #define SIPTRUNK_TIME_TEXT_MAX 32
 /** Terminated; returns text. */

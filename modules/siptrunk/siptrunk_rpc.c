@@ -93,31 +93,6 @@ static void add_headers(rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 	}
 }
 
-static void add_addresses(rpc_t *rpc, void *answer,
-		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk)
-{
-	void *list = siptrunk_rpc_list(rpc, answer, "addresses"), *item;
-	uint32_t index, listed = 0;
-	const siptrunk_prefix_row_t *row;
-	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
-
-	for(index = 0; listed < SIPTRUNK_LISTED_MAX; index++) {
-		row = siptrunk_prefix_table_row(config->prefixes, index);
-		if(row == NULL)
-			return;
-		if(&config->trunks[row->trunk] != trunk)
-			continue;
-		item = siptrunk_rpc_item(rpc, list);
-		if(item == NULL)
-			return;
-		siptrunk_prefix_format(&row->prefix, prefix);
-		siptrunk_rpc_text(rpc, item, "prefix", siptrunk_text(prefix));
-		siptrunk_rpc_text(
-				rpc, item, "action", siptrunk_action_name(row->action));
-		listed++;
-	}
-}
-
 static void add_caller_sources(
 		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 {
@@ -152,7 +127,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 		siptrunk_rpc_number(
 				rpc, answer, "address_count", (long)trunk->prefix_count);
 		add_headers(rpc, answer, trunk);
-		add_addresses(rpc, answer, snapshot->config, trunk);
+		siptrunk_rpc_rows_of(rpc, answer, snapshot->config, trunk);
 		add_caller_sources(rpc, answer, trunk);
 	}
 	siptrunk_snapshot_put(snapshot);

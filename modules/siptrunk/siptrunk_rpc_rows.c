@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * RPC commands about the rows of the access lists: what is wrong with them, how
- * often they decided.
+ * RPC commands about the rows of the access lists: what they say, what is wrong
+ * with them, how often they decided.
  *
  * Any process that serves RPC; each command works on one snapshot.
  */
@@ -28,6 +28,89 @@ static void *listing_item(listing_t *listing)
 	if(listing->count++ >= SIPTRUNK_LISTED_MAX)
 		return NULL;
 	return siptrunk_rpc_item(listing->rpc, listing->list);
+}
+
+/* --- show --- */
+
+/** 0: no limit. */
+static void add_time(rpc_t *rpc, void *item, char *name, int64_t when)
+{
+	char text[SIPTRUNK_TIME_TEXT_MAX];
+
+	siptrunk_rpc_text(rpc, item, name,
+			when != 0 ? siptrunk_text(siptrunk_time_format(when, text))
+					  : SIPTRUNK_TEXT(""));
+}
+
+static void add_detail(rpc_t *rpc, void *item, const siptrunk_detail_t *detail)
+{
+	char transports[SIPTRUNK_TRANSPORTS_TEXT_MAX];
+	char ports[SIPTRUNK_PORTS_TEXT_MAX];
+
+	siptrunk_rpc_text(rpc, item, "state",
+			detail->off ? SIPTRUNK_TEXT("off") : SIPTRUNK_TEXT("on"));
+	siptrunk_rpc_text(rpc, item, "direction",
+			siptrunk_directions_name(detail->directions));
+	siptrunk_rpc_text(rpc, item, "transports",
+			siptrunk_text(siptrunk_transports_format(
+					detail->transports, transports)));
+	siptrunk_rpc_text(rpc, item, "ports",
+			siptrunk_text(siptrunk_ports_format(
+					detail->port_first, detail->port_last, ports)));
+	add_time(rpc, item, "valid_from", detail->from);
+	add_time(rpc, item, "valid_until", detail->until);
+	siptrunk_rpc_text(rpc, item, "source", detail->source);
+	siptrunk_rpc_text(rpc, item, "dated", detail->dated);
+}
+
+/** A row of siptrunk_address; one of prefix and host is empty. */
+static void add_address(listing_t *listing, siptrunk_text_t prefix,
+		siptrunk_text_t host, siptrunk_action_t action, uint32_t detail)
+{
+	void *item = listing_item(listing);
+
+	if(item == NULL)
+		return;
+	siptrunk_rpc_text(listing->rpc, item, "prefix", prefix);
+	siptrunk_rpc_text(listing->rpc, item, "host", host);
+	siptrunk_rpc_text(
+			listing->rpc, item, "action", siptrunk_action_name(action));
+	add_detail(listing->rpc, item, &listing->config->details[detail]);
+}
+
+static void add_prefixes(listing_t *listing, uint32_t trunk)
+{
+	const siptrunk_prefix_row_t *row;
+	char prefix[SIPTRUNK_PREFIX_TEXT_MAX];
+	uint32_t i;
+
+	for(i = 0; listing->count < SIPTRUNK_LISTED_MAX; i++) {
+		row = siptrunk_prefix_table_row(listing->config->prefixes, i);
+		if(row == NULL)
+			return;
+		if(row->trunk != trunk)
+			continue;
+		siptrunk_prefix_format(&row->prefix, prefix);
+		add_address(listing, siptrunk_text(prefix), SIPTRUNK_TEXT(""),
+				row->action, row->detail);
+	}
+}
+
+void siptrunk_rpc_rows_of(rpc_t *rpc, void *answer,
+		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk)
+{
+	listing_t listing = {.rpc = rpc,
+			.list = siptrunk_rpc_list(rpc, answer, "addresses"),
+			.config = config};
+	const uint32_t index = (uint32_t)(trunk - config->trunks);
+	size_t i;
+
+	add_prefixes(&listing, index);
+	for(i = 0; i < config->host_count; i++) {
+		if(config->hosts[i].trunk == index)
+			add_address(&listing, SIPTRUNK_TEXT(""), config->hosts[i].name,
+					config->hosts[i].action, config->hosts[i].detail);
+	}
 }
 
 /* --- lint --- */

@@ -190,6 +190,30 @@ static void dates_may_be_less_exact(void **state)
 	unit_slices_free();
 }
 
+static void assert_limits(
+		const char *direction, const char *transports, const char *ports)
+{
+	char text[SIPTRUNK_TRANSPORTS_TEXT_MAX + SIPTRUNK_PORTS_TEXT_MAX];
+	uint16_t first, last;
+	uint8_t set;
+
+	assert_true(siptrunk_direction_parse(siptrunk_text(direction), &set));
+	unit_assert_text(siptrunk_directions_name(set), direction);
+	assert_true(siptrunk_transports_parse(siptrunk_text(transports), &set));
+	assert_string_equal(siptrunk_transports_format(set, text), transports);
+	assert_true(siptrunk_ports_parse(siptrunk_text(ports), &first, &last));
+	assert_string_equal(siptrunk_ports_format(first, last, text), ports);
+}
+
+static void limits_are_written_as_they_were_read(void **state)
+{
+	(void)state;
+	assert_limits("", "", "");
+	assert_limits("inbound", "udp", "5060");
+	assert_limits("outbound", "udp,tcp,tls", "10000-65535");
+	assert_limits("", "udp,tls", "1-2");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +225,7 @@ int main(void)
 			cmocka_unit_test(times_are_utc),
 			cmocka_unit_test(days_agree_with_the_calendar),
 			cmocka_unit_test(dates_may_be_less_exact),
+			cmocka_unit_test(limits_are_written_as_they_were_read),
 	};
 
 	return cmocka_run_group_tests_name("detail", tests, NULL, NULL);
