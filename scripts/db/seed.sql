@@ -21,11 +21,11 @@ INSERT INTO siptrunk_trunk (name, role, transport, gateways, media, codecs, desc
 -- proves "some tenant of LiveKit Cloud", not "Retell, for us". Let the trunk demand
 -- more (proof) where you can.
 INSERT INTO siptrunk_address (trunk, prefix, state, source, dated, description) VALUES
-    ('retell', '18.98.16.120/30', 'on', 'Retell''s SIP trunking page, mid-2026; seeds 000, 001', '2026', 'all regions'),
-    ('retell', '143.223.88.0/21', 'on', 'Retell''s SIP trunking page, mid-2026; seeds 000, 001', '2026', 'certain US traffic; shared with LiveKit Cloud tenants'),
-    ('retell', '161.115.160.0/19', 'on', 'Retell''s SIP trunking page, mid-2026; seeds 000, 001', '2026', 'certain US traffic; shared with LiveKit Cloud tenants'),
-    ('retell', '3.42.144.0/23', 'off', 'Retell''s SIP trunking page, mid-2026', '2026', 'all regions; newer than the seeds'),
-    ('retell', '153.57.128.0/18', 'off', 'Retell''s SIP trunking page, mid-2026', '2026', 'all regions; newer than the seeds; shared with LiveKit Cloud tenants');
+    ('retell', '18.98.16.120/30', 'on', 'Retell''s SIP trunking page', '2026', 'seeds 000, 001; all regions'),
+    ('retell', '143.223.88.0/21', 'on', 'Retell''s SIP trunking page; LiveKit Cloud''s ranges, too: shared with its tenants', '2026', 'seeds 000, 001; certain US traffic'),
+    ('retell', '161.115.160.0/19', 'on', 'Retell''s SIP trunking page; LiveKit Cloud''s ranges, too: shared with its tenants', '2026', 'seeds 000, 001; certain US traffic'),
+    ('retell', '3.42.144.0/23', 'off', 'Retell''s SIP trunking page', '2026', 'all regions; newer than the seeds'),
+    ('retell', '153.57.128.0/18', 'off', 'Retell''s SIP trunking page; LiveKit Cloud''s ranges, too: shared with its tenants', '2026', 'all regions; newer than the seeds');
 -- flags 8 = probe it with OPTIONS, but 0 here: Retell documents no answer to them.
 INSERT INTO dispatcher (setid, destination, flags, priority, attrs, description) VALUES
     (2, 'sip:sip.retellai.com:5060;transport=tcp', 0, 0, 'name=sip.retellai.com', 'Retell');
