@@ -91,6 +91,45 @@ retells_newer_ranges_are_there_and_off() {
 	done
 }
 
+# _rows_of TRUNK: "PREFIX STATE DATED SOURCE" a line, as siptrunk.show has them.
+_rows_of() {
+	rpc siptrunk.show "$1" | sed -n '/addresses: {/,$p' | awk '
+		$1 == "prefix:" { prefix = $2 }
+		$1 == "state:" { state = $2 }
+		$1 == "source:" { sub(/^[^:]*: */, ""); source = $0 }
+		$1 == "dated:" { print prefix, state, $2, source }'
+}
+
+_retells_ranges_are_shown() {
+	local rows shared="LiveKit Cloud's ranges, too: shared with its tenants"
+	rows=$(_rows_of retell)
+	equal "ranges" 5 "$(wc -l <<<"$rows")"
+	contains "range 1" "^18\.98\.16\.120/30 on 20[0-9-]+ Retell's SIP trunking page\$" "$rows"
+	contains "range 2" "^143\.223\.88\.0/21 on 20[0-9-]+ Retell's .*$shared" "$rows"
+	contains "range 3" "^161\.115\.160\.0/19 on 20[0-9-]+ Retell's .*$shared" "$rows"
+	contains "range 4" "^3\.42\.144\.0/23 off 20[0-9-]+ Retell's SIP trunking page\$" "$rows"
+	contains "range 5" "^153\.57\.128\.0/18 off 20[0-9-]+ Retell's .*$shared" "$rows"
+}
+
+retells_five_ranges_are_shown_with_where_they_come_from() { _retells_ranges_are_shown; }
+
+control_the_range_test_notices_a_range_that_is_on() {
+	data "UPDATE siptrunk_address SET state = 'on' WHERE prefix = '3.42.144.0/23'"
+	must_fail _retells_ranges_are_shown "range 4"
+}
+
+every_column_of_a_row_is_shown() {
+	local shown
+	data "DELETE FROM siptrunk_address WHERE trunk = 'twilio';
+		INSERT INTO siptrunk_address (trunk, host, action, state, direction, transports, ports,
+			valid_from, valid_until, source, dated)
+		VALUES ('twilio', 'sip.carrier.lab', 'deny', 'off', 'inbound', 'tcp,tls', '5060-5070',
+			'2026-01-01', '2026-12-31T18:00:00Z', 'their page', '2026-11')"
+	shown=$(rpc siptrunk.show twilio | sed -n '/addresses: {/,/}/p' | sed 's/^[[:space:]]*//' | tr '\n' ' ')
+	contains "the row" "prefix: host: sip\.carrier\.lab action: deny state: off direction: inbound transports: tcp,tls ports: 5060-5070 valid_from: 2026-01-01T00:00:00Z valid_until: 2026-12-31T18:00:00Z source: their page dated: 2026-11" \
+		"$(tr -s ' ' <<<"$shown")"
+}
+
 # ---- Where a trunk's traffic may go ------------------------------------------
 
 # _outbound TRUNK PREFIX
@@ -144,6 +183,30 @@ a_temporary_entry_lets_in_across_reload_and_restart() {
 	uac stranger request method=OPTIONS status=403
 }
 
+# Expired while the edge was down; the table still has it.
+a_temporary_entry_that_has_expired_stays_out_after_a_restart() {
+	_temporary twilio 203.0.113.66 600
+	_temporary twilio 203.0.113.67 600
+	sql "UPDATE siptrunk_learned SET expires = 1700000000 WHERE prefix = '203.0.113.66/32'"
+	edge_restart
+	uac stranger request method=OPTIONS status=403
+	equal "the one that lives" allow "$(rpc_field verdict siptrunk.check 203.0.113.67)"
+	rpc siptrunk.address_add twilio 203.0.113.66 600 >/dev/null
+	uac stranger request method=OPTIONS status=200
+}
+
+a_temporary_entry_of_ipv6_lets_in() {
+	_temporary twilio 2001:db8:5::/48 600
+	equal "inside" allow "$(rpc_field verdict siptrunk.check 2001:db8:5::1 tcp)"
+	equal "outside" unknown "$(rpc_field verdict siptrunk.check 2001:db8:6::1 tcp)"
+	rpc siptrunk.address_add twilio 2001:db8:5::66 600 deny >/dev/null
+	equal "a denial in it" deny "$(rpc_field verdict siptrunk.check 2001:db8:5::66)"
+	rpc siptrunk.address_add twilio ::ffff:203.0.113.66 600 >/dev/null
+	uac stranger request method=OPTIONS status=200
+	rpc siptrunk.address_remove twilio 2001:db8:5::/48 >/dev/null
+	equal "removed" unknown "$(rpc_field verdict siptrunk.check 2001:db8:5::1 tcp)"
+}
+
 a_temporary_denial_wins_over_a_range() {
 	_temporary retell 18.98.16.121 600 deny
 	uac retell request method=OPTIONS status=403
@@ -172,6 +235,10 @@ temporary_entries_are_checked() {
 	contains "host bits" "no host bits set" "$(rpc_fault siptrunk.address_add twilio 10.0.0.1/8 60)"
 	contains "leading zeros" "an IPv4 or IPv6 address" "$(rpc_fault siptrunk.address_add twilio 010.0.0.1 60)"
 	contains "lifetime" "no lifetime" "$(rpc_fault siptrunk.address_add twilio 10.0.0.0/8 0)"
+	contains "too long a life" "no lifetime" "$(rpc_fault siptrunk.address_add twilio 10.0.0.0/8 s:99999999999)"
+	contains "no number" "no lifetime" "$(rpc_fault siptrunk.address_add twilio 10.0.0.0/8 soon)"
+	contains "mask" "0 to 128" "$(rpc_fault siptrunk.address_add twilio 2001:db8::/129 60)"
+	contains "arguments" "siptrunk\.address_add TRUNK PREFIX LIFETIME_S" "$(rpc_fault siptrunk.address_add twilio)"
 	contains "action" "no action" "$(rpc_fault siptrunk.address_add twilio 10.0.0.0/8 60 maybe)"
 	contains "not there" "no temporary entry" "$(rpc_fault siptrunk.address_remove twilio 10.0.0.0/8)"
 }
@@ -182,4 +249,15 @@ a_temporary_entry_that_cannot_be_stored_is_refused() {
 	contains "the fault" "cannot write table siptrunk_learned" \
 		"$(rpc_fault siptrunk.address_add twilio 203.0.113.66 600)"
 	uac stranger request method=OPTIONS status=403
+}
+
+# What the table has of an entry is not lost with what could not be written.
+a_temporary_entry_that_cannot_be_renewed_is_kept() {
+	_temporary twilio 203.0.113.66 600
+	sql "CREATE TRIGGER refuse BEFORE INSERT ON siptrunk_learned BEGIN SELECT RAISE(ABORT, 'no'); END;
+		CREATE TRIGGER refuse_too BEFORE UPDATE ON siptrunk_learned BEGIN SELECT RAISE(ABORT, 'no'); END"
+	contains "the fault" "cannot write table siptrunk_learned" \
+		"$(rpc_fault siptrunk.address_add twilio 203.0.113.66 900)"
+	edge_restart
+	uac stranger request method=OPTIONS status=200
 }

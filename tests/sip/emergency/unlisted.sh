@@ -36,6 +36,21 @@ a_911_over_another_transport_passes() {
 	_only_emergencies_pass "for another transport"
 }
 
+a_911_from_another_port_passes() {
+	_pbx_rows "ports = '1'"
+	_only_emergencies_pass "for other ports"
+}
+
+a_911_from_a_row_that_is_not_valid_yet_passes() {
+	_pbx_rows "valid_from = '9998-01-01'"
+	_only_emergencies_pass "not valid yet"
+}
+
+a_911_from_a_row_for_outbound_passes() {
+	_pbx_rows "direction = 'outbound'"
+	_only_emergencies_pass "for the other direction"
+}
+
 a_911_without_its_proof_passes() {
 	data "UPDATE siptrunk_trunk SET proof = 'certificate', certificate = 'pbx.example.com'
 		WHERE name = 'genesys'"
@@ -76,6 +91,17 @@ a_911_from_an_address_that_another_role_has_now_is_refused() {
 
 a_911_from_an_expired_row_of_a_carrier_is_refused() {
 	data "UPDATE siptrunk_address SET valid_until = '2020-01-01' WHERE trunk = 'twilio'"
+	uac carrier refused status=403 number=911
+}
+
+a_911_from_an_expired_row_of_an_agent_is_refused() {
+	data "UPDATE siptrunk_address SET valid_until = '2020-01-01' WHERE trunk = 'retell'"
+	uac retell refused status=403 number=911
+}
+
+a_911_of_a_carrier_without_its_proof_is_refused() {
+	data "UPDATE siptrunk_trunk SET proof = 'certificate', certificate = 'sip.twilio.lab'
+		WHERE name = 'twilio'"
 	uac carrier refused status=403 number=911
 }
 

@@ -143,11 +143,27 @@ a_stranger_is_not_challenged() {
 	uac stranger request method=OPTIONS status=403 "lacks Proxy-Authenticate"
 }
 
-right_credentials_from_elsewhere_are_403() {
-	local nonce
+right_credentials_from_elsewhere_are_403_and_a_near_miss() {
+	local nonce before
 	_demand
 	nonce=$(_nonce)
+	before=$(counter near_miss_name)
 	uac stranger request method=OPTIONS status=403 extra="$(_credentials "$nonce" 00000001)"
+	counted near_miss_name "$before"
+	equal "kind" right_name_wrong_address "$(rpc_field kind siptrunk.near_misses)"
+	equal "trunk" genesys "$(rpc_field trunk siptrunk.near_misses)"
+	contains "reason" "held: digest" "$(rpc_field reason siptrunk.near_misses)"
+}
+
+# It is asked of everybody; who does not answer has not missed.
+a_challenge_is_no_near_miss() {
+	local before
+	_demand
+	before=$(counter near_miss_proof)
+	_nonce >/dev/null
+	equal "near misses" "$before" "$(counter near_miss_proof)"
+	_answers 403 $'\r\nProxy-Authorization: Digest username="alice", realm="'$REALM$'"'
+	counted near_miss_proof "$before"
 }
 
 # Both are demanded: one is not enough.

@@ -102,6 +102,94 @@ an_unknown_site() {
 		siptrunk_caller site atlantis
 }
 
+# _columns TABLE WHERE: of that row, then a line "COLUMN VALUE EXPECTED" for each
+# bad value on standard input; every fault names table, column, what was expected
+# and what was found.
+_columns() {
+	local table=$1 where=$2 column value expected good fault
+	keep_data
+	while read -r column value expected; do
+		good=$(sql "SELECT quote($column) FROM $table WHERE $where")
+		# as if the database had no constraints
+		sql "PRAGMA ignore_check_constraints = 1; UPDATE $table SET $column = '$value' WHERE $where"
+		fault=$(rpc_fault siptrunk.reload)
+		contains "the fault" "table $table, row [0-9]+, column $column: expected .*$expected.*, found '$value'" "$fault"
+		sql "UPDATE $table SET $column = $good WHERE $where"
+	done
+	rpc siptrunk.reload >/dev/null
+	_old_rows_serve
+}
+
+every_column_of_an_address_is_checked() {
+	_columns siptrunk_address "trunk = 'genesys'" <<-'END'
+		state maybe on or off
+		direction both inbound, outbound or nothing
+		transports udp,sctp udp,tcp,tls
+		ports 5061-5060 1 to 65535
+		valid_from 21.11.2026 a date
+		valid_until 2026-11-31 a date
+		dated yesterday 2026-11-21
+		host sip.genesys.lab nothing, because the row has a prefix
+	END
+}
+
+every_column_of_a_trunks_access_is_checked() {
+	_columns siptrunk_trunk "name = 'genesys'" <<-'END'
+		proof password certificate,digest,call_id
+		certificate pbx_1.genesys.lab host names
+		realm a:b without quotes, backslashes and colons
+		strangers ignore reject or drop
+	END
+}
+
+control_the_column_tests_notice_a_good_value() {
+	must_fail _a_good_column "expected a fault"
+}
+
+_a_good_column() { _columns siptrunk_address "trunk = 'genesys'" <<<"state off on"; }
+
+a_line_break_in_the_source_of_a_row() {
+	_refused "UPDATE siptrunk_address SET source = 'a' || char(10) || 'b' WHERE trunk = 'genesys'" \
+		siptrunk_address source printable
+}
+
+a_period_that_ends_before_it_begins() {
+	_refused "UPDATE siptrunk_address SET valid_from = '2026-02-01', valid_until = '2026-01-31'
+		WHERE trunk = 'genesys'" siptrunk_address valid_until "after valid_from"
+}
+
+# What stands in the place of a HA1 may be a password.
+_no_secret_is_told() {
+	local lines=$1 secret=$2
+	! grep -qF "$secret" <<<"$(rpc_fault siptrunk.reload)" || fail "the fault tells it"
+	! edge_log_since "$lines" | grep -qF "$secret" || fail "the log tells it"
+}
+
+a_password_in_the_place_of_a_ha1() {
+	local lines
+	lines=$(edge_log_lines)
+	_refused "INSERT INTO siptrunk_credential (trunk, username, ha1)
+		VALUES ('genesys', 'alice', 'OpenSesame')" siptrunk_credential ha1 "32 hexadecimal digits" "10 bytes"
+	_no_secret_is_told "$lines" OpenSesame
+}
+
+control_the_secret_test_notices_one_that_is_told() {
+	must_fail _a_user_name_is_told "tells it"
+}
+
+_a_user_name_is_told() {
+	local lines
+	lines=$(edge_log_lines)
+	_refused "INSERT INTO siptrunk_credential (trunk, username, ha1)
+		VALUES ('genesys', 'Open:Sesame', '0123456789abcdef0123456789abcdef')" siptrunk_credential username
+	_no_secret_is_told "$lines" Open:Sesame
+}
+
+credentials_of_nobody() {
+	_refused "INSERT INTO siptrunk_credential (trunk, username, ha1)
+		VALUES ('mars', 'alice', '0123456789abcdef0123456789abcdef')" siptrunk_credential trunk mars
+}
+
 a_good_reload_says_what_it_read() {
 	local before
 	before=$(rpc_field generation siptrunk.reload)
