@@ -7,7 +7,7 @@
  */
 #include "siptrunk_learn.h"
 
-#include "siptrunk_check.h"
+#include "siptrunk_gathered.h"
 #include "siptrunk_table.h"
 
 #include "core/dprint.h"
@@ -15,125 +15,12 @@
 #include <string.h>
 #include <time.h>
 
-/** Items of the overlay to be. */
-typedef struct gathered
-{
-	siptrunk_arena_t arena; /**< of their texts */
-	siptrunk_learned_t *items;
-	size_t count;
-	size_t room;
-} gathered_t;
-
-static void gathered_init(gathered_t *gathered)
-{
-	memset(gathered, 0, sizeof(*gathered));
-	siptrunk_arena_init(&gathered->arena, &siptrunk_scratch_memory);
-}
-
-static void gathered_free(gathered_t *gathered)
-{
-	siptrunk_arena_free(&gathered->arena);
-	siptrunk_scratch_memory.free(gathered->items);
-}
-
-static bool gathered_grow(gathered_t *gathered)
-{
-	size_t room = gathered->room > 0 ? 2 * gathered->room : 64;
-	siptrunk_learned_t *items =
-			siptrunk_scratch_memory.alloc(room * sizeof(*items));
-
-	if(items == NULL)
-		return false;
-	if(gathered->count > 0)
-		memcpy(items, gathered->items, gathered->count * sizeof(*items));
-	siptrunk_scratch_memory.free(gathered->items);
-	gathered->items = items;
-	gathered->room = room;
-	return true;
-}
-
-/** Copies item. false: no memory. */
-static bool gather(gathered_t *gathered, const siptrunk_learned_t *item)
-{
-	siptrunk_learned_t *copy;
-
-	if(gathered->count == gathered->room && !gathered_grow(gathered))
-		return false;
-	copy = &gathered->items[gathered->count++];
-	*copy = *item;
-	copy->trunk = siptrunk_arena_copy(&gathered->arena, item->trunk);
-	copy->host = siptrunk_arena_copy(&gathered->arena, item->host);
-	return copy->trunk.s != NULL && copy->host.s != NULL;
-}
-
-static bool gathered_has(
-		const gathered_t *gathered, const siptrunk_learned_t *item)
-{
-	size_t i;
-
-	for(i = 0; i < gathered->count; i++) {
-		if(siptrunk_learned_same(&gathered->items[i], item))
-			return true;
-	}
-	return false;
-}
-
 /* --- from the table --- */
-
-static bool origin_parse(siptrunk_text_t text, siptrunk_origin_t *origin)
-{
-	for(*origin = SIPTRUNK_ORIGIN_HOST; *origin <= SIPTRUNK_ORIGIN_LISTED;
-			(*origin)++) {
-		if(siptrunk_text_equal(text, siptrunk_origin_name(*origin)))
-			return true;
-	}
-	return false;
-}
-
-static bool expires_parse(siptrunk_text_t text, int64_t *expires)
-{
-	size_t i;
-
-	*expires = 0;
-	for(i = 0; i < text.len && i < 18; i++) {
-		if(text.s[i] < '0' || text.s[i] > '9')
-			return false;
-		*expires = *expires * 10 + (text.s[i] - '0');
-	}
-	return text.len > 0 && i == text.len;
-}
-
-static bool refuse(int id, const char *column, const siptrunk_error_t *why,
-		siptrunk_error_t *error)
-{
-	siptrunk_error_set(error, "table siptrunk_learned, row %d, column %s: %s",
-			id, column, why->text);
-	return false;
-}
 
 static bool gather_row(void *context, int id, const siptrunk_text_t *v,
 		siptrunk_error_t *error)
 {
-	siptrunk_learned_t item = {.trunk = v[1], .host = v[2]};
-	siptrunk_error_t why;
-
-	if(!origin_parse(v[0], &item.origin)) {
-		siptrunk_error_found(&why, "host, temporary or listed", v[0]);
-		return refuse(id, "kind", &why, error);
-	}
-	if(!siptrunk_prefix_parse(v[3], &item.prefix, &why))
-		return refuse(id, "prefix", &why, error);
-	if(!siptrunk_check_action(v[4], &why))
-		return refuse(id, "action", &why, error);
-	siptrunk_action_parse(v[4], &item.action);
-	if(!expires_parse(v[5], &item.expires)) {
-		siptrunk_error_found(&why, "seconds since 1970, or 0", v[5]);
-		return refuse(id, "expires", &why, error);
-	}
-	if(gather(context, &item))
-		return true;
-	siptrunk_error_set(error, "no memory left");
-	return false;
+	return siptrunk_gathered_add_row(context, id, v, error);
 }
 
 static const siptrunk_table_t table = {str_init("siptrunk_learned"),
@@ -141,7 +28,7 @@ static const siptrunk_table_t table = {str_init("siptrunk_learned"),
 				"trunk") ", " SIPTRUNK_COLUMN_TEXT("host") ", "
 		SIPTRUNK_COLUMN_TEXT("prefix") ", " SIPTRUNK_COLUMN_TEXT(
 				"action") ", " SIPTRUNK_COLUMN_NUMBER("expires"),
-		6, gather_row};
+		SIPTRUNK_LEARNED_COLUMNS, gather_row};
 
 /* --- from what is in force --- */
 
@@ -149,7 +36,7 @@ typedef bool (*keep_f)(const siptrunk_learned_t *item, const void *context);
 
 /** Those that keep says; all without it. false: no memory. */
 static bool gather_current(
-		gathered_t *gathered, keep_f keep, const void *context)
+		siptrunk_gathered_t *gathered, keep_f keep, const void *context)
 {
 	const siptrunk_snapshot_t *current = siptrunk_snapshot_current();
 	const siptrunk_overlay_t *overlay =
@@ -158,14 +45,14 @@ static bool gather_current(
 
 	for(i = 0; overlay != NULL && i < overlay->count; i++) {
 		if((keep == NULL || keep(&overlay->items[i], context))
-				&& !gather(gathered, &overlay->items[i]))
+				&& !siptrunk_gathered_add(gathered, &overlay->items[i]))
 			return false;
 	}
 	return true;
 }
 
 static siptrunk_overlay_t *make_overlay(const siptrunk_config_t *config,
-		const siptrunk_allocator_t *memory, const gathered_t *gathered)
+		const siptrunk_allocator_t *memory, const siptrunk_gathered_t *gathered)
 {
 	return siptrunk_overlay_new(memory, &siptrunk_scratch_memory, config,
 			gathered->items, gathered->count, time(NULL));
@@ -176,7 +63,7 @@ static bool is_unstored_host(
 		const siptrunk_learned_t *item, const void *gathered)
 {
 	return item->origin == SIPTRUNK_ORIGIN_HOST
-		   && !gathered_has(gathered, item);
+		   && !siptrunk_gathered_has(gathered, item);
 }
 
 siptrunk_status_t siptrunk_learn_overlay(const siptrunk_database_t *database,
@@ -184,16 +71,16 @@ siptrunk_status_t siptrunk_learn_overlay(const siptrunk_database_t *database,
 		siptrunk_overlay_t **overlay, siptrunk_error_t *error)
 {
 	siptrunk_status_t status = SIPTRUNK_INVALID;
-	gathered_t gathered;
+	siptrunk_gathered_t gathered;
 
 	*overlay = NULL;
-	gathered_init(&gathered);
+	siptrunk_gathered_init(&gathered, &siptrunk_scratch_memory);
 	if(siptrunk_table_read(database, &table, &gathered, error)) {
 		if(gather_current(&gathered, is_unstored_host, &gathered))
 			*overlay = make_overlay(config, memory, &gathered);
 		status = *overlay != NULL ? SIPTRUNK_OK : SIPTRUNK_NO_MEMORY;
 	}
-	gathered_free(&gathered);
+	siptrunk_gathered_free(&gathered);
 	return status;
 }
 
@@ -201,12 +88,12 @@ siptrunk_overlay_t *siptrunk_learn_overlay_again(
 		const siptrunk_config_t *config)
 {
 	siptrunk_overlay_t *overlay = NULL;
-	gathered_t gathered;
+	siptrunk_gathered_t gathered;
 
-	gathered_init(&gathered);
+	siptrunk_gathered_init(&gathered, &siptrunk_scratch_memory);
 	if(gather_current(&gathered, NULL, NULL))
 		overlay = make_overlay(config, &siptrunk_shared_memory, &gathered);
-	gathered_free(&gathered);
+	siptrunk_gathered_free(&gathered);
 	return overlay;
 }
 
@@ -225,59 +112,59 @@ void siptrunk_learn_listed(const siptrunk_database_t *database)
 /** What comes and what goes. */
 typedef struct change
 {
-	gathered_t added;
-	gathered_t dropped; /**< what is added again stays */
+	siptrunk_gathered_t added;
+	siptrunk_gathered_t dropped; /**< what is added again stays */
 } change_t;
 
 static void change_init(change_t *change)
 {
-	gathered_init(&change->added);
-	gathered_init(&change->dropped);
+	siptrunk_gathered_init(&change->added, &siptrunk_scratch_memory);
+	siptrunk_gathered_init(&change->dropped, &siptrunk_scratch_memory);
 }
 
 static void change_free(change_t *change)
 {
-	gathered_free(&change->added);
-	gathered_free(&change->dropped);
+	siptrunk_gathered_free(&change->added);
+	siptrunk_gathered_free(&change->dropped);
 }
 
-/** Adds item; and if it lets a pbx in, that it did for good. */
+/** Adds item; and if the row that brings it lets a pbx in, that it did for
+ *  good. */
 static bool change_add(change_t *change, const siptrunk_learned_t *item,
-		const siptrunk_trunk_t *trunk)
+		siptrunk_action_t action, const siptrunk_trunk_t *trunk)
 {
 	siptrunk_learned_t listed = *item;
 
-	if(!gathered_has(&change->added, item) && !gather(&change->added, item))
+	if(!siptrunk_gathered_add_once(&change->added, item))
 		return false;
-	if(trunk->role != SIPTRUNK_ROLE_PBX || item->action != SIPTRUNK_ALLOW)
+	if(trunk->role != SIPTRUNK_ROLE_PBX || action != SIPTRUNK_ALLOW)
 		return true;
 	listed.origin = SIPTRUNK_ORIGIN_LISTED;
 	listed.trunk = trunk->name;
 	listed.host = SIPTRUNK_TEXT("");
 	listed.expires = 0;
-	return gathered_has(&change->added, &listed)
-		   || gather(&change->added, &listed);
+	return siptrunk_gathered_add_once(&change->added, &listed);
 }
 
 static bool stays(const siptrunk_learned_t *item, const void *context)
 {
 	const change_t *change = context;
 
-	return !gathered_has(&change->dropped, item)
-		   && !gathered_has(&change->added, item);
+	return !siptrunk_gathered_has(&change->dropped, item)
+		   && !siptrunk_gathered_has(&change->added, item);
 }
 
 static bool publish_change(const change_t *change, siptrunk_error_t *error)
 {
 	siptrunk_overlay_t *overlay = NULL;
-	gathered_t all;
+	siptrunk_gathered_t all;
 	bool published;
 	size_t i;
 
-	gathered_init(&all);
+	siptrunk_gathered_init(&all, &siptrunk_scratch_memory);
 	published = gather_current(&all, stays, change);
 	for(i = 0; published && i < change->added.count; i++)
-		published = gather(&all, &change->added.items[i]);
+		published = siptrunk_gathered_add(&all, &change->added.items[i]);
 	if(published)
 		overlay = make_overlay(siptrunk_snapshot_current()->config,
 				&siptrunk_shared_memory, &all);
@@ -287,7 +174,7 @@ static bool publish_change(const change_t *change, siptrunk_error_t *error)
 		siptrunk_overlay_free(overlay);
 		siptrunk_error_set(error, "no shared memory left; raise -m");
 	}
-	gathered_free(&all);
+	siptrunk_gathered_free(&all);
 	return published;
 }
 
@@ -295,7 +182,8 @@ static bool publish_change(const change_t *change, siptrunk_error_t *error)
 static bool store_items(const siptrunk_database_t *database,
 		const change_t *change, siptrunk_error_t *error)
 {
-	const gathered_t *added = &change->added, *dropped = &change->dropped;
+	const siptrunk_gathered_t *added = &change->added;
+	const siptrunk_gathered_t *dropped = &change->dropped;
 	size_t i;
 
 	for(i = 0; i < added->count; i++) {
@@ -303,7 +191,7 @@ static bool store_items(const siptrunk_database_t *database,
 			return false;
 	}
 	for(i = 0; i < dropped->count; i++) {
-		if(!gathered_has(added, &dropped->items[i])
+		if(!siptrunk_gathered_has(added, &dropped->items[i])
 				&& !siptrunk_database_forget_learned(
 						database, &dropped->items[i], error))
 			return false;
@@ -346,7 +234,7 @@ static bool add_temporary(
 	if(trunk == NULL)
 		siptrunk_error_set(error, "no trunk is named '%.*s'",
 				SIPTRUNK_TEXT_FMT(item->trunk));
-	else if(!change_add(&change, item, trunk))
+	else if(!change_add(&change, item, item->action, trunk))
 		siptrunk_error_set(error, "no memory left");
 	else
 		added = store_change(&change, error) && publish_change(&change, error);
@@ -378,7 +266,7 @@ static bool remove_temporary(
 	bool removed;
 
 	change_init(&change);
-	removed = gather(&change.dropped, item);
+	removed = siptrunk_gathered_add(&change.dropped, item);
 	if(!removed)
 		siptrunk_error_set(error, "no memory left");
 	removed = removed && store_change(&change, error)
@@ -449,9 +337,11 @@ static bool change_add_host(change_t *change, const siptrunk_learned_t *item)
 	size_t i;
 
 	for(i = 0; added && i < config->host_count; i++) {
-		if(siptrunk_text_equal(config->hosts[i].name, item->host))
-			added = change_add(
-					change, item, &config->trunks[config->hosts[i].trunk]);
+		const siptrunk_host_t *host = &config->hosts[i];
+
+		if(siptrunk_text_equal(host->name, item->host))
+			added = change_add(change, item, host->action,
+					&config->trunks[host->trunk]);
 	}
 	return added;
 }
@@ -478,16 +368,17 @@ static bool change_answer(change_t *change, siptrunk_text_t name,
 static bool is_no_change(const change_t *change)
 {
 	const siptrunk_overlay_t *overlay = siptrunk_snapshot_current()->overlay;
-	const gathered_t in_force = {.items = (siptrunk_learned_t *)overlay->items,
+	const siptrunk_gathered_t in_force = {
+			.items = (siptrunk_learned_t *)overlay->items,
 			.count = overlay->count};
 	size_t i;
 
 	for(i = 0; i < change->added.count; i++) {
-		if(!gathered_has(&in_force, &change->added.items[i]))
+		if(!siptrunk_gathered_has(&in_force, &change->added.items[i]))
 			return false;
 	}
 	for(i = 0; i < change->dropped.count; i++) {
-		if(!gathered_has(&change->added, &change->dropped.items[i]))
+		if(!siptrunk_gathered_has(&change->added, &change->dropped.items[i]))
 			return false;
 	}
 	return true;

@@ -152,7 +152,8 @@ static void prefix(void **state)
 static void host_names(void **state)
 {
 	(void)state;
-	assert_rule(&(rule_t){siptrunk_check_host_name, "expected a host name, found '",
+	assert_rule(&(rule_t){siptrunk_check_host_name,
+			"expected a host name, found '",
 			{"a", "sip.genesys.lab", "3com.com", "a-b.c1", X63 ".example"},
 			{"", ".", "a.", ".a", "a..b", "-a", "a-.b", "a_b", "192.0.2.1",
 					"::1", "a b", X64}});
