@@ -268,3 +268,17 @@ control_the_hanging_test_notices_an_edge_that_hangs() {
 }
 
 _an_edge_that_hangs() { uac pbx request method=OPTIONS status=200; }
+
+# _remembers ACTION TIMES: that the pbx once had what NAME, with ACTION on its
+# list, stands for.
+_remembers() {
+	_dns "$ELSEWHERE"
+	at_end _forgotten
+	data "INSERT INTO siptrunk_address (trunk, host, action) VALUES ('genesys', '$NAME', '$1')"
+	_becomes "$ELSEWHERE" "$1"
+	equal "rows" "$2" "$(sql "SELECT count(*) FROM siptrunk_learned
+		WHERE kind = 'listed' AND prefix LIKE '$ELSEWHERE%'")"
+}
+
+what_a_name_of_the_pbx_stands_for_is_good_for_a_911() { _remembers allow 1; }
+what_a_denied_name_of_the_pbx_stands_for_is_not() { _remembers deny 0; }
