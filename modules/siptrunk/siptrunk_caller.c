@@ -135,7 +135,8 @@ static bool key_matches(
 			return siptrunk_text_equal_nocase(caller->aor, key)
 				   || siptrunk_text_equal_nocase(caller->email, key);
 		case KIND_DID:
-			return siptrunk_text_equal(siptrunk_uri_without_plus(caller->did), key);
+			return siptrunk_text_equal(
+					siptrunk_uri_without_plus(caller->did), key);
 		default:
 			return siptrunk_text_equal(caller->extension, key);
 	}
@@ -177,7 +178,8 @@ static siptrunk_status_t key_add(siptrunk_directory_t *directory,
 		uint32_t index, kind_t kind, const char *column, siptrunk_text_t text,
 		siptrunk_error_t *error)
 {
-	siptrunk_text_t key = kind == KIND_DID ? siptrunk_uri_without_plus(text) : text;
+	siptrunk_text_t key =
+			kind == KIND_DID ? siptrunk_uri_without_plus(text) : text;
 	const siptrunk_caller_t *caller = &directory->callers[index];
 	const siptrunk_caller_t *other;
 	siptrunk_quoted_t value, name, other_name;

@@ -67,12 +67,13 @@ siptrunk_status_t siptrunk_builder_add_site(
 			{"ani", row->ani, siptrunk_check_e164_or_empty}};
 	siptrunk_site_t site;
 
-	if(siptrunk_row_check(
-			   builder, SIPTRUNK_STAGE_SITE, row->id, cells, SIPTRUNK_CELL_COUNT(cells))
+	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_SITE, row->id, cells,
+			   SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
 	if(find_site(builder->sites.items, builder->sites.count, row->name))
-		return siptrunk_row_refuse(builder, row->id, "name", "a new site", row->name);
+		return siptrunk_row_refuse(
+				builder, row->id, "name", "a new site", row->name);
 	site.name = siptrunk_row_keep(builder, row->name);
 	site.ani = siptrunk_row_keep(builder, row->ani);
 	if(builder->status != SIPTRUNK_OK)
@@ -96,7 +97,8 @@ static const siptrunk_named_order_t *find_order(
 siptrunk_status_t siptrunk_builder_add_caller_order(
 		siptrunk_builder_t *builder, const siptrunk_caller_order_row_t *row)
 {
-	const siptrunk_cell_t cells[] = {{"name", row->name, siptrunk_check_order_name},
+	const siptrunk_cell_t cells[] = {
+			{"name", row->name, siptrunk_check_order_name},
 			{"sources", row->sources, siptrunk_check_order_sources}};
 	siptrunk_named_order_t named;
 
@@ -156,7 +158,8 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 	bool emergency = trunk->role == SIPTRUNK_ROLE_EMERGENCY;
 
 	if(trunk_exists(builder, row->name))
-		return siptrunk_row_refuse(builder, row->id, "name", "a new trunk", row->name);
+		return siptrunk_row_refuse(
+				builder, row->id, "name", "a new trunk", row->name);
 	if(trunk->media == SIPTRUNK_MEDIA_SRTP
 			&& !siptrunk_text_equal(row->transport, SIPTRUNK_TEXT("tls")))
 		return siptrunk_row_refuse(builder, row->id, "transport",
@@ -224,6 +227,29 @@ static void warn_fallback(siptrunk_builder_t *builder,
 	siptrunk_builder_warn(builder, SIPTRUNK_STAGE_TRUNK, row->id, "ani", &why);
 }
 
+/** Columns that were checked; its texts still belong to the row. */
+static void trunk_read(
+		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
+{
+	siptrunk_state_t state;
+
+	memset(trunk, 0, sizeof(*trunk));
+	trunk->row = row->id;
+	siptrunk_role_parse(row->role, &trunk->role);
+	siptrunk_state_parse(row->state, &state);
+	trunk->state = (int)state;
+	siptrunk_parse_int(row->gateways, &trunk->gateways);
+	siptrunk_parse_int(row->call_limit, &trunk->call_limit);
+	siptrunk_proof_parse(row->proof, &trunk->proof);
+	trunk->strangers =
+			siptrunk_text_equal(row->strangers, SIPTRUNK_TEXT("drop"))
+					? SIPTRUNK_STRANGERS_DROP
+					: SIPTRUNK_STRANGERS_REJECT;
+	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
+						   ? SIPTRUNK_MEDIA_SRTP
+						   : SIPTRUNK_MEDIA_RTP;
+}
+
 siptrunk_status_t siptrunk_builder_add_trunk(
 		siptrunk_builder_t *builder, const siptrunk_trunk_row_t *row)
 {
@@ -243,25 +269,13 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"realm", row->realm, siptrunk_check_realm},
 			{"strangers", row->strangers, siptrunk_check_strangers},
 			{"description", row->description, siptrunk_check_description}};
-	siptrunk_trunk_t trunk = {.row = row->id};
-	siptrunk_state_t state;
+	siptrunk_trunk_t trunk;
 
-	if(siptrunk_row_check(
-			   builder, SIPTRUNK_STAGE_TRUNK, row->id, cells, SIPTRUNK_CELL_COUNT(cells))
+	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_TRUNK, row->id, cells,
+			   SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
-	siptrunk_role_parse(row->role, &trunk.role);
-	siptrunk_state_parse(row->state, &state);
-	trunk.state = (int)state;
-	siptrunk_parse_int(row->gateways, &trunk.gateways);
-	siptrunk_parse_int(row->call_limit, &trunk.call_limit);
-	siptrunk_proof_parse(row->proof, &trunk.proof);
-	trunk.strangers = siptrunk_text_equal(row->strangers, SIPTRUNK_TEXT("drop"))
-							   ? SIPTRUNK_STRANGERS_DROP
-							   : SIPTRUNK_STRANGERS_REJECT;
-	trunk.media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
-						   ? SIPTRUNK_MEDIA_SRTP
-						   : SIPTRUNK_MEDIA_RTP;
+	trunk_read(row, &trunk);
 	if(trunk_check(builder, row, &trunk) != SIPTRUNK_OK
 			|| proof_check(builder, row, &trunk) != SIPTRUNK_OK
 			|| trunk_keep(builder, row, &trunk) != SIPTRUNK_OK)
@@ -278,7 +292,8 @@ siptrunk_status_t siptrunk_row_trunk(siptrunk_builder_t *builder, int row,
 			siptrunk_config_trunk(builder->config, name);
 
 	if(trunk == NULL)
-		return siptrunk_row_refuse(builder, row, "trunk", "a name in siptrunk_trunk", name);
+		return siptrunk_row_refuse(
+				builder, row, "trunk", "a name in siptrunk_trunk", name);
 	*index = (uint32_t)(trunk - builder->config->trunks);
 	return SIPTRUNK_OK;
 }
@@ -316,7 +331,8 @@ static void warn_organization_id(
 siptrunk_status_t siptrunk_builder_add_header(
 		siptrunk_builder_t *builder, const siptrunk_header_row_t *row)
 {
-	const siptrunk_cell_t cells[] = {{"name", row->name, siptrunk_header_name_check},
+	const siptrunk_cell_t cells[] = {
+			{"name", row->name, siptrunk_header_name_check},
 			{"value", row->value, siptrunk_header_value_check}};
 	siptrunk_pending_header_t pending;
 
@@ -425,13 +441,15 @@ siptrunk_status_t siptrunk_builder_add_number_plan(
 siptrunk_status_t siptrunk_builder_add_number(
 		siptrunk_builder_t *builder, const siptrunk_number_row_t *row)
 {
-	const siptrunk_cell_t cells[] = {{"number", row->number, siptrunk_check_e164}};
+	const siptrunk_cell_t cells[] = {
+			{"number", row->number, siptrunk_check_e164}};
 	siptrunk_pending_number_t pending = {.row = row->id};
 
 	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_NUMBER, row->id, cells,
 			   SIPTRUNK_CELL_COUNT(cells))
 					!= SIPTRUNK_OK
-			|| siptrunk_row_trunk(builder, row->id, row->trunk, &pending.owned.trunk)
+			|| siptrunk_row_trunk(
+					   builder, row->id, row->trunk, &pending.owned.trunk)
 					   != SIPTRUNK_OK)
 		return builder->status;
 	pending.owned.number = siptrunk_row_keep(builder, row->number);

@@ -48,7 +48,6 @@ int siptrunk_screen_init(int rate)
 		LM_ERR("no room for another listener to datagrams\n");
 		return -1;
 	}
-
 	if(getrandom(key, sizeof(key), 0) != sizeof(key)) {
 		LM_ERR("the system has no random numbers\n");
 		return -1;
