@@ -272,6 +272,21 @@ bool siptrunk_database_forget_learned(const siptrunk_database_t *database,
 		   || cannot_write_learned(database, error);
 }
 
+bool siptrunk_database_forget_expired(const siptrunk_database_t *database,
+		int64_t now, siptrunk_error_t *error)
+{
+	db_key_t keys[] = {&expires_column, &expires_column};
+	db_op_t operators[] = {OP_GT, OP_LEQ};
+	db_val_t values[] = {{.type = DB1_BIGINT}, {.type = DB1_BIGINT}};
+
+	values[1].val.ll_val = now;
+	return (db.use_table(database->connection, &learned_table) == 0
+				   && db.delete(database->connection, keys, operators, values,
+							  2)
+							  == 0)
+		   || cannot_write_learned(database, error);
+}
+
 static bool learned_exists(
 		const siptrunk_database_t *database, const db_val_t *values)
 {

@@ -37,6 +37,10 @@ db1_res_t *siptrunk_database_query(const siptrunk_database_t *database,
 void siptrunk_database_free(
 		const siptrunk_database_t *database, db1_res_t *result);
 
+/** Removes rows of siptrunk_learned that had an end before now (seconds since
+ *  1970). */
+bool siptrunk_database_forget_expired(const siptrunk_database_t *database,
+		int64_t now, siptrunk_error_t *error);
 /** Writes one row of siptrunk_learned in place of the same one. */
 bool siptrunk_database_store_learned(const siptrunk_database_t *database,
 		const siptrunk_learned_t *item, siptrunk_error_t *error);

@@ -206,7 +206,8 @@ static bool store_change(const change_t *change, siptrunk_error_t *error)
 
 	if(!siptrunk_database_open(&database, error))
 		return false;
-	stored = store_items(&database, change, error);
+	stored = siptrunk_database_forget_expired(&database, time(NULL), error)
+			 && store_items(&database, change, error);
 	siptrunk_database_close(&database);
 	return stored;
 }

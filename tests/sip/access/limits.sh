@@ -191,8 +191,9 @@ a_temporary_entry_that_has_expired_stays_out_after_a_restart() {
 	edge_restart
 	uac stranger request method=OPTIONS status=403
 	equal "the one that lives" allow "$(rpc_field verdict siptrunk.check 203.0.113.67)"
-	rpc siptrunk.address_add twilio 203.0.113.66 600 >/dev/null
-	uac stranger request method=OPTIONS status=200
+	rpc siptrunk.address_add twilio 203.0.113.68 600 >/dev/null
+	equal "what the table still has" "203.0.113.67/32 203.0.113.68/32" \
+		"$(sql "SELECT prefix FROM siptrunk_learned WHERE kind = 'temporary' ORDER BY prefix" | xargs)"
 }
 
 a_temporary_entry_of_ipv6_lets_in() {
