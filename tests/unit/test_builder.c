@@ -293,7 +293,8 @@ static void fingerprints_are_kept_by_table(void **state)
 	assert_int_equal(rows[SIPTRUNK_STAGE_SITE].items[0].row, 10 + SITE);
 	assert_int_equal(rows[SIPTRUNK_STAGE_SITE].items[0].hash,
 			siptrunk_fingerprint(&text, 1));
-	assert_int_equal(rows[SIPTRUNK_STAGE_CREDENTIAL].count, 0);
+	assert_int_equal(rows[SIPTRUNK_STAGE_CREDENTIAL].count, 1);
+	assert_int_equal(rows[SIPTRUNK_STAGE_ADDRESS].count, 2);
 	assert_int_equal(rows[SIPTRUNK_STAGE_NUMBER].items[0].row, 10 + NUMBER);
 	end(config);
 }
