@@ -92,6 +92,10 @@ static void make_item(maker_t *maker, const siptrunk_learned_t *item)
 		make_host(maker, item);
 		return;
 	}
+	/* a slip of the pen is not remembered: half the Internet for a pbx */
+	if(item->origin == SIPTRUNK_ORIGIN_LISTED
+			&& siptrunk_prefix_is_broad(&item->prefix))
+		return;
 	trunk = trunk_of(maker->config, item);
 	if(trunk != NULL)
 		make_row(maker, item,

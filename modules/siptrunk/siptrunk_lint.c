@@ -229,14 +229,11 @@ static void lint_age(linter_t *linter, const siptrunk_detail_t *detail,
 
 static void lint_width(linter_t *linter, const siptrunk_prefix_row_t *row)
 {
-	const unsigned least =
-			row->prefix.address.family == SIPTRUNK_IPV4 ? 8 : 16;
-
 	if(row->action != SIPTRUNK_ALLOW)
 		return;
 	if(row->prefix.length == 0)
 		report_row(linter, SIPTRUNK_FINDING_OPEN, row, NULL);
-	else if(row->prefix.length < least)
+	else if(siptrunk_prefix_is_broad(&row->prefix))
 		report_row(linter, SIPTRUNK_FINDING_BROAD, row, NULL);
 }
 

@@ -154,3 +154,9 @@ size_t siptrunk_prefix_format(
 		   + (size_t)snprintf(text + len, SIPTRUNK_PREFIX_TEXT_MAX - len, "/%u",
 				   prefix->length);
 }
+
+bool siptrunk_prefix_is_broad(const siptrunk_prefix_t *prefix)
+{
+	return prefix->length
+		   < (prefix->address.family == SIPTRUNK_IPV4 ? 8 : 16);
+}

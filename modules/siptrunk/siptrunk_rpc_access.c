@@ -172,6 +172,18 @@ const char *siptrunk_rpc_address_add_doc[] = {
 		"not end it. TRUNK PREFIX LIFETIME_S [allow|deny]",
 		0};
 
+static bool may_add(rpc_t *rpc, void *ctx, const siptrunk_prefix_t *prefix,
+		siptrunk_action_t action)
+{
+	if(action == SIPTRUNK_DENY || !siptrunk_prefix_is_broad(prefix))
+		return true;
+	siptrunk_rpc_fault(rpc, ctx, 400,
+			"a prefix of length %u is too broad to be allowed; at least /8 of "
+			"IPv4, /16 of IPv6 is expected",
+			prefix->length);
+	return false;
+}
+
 void siptrunk_rpc_address_add(rpc_t *rpc, void *ctx)
 {
 	siptrunk_arguments_t arguments;
@@ -184,7 +196,8 @@ void siptrunk_rpc_address_add(rpc_t *rpc, void *ctx)
 			|| !siptrunk_rpc_trunk_exists(rpc, ctx, arguments.values[0])
 			|| !read_prefix(rpc, ctx, arguments.values[1], &prefix)
 			|| !read_lifetime(rpc, ctx, arguments.values[2], &lifetime)
-			|| !read_action(rpc, ctx, &arguments, &action))
+			|| !read_action(rpc, ctx, &arguments, &action)
+			|| !may_add(rpc, ctx, &prefix, action))
 		return;
 	if(!siptrunk_learn_add(
 			   arguments.values[0], &prefix, action, lifetime, &error)) {

@@ -150,6 +150,20 @@ static void prefix_errors_say_expected_and_found(void **state)
 	unit_slices_free();
 }
 
+static void a_broad_prefix_is_shorter_than_any_peers(void **state)
+{
+	siptrunk_prefix_t broad4 = prefix_of("0.0.0.0/7");
+	siptrunk_prefix_t narrow4 = prefix_of("10.0.0.0/8");
+	siptrunk_prefix_t broad6 = prefix_of("2000::/15");
+	siptrunk_prefix_t narrow6 = prefix_of("2001::/16");
+
+	(void)state;
+	assert_true(siptrunk_prefix_is_broad(&broad4));
+	assert_false(siptrunk_prefix_is_broad(&narrow4));
+	assert_true(siptrunk_prefix_is_broad(&broad6));
+	assert_false(siptrunk_prefix_is_broad(&narrow6));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +171,7 @@ int main(void)
 			cmocka_unit_test(address_bytes_are_in_network_order),
 			cmocka_unit_test(mapped_address_is_the_ipv4_that_it_is),
 			cmocka_unit_test(prefix_formats_canonically),
+			cmocka_unit_test(a_broad_prefix_is_shorter_than_any_peers),
 			cmocka_unit_test(prefix_errors_say_expected_and_found),
 	};
 
