@@ -25,6 +25,16 @@ typedef struct place
 	const siptrunk_detail_t *detail;
 } place_t;
 
+static list_t list_configured(const siptrunk_config_t *config)
+{
+	return (list_t){config->prefixes, config->details};
+}
+
+static list_t list_learned(const siptrunk_overlay_t *overlay)
+{
+	return (list_t){overlay->prefixes, overlay->details};
+}
+
 static place_t place_of(const list_t *list, const siptrunk_prefix_row_t *row)
 {
 	return (place_t){row, row != NULL ? &list->details[row->detail] : NULL};
@@ -63,6 +73,34 @@ static void pass_over(siptrunk_access_t *access,
 	access->limit = limit;
 }
 
+/** The longest allow row of a pbx, whether it applies or not. */
+static const siptrunk_prefix_row_t *pbx_row(const siptrunk_config_t *config,
+		const list_t *list, const siptrunk_address_t *address)
+{
+	place_t place = place_first(list, address);
+
+	for(; place.row != NULL; place = place_next(list, place)) {
+		if(place.row->action == SIPTRUNK_ALLOW
+				&& config->trunks[place.row->trunk].role == SIPTRUNK_ROLE_PBX)
+			return place.row;
+	}
+	return NULL;
+}
+
+/** Whoever answers for a name takes no address that is on a pbx's list: its 911
+ *  would be refused. */
+static bool takes_from_pbx(const siptrunk_config_t *config, place_t place,
+		const siptrunk_address_t *address)
+{
+	const list_t configured = list_configured(config);
+	const siptrunk_prefix_row_t *row;
+
+	if(place.detail->origin != SIPTRUNK_ORIGIN_HOST)
+		return false;
+	row = pbx_row(config, &configured, address);
+	return row != NULL && row->trunk != place.row->trunk;
+}
+
 /** What one list says; it replaces what access has when it decides. */
 static void ask(const siptrunk_config_t *config, const list_t *list,
 		const siptrunk_address_t *address,
@@ -73,8 +111,9 @@ static void ask(const siptrunk_config_t *config, const list_t *list,
 	for(; place.row != NULL; place = place_next(list, place)) {
 		siptrunk_limit_t limit;
 
-		if(access->only_list != NULL
-				&& &config->trunks[place.row->trunk] != access->only_list)
+		if((access->only_list != NULL
+				   && &config->trunks[place.row->trunk] != access->only_list)
+				|| takes_from_pbx(config, place, address))
 			continue;
 		limit = place.row->detail == 0
 						? SIPTRUNK_LIMIT_NONE
@@ -89,16 +128,6 @@ static void ask(const siptrunk_config_t *config, const list_t *list,
 		}
 		return;
 	}
-}
-
-static list_t list_configured(const siptrunk_config_t *config)
-{
-	return (list_t){config->prefixes, config->details};
-}
-
-static list_t list_learned(const siptrunk_overlay_t *overlay)
-{
-	return (list_t){overlay->prefixes, overlay->details};
 }
 
 /** Each member by itself: gcc makes of a memset() of this size an instruction
@@ -150,20 +179,12 @@ void siptrunk_access_check(const siptrunk_config_t *config,
 							  : SIPTRUNK_VERDICT_DENY;
 }
 
-/** The first allow row of a pbx, whether it applies or not. */
-static const siptrunk_trunk_t *pbx_on(const siptrunk_config_t *config,
-		const list_t *list, const siptrunk_address_t *address)
+static const siptrunk_prefix_row_t *longer(
+		const siptrunk_prefix_row_t *a, const siptrunk_prefix_row_t *b)
 {
-	place_t place = place_first(list, address);
-
-	for(; place.row != NULL; place = place_next(list, place)) {
-		const siptrunk_trunk_t *trunk = &config->trunks[place.row->trunk];
-
-		if(place.row->action == SIPTRUNK_ALLOW
-				&& trunk->role == SIPTRUNK_ROLE_PBX)
-			return trunk;
-	}
-	return NULL;
+	if(a == NULL || b == NULL)
+		return a != NULL ? a : b;
+	return b->prefix.length > a->prefix.length ? b : a;
 }
 
 const siptrunk_trunk_t *siptrunk_access_ever_pbx(
@@ -172,15 +193,20 @@ const siptrunk_trunk_t *siptrunk_access_ever_pbx(
 {
 	list_t configured = list_configured(config);
 	list_t learned = list_learned(overlay);
-	const siptrunk_trunk_t *trunk;
+	const siptrunk_prefix_row_t *row;
 
 	if(access->verdict == SIPTRUNK_VERDICT_UNPROVED)
 		return access->trunk->role == SIPTRUNK_ROLE_PBX ? access->trunk : NULL;
-	if(access->verdict != SIPTRUNK_VERDICT_UNKNOWN)
+	if(access->verdict == SIPTRUNK_VERDICT_ALLOW)
 		return NULL;
-	trunk = pbx_on(config, &configured, &access->address);
-	return trunk != NULL ? trunk
-						 : pbx_on(config, &learned, &access->address);
+	row = longer(pbx_row(config, &configured, &access->address),
+			pbx_row(config, &learned, &access->address));
+	/* who denies the whole Internet does not mean this one */
+	if(row == NULL
+			|| (access->row != NULL
+					&& access->row->prefix.length >= row->prefix.length))
+		return NULL;
+	return &config->trunks[row->trunk];
 }
 
 const char *siptrunk_verdict_name(siptrunk_verdict_t verdict)

@@ -37,8 +37,9 @@ typedef struct siptrunk_access
 
 /**
  * The longest prefix that applies in this situation decides, deny before allow
- * in a tie; in the list of only_list alone when that is given. What the trunk
- * demands beside the address is not asked here.
+ * in a tie; in the list of only_list alone when that is given. What DNS answers
+ * for another trunk's host name is passed by where a pbx has the address on its
+ * list. What the trunk demands beside the address is not asked here.
  */
 void siptrunk_access_check(const siptrunk_config_t *config,
 		const siptrunk_overlay_t *overlay, const siptrunk_address_t *address,
@@ -48,9 +49,9 @@ void siptrunk_access_check(const siptrunk_config_t *config,
 /**
  * The pbx trunk for whose emergency calls an address that was not let in is
  * good enough: listed once, expired, switched off, for another transport, or
- * without its proof. NULL: none; also when the address is denied, or belongs to
- * a trunk that is no pbx (an agent's emergency would send help to the wrong
- * place).
+ * without its proof. NULL: none; also when a prefix that is as long denies the
+ * address, or when it was let in as a trunk that is no pbx (an agent's
+ * emergency would send help to the wrong place).
  */
 const siptrunk_trunk_t *siptrunk_access_ever_pbx(
 		const siptrunk_config_t *config, const siptrunk_overlay_t *overlay,

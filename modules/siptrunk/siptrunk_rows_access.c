@@ -161,9 +161,11 @@ static void trunk_sum_up(siptrunk_trunk_t *trunk, siptrunk_action_t action,
 {
 	const uint8_t any = SIPTRUNK_UDP | SIPTRUNK_TCP | SIPTRUNK_TLS;
 
+	if(detail->off)
+		return;
 	if(detail->directions == SIPTRUNK_OUTBOUND)
 		trunk->outbound_limited = true;
-	else if(action == SIPTRUNK_ALLOW && !detail->off)
+	else if(action == SIPTRUNK_ALLOW)
 		trunk->inbound |= detail->transports != 0 ? detail->transports : any;
 }
 

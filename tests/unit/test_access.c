@@ -12,7 +12,7 @@
 
 static siptrunk_config_t *config;
 static siptrunk_overlay_t *overlay;
-static siptrunk_learned_t items[8];
+static siptrunk_learned_t items[16];
 static size_t item_count;
 static siptrunk_builder_t *builder;
 static int row_id;
@@ -53,12 +53,13 @@ static void add_off(const char *trunk, const char *prefix)
 	add(row);
 }
 
-static void add_host(const char *trunk, const char *host)
+static void add_host(
+		const char *trunk, const char *host, const char *transports)
 {
 	siptrunk_address_row_t row = address_row(trunk, "", "allow");
 
 	row.host = siptrunk_text(host);
-	row.transports = T("tls");
+	row.transports = siptrunk_text(transports);
 	add(row);
 }
 
@@ -214,7 +215,7 @@ static void an_expired_entry_is_gone(void **state)
 static void a_hosts_address_takes_the_limits_of_its_row(void **state)
 {
 	(void)state;
-	add_host("carrier", "SIP.example.com");
+	add_host("carrier", "SIP.example.com", "tls");
 	learn(learned(SIPTRUNK_ORIGIN_HOST, "", "sip.example.com", "10.0.0.1"));
 	learn(learned(SIPTRUNK_ORIGIN_HOST, "", "gone.example.com", "10.0.0.2"));
 	finish();
@@ -233,6 +234,45 @@ static const char *ever_pbx(const char *address)
 	return trunk != NULL ? trunk->name.s : "nobody";
 }
 
+static void an_outbound_row_that_is_off_limits_nothing(void **state)
+{
+	siptrunk_address_row_t row = address_row("other", "10.0.0.0/8", "allow");
+
+	(void)state;
+	row.direction = T("outbound");
+	add(row);
+	row = address_row("carrier", "11.0.0.0/8", "allow");
+	row.direction = T("outbound");
+	row.state = T("off");
+	add(row);
+	finish();
+	assert_true(siptrunk_config_trunk(config, T("other"))->outbound_limited);
+	assert_false(
+			siptrunk_config_trunk(config, T("carrier"))->outbound_limited);
+}
+
+static void a_name_takes_no_address_from_a_pbx(void **state)
+{
+	(void)state;
+	add(address_row("genesys", "10.0.0.0/8", "allow"));
+	add_off("other", "11.0.0.0/8");
+	add_host("carrier", "sip.example.com", "");
+	add_host("genesys", "pbx.example.com", "");
+	learn(learned(SIPTRUNK_ORIGIN_HOST, "", "sip.example.com", "10.0.0.1"));
+	learn(learned(SIPTRUNK_ORIGIN_HOST, "", "sip.example.com", "11.0.0.1"));
+	learn(learned(SIPTRUNK_ORIGIN_HOST, "", "sip.example.com", "12.0.0.1"));
+	learn(learned(SIPTRUNK_ORIGIN_HOST, "", "pbx.example.com", "10.0.0.2"));
+	finish();
+	assert_memory_equal(
+			ask_for("10.0.0.1", NULL).trunk->name.s, "genesys", 7);
+	assert_int_equal(
+			ask_for("11.0.0.1", NULL).verdict, SIPTRUNK_VERDICT_UNKNOWN);
+	assert_memory_equal(ever_pbx("11.0.0.1"), "other", 5);
+	assert_memory_equal(
+			ask_for("12.0.0.1", NULL).trunk->name.s, "carrier", 7);
+	assert_int_equal(ask_for("10.0.0.2", NULL).row->prefix.length, 32);
+}
+
 static void who_a_pbx_ever_was_is_good_enough_for_a_911(void **state)
 {
 	siptrunk_access_t access;
@@ -244,7 +284,12 @@ static void who_a_pbx_ever_was_is_good_enough_for_a_911(void **state)
 	add_off("genesys", "12.0.0.0/16");
 	add(address_row("genesys", "13.0.0.0/8", "deny"));
 	add(address_row("genesys", "15.0.0.0/8", "allow"));
+	add(address_row("genesys", "13.0.0.2/32", "deny"));
+	add_off("other", "13.2.0.0/16");
 	learn(learned(SIPTRUNK_ORIGIN_LISTED, "genesys", "", "13.0.0.1"));
+	learn(learned(SIPTRUNK_ORIGIN_LISTED, "genesys", "", "13.0.0.2"));
+	learn(learned(SIPTRUNK_ORIGIN_LISTED, "genesys", "", "13.2.0.1"));
+	learn(learned(SIPTRUNK_ORIGIN_LISTED, "genesys", "", "0.0.0.0/5"));
 	learn(learned(SIPTRUNK_ORIGIN_LISTED, "other", "", "14.0.0.1"));
 	learn(learned(SIPTRUNK_ORIGIN_LISTED, "renamed", "", "14.0.0.2"));
 	learn(learned(SIPTRUNK_ORIGIN_LISTED, "carrier", "", "14.0.0.3"));
@@ -252,11 +297,16 @@ static void who_a_pbx_ever_was_is_good_enough_for_a_911(void **state)
 	assert_memory_equal(ever_pbx("10.0.0.1"), "other", 5);
 	assert_memory_equal(ever_pbx("11.0.0.1"), "nobody", 6); /* a carrier's */
 	assert_memory_equal(ever_pbx("12.0.0.1"), "nobody", 6); /* is one now */
-	assert_memory_equal(ever_pbx("13.0.0.1"), "nobody", 6); /* denied */
+	assert_memory_equal(ever_pbx("13.0.0.3"), "nobody", 6); /* denied */
+	assert_memory_equal(ever_pbx("13.0.0.2"), "nobody", 6);
+	assert_memory_equal(ever_pbx("13.0.0.1"), "genesys", 7); /* but not it */
+	assert_memory_equal(ever_pbx("13.2.0.1"), "genesys", 7);
+	assert_memory_equal(ever_pbx("13.2.0.2"), "other", 5);
 	assert_memory_equal(ever_pbx("14.0.0.1"), "other", 5);
 	assert_memory_equal(ever_pbx("14.0.0.2"), "genesys", 7);
 	assert_memory_equal(ever_pbx("14.0.0.3"), "genesys", 7);
 	assert_memory_equal(ever_pbx("16.0.0.1"), "nobody", 6);
+	assert_memory_equal(ever_pbx("1.0.0.1"), "nobody", 6); /* too broad */
 	assert_int_equal(
 			ask_for("14.0.0.1", NULL).verdict, SIPTRUNK_VERDICT_UNKNOWN);
 	/* without its proof */
@@ -304,7 +354,7 @@ static void an_overlay_survives_every_failed_allocation(void **state)
 	size_t live;
 
 	(void)state;
-	add_host("carrier", "sip.example.com");
+	add_host("carrier", "sip.example.com", "tls");
 	learn(learned(SIPTRUNK_ORIGIN_HOST, "", "sip.example.com", "10.0.0.1"));
 	learn(learned(SIPTRUNK_ORIGIN_LISTED, "genesys", "", "10.0.0.2"));
 	finish();
@@ -322,6 +372,8 @@ int main(void)
 			TEST(what_was_learned_and_what_is_configured_are_one_list),
 			TEST(an_expired_entry_is_gone),
 			TEST(a_hosts_address_takes_the_limits_of_its_row),
+			TEST(an_outbound_row_that_is_off_limits_nothing),
+			TEST(a_name_takes_no_address_from_a_pbx),
 			TEST(who_a_pbx_ever_was_is_good_enough_for_a_911),
 			TEST(the_reason_names_what_held_and_what_is_missing),
 			TEST(an_overlay_survives_every_failed_allocation),
