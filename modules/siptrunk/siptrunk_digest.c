@@ -13,6 +13,7 @@
 #include "core/parser/digest/digest.h"
 #include "core/sr_module.h"
 #include "modules/auth/api.h"
+#include "modules/auth/rfc2617_sha256.h"
 
 #include <string.h>
 
@@ -82,10 +83,10 @@ static const siptrunk_credential_t *find_user(
 static bool is_response_right(sip_msg_t *message, const dig_cred_t *given,
 		const siptrunk_credential_t *credential)
 {
-	HASHHEX ha1;
+	/* auth reads as much as its hash is long, which a modparam may change */
+	char ha1[HASHHEXLEN_SHA256 + 1] = {0};
 
 	memcpy(ha1, credential->ha1.s, HASHHEXLEN);
-	ha1[HASHHEXLEN] = '\0';
 	return auth.check_response(
 				   (dig_cred_t *)given, &REQ_LINE(message).method, ha1)
 		   == AUTHENTICATED;
