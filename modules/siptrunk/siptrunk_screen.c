@@ -44,10 +44,10 @@ int siptrunk_screen_init(int rate)
 {
 	uint64_t key[2];
 
-	if(sr_event_register_cb(SREV_NET_DGRAM_IN, drop_port_0) < 0) {
-		LM_ERR("no room for another listener to datagrams\n");
-		return -1;
-	}
+	/* there is one place, which sipcapture takes, too */
+	if(sr_event_register_cb(SREV_NET_DGRAM_IN, drop_port_0) < 0)
+		LM_WARN("another module listens to datagrams: those from port 0 are "
+				"logged one by one\n");
 	if(getrandom(key, sizeof(key), 0) != sizeof(key)) {
 		LM_ERR("the system has no random numbers\n");
 		return -1;
@@ -125,7 +125,7 @@ static void note(const siptrunk_address_t *source)
 	lock_release(&screen->lock);
 }
 
-static bool pass_stranger(const str *text, const receive_info_t *received)
+static bool pass_limited(const str *text, const receive_info_t *received)
 {
 	siptrunk_address_t source;
 
@@ -157,10 +157,16 @@ static bool pass_listed(const str *text, const receive_info_t *received)
 	return false;
 }
 
-/** Denied, or on no list, whatever state the row is in. */
-static bool is_stranger(const receive_info_t *received)
+typedef enum standing
 {
-	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	LISTED,	 /**< let in, or a pbx or the far end of our calls in any state */
+	LAPSED,	 /**< listed, but nothing applies */
+	STRANGER /**< denied, or on no list */
+} standing_t;
+
+static standing_t standing_in(
+		const siptrunk_snapshot_t *snapshot, const receive_info_t *received)
+{
 	siptrunk_situation_t situation;
 	siptrunk_address_t source;
 	siptrunk_access_t access;
@@ -168,9 +174,23 @@ static bool is_stranger(const receive_info_t *received)
 	siptrunk_message_source(received, &source, &situation);
 	siptrunk_access_check(snapshot->config, snapshot->overlay, &source,
 			&situation, NULL, &access);
+	if(access.verdict == SIPTRUNK_VERDICT_ALLOW
+			|| siptrunk_access_ever_pbx(
+					   snapshot->config, snapshot->overlay, &access)
+					   != NULL)
+		return LISTED;
+	if(access.verdict == SIPTRUNK_VERDICT_DENY || access.passed_over == NULL)
+		return STRANGER;
+	return access.limit == SIPTRUNK_LIMIT_DIRECTION ? LISTED : LAPSED;
+}
+
+static standing_t standing_of(const receive_info_t *received)
+{
+	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	standing_t standing = standing_in(snapshot, received);
+
 	siptrunk_snapshot_put(snapshot);
-	return access.verdict == SIPTRUNK_VERDICT_DENY
-		   || (access.row == NULL && access.passed_over == NULL);
+	return standing;
 }
 
 bool siptrunk_screen_pass(sip_msg_t *message)
@@ -180,13 +200,13 @@ bool siptrunk_screen_pass(sip_msg_t *message)
 	str text = net != NULL ? net->data
 						   : (str){message->buf, (int)message->len};
 
-	return is_stranger(received) ? pass_stranger(&text, received)
-								 : pass_listed(&text, received);
+	return standing_of(received) == LISTED ? pass_listed(&text, received)
+										   : pass_limited(&text, received);
 }
 
 bool siptrunk_screen_stranger(const sip_msg_t *message)
 {
-	return is_stranger(&message->rcv);
+	return standing_of(&message->rcv) == STRANGER;
 }
 
 void siptrunk_screen_heard(siptrunk_strangers_heard_t *heard)

@@ -18,13 +18,14 @@ void siptrunk_screen_fini(void);
 
 /**
  * May this message go on? In event_route[core:msg-received] the one just
- * received, elsewhere message itself. Of a listed address, also when its row
- * is expired or off, only what Kamailio could not route anyway is stopped.
- * Replies are not counted: a gateway need not be on any list.
+ * received, elsewhere message itself. Of an address that is let in, of a pbx
+ * whatever its row lacks, and of one that is listed for outbound, only what
+ * Kamailio could not route anyway is stopped. Replies are not counted: a gateway
+ * need not be on any list.
  */
 bool siptrunk_screen_pass(sip_msg_t *message);
 
-/** Is it from an address that is on no list, or always denied? */
+/** Is it from an address that is on no list, in whatever state, or denied? */
 bool siptrunk_screen_stranger(const sip_msg_t *message);
 
 typedef struct siptrunk_strangers_heard
