@@ -262,3 +262,36 @@ a_temporary_entry_that_cannot_be_renewed_is_kept() {
 	edge_restart
 	uac stranger request method=OPTIONS status=200
 }
+
+# A gateway is called, and calls nobody: that is what an outbound row is for.
+a_callee_listed_for_outbound_alone_hangs_up() {
+	data "UPDATE siptrunk_address SET direction = 'outbound' WHERE trunk = 'retell'"
+	uas retell hang-up
+	uac pbx hung-up number=+13125550142
+	uas_done retell
+}
+
+whatever_became_of_its_row_a_gateway_ends_its_911() {
+	data "UPDATE siptrunk_address SET state = 'off' WHERE trunk = 'redsky'"
+	uas redsky1 hang-up
+	uac pbx hung-up number=911
+	uas_done redsky1
+}
+
+control_the_outbound_test_notices_a_callee_that_is_on_no_list() {
+	must_fail _a_callee_on_no_list_hangs_up "SIP/2.0 403"
+}
+
+_a_callee_on_no_list_hangs_up() {
+	data "DELETE FROM siptrunk_address WHERE trunk = 'retell'"
+	uas retell hang-up
+	uac_start pbx hung-up number=+13125550142
+	uas_done retell
+}
+
+a_broad_prefix_is_not_added() {
+	contains "the fault" "too broad" "$(rpc_fault siptrunk.address_add genesys 0.0.0.0/0 60)"
+	contains "the fault" "too broad" "$(rpc_fault siptrunk.address_add genesys 2000::/15 60)"
+	rpc siptrunk.address_add genesys 0.0.0.0/0 60 deny >/dev/null
+	at_end rpc siptrunk.address_remove genesys 0.0.0.0/0
+}

@@ -92,6 +92,25 @@ a_response_counts_once() {
 	_answers 200 "$(_credentials "$nonce" 00000002)"
 }
 
+# What is lost on the way is sent again: no second call, but the answer once more.
+a_request_that_is_repeated_is_not_challenged_again() {
+	_demand
+	uas retell answer
+	uac_start pbx challenged-call number=+13125550142 hold=1000
+	wait_until 5 _has_answers 1
+	perl -0777 -ne 'print $1 if /^(INVITE (?:(?!\r\n\r\n).)*?^Proxy-Auth.*?\r\n\r\n.*?sendrecv\r\n)/ms' \
+		"$TEST_DIR/pbx-uac-challenged-call.messages" | throw pbx
+	wait_until 5 _has_answers 2 || fail "the INVITE that came again is not known"
+	uac_done pbx challenged-call
+	uas_done retell
+}
+
+# _has_answers COUNT: so many 200 to its INVITE has the pbx got.
+_has_answers() {
+	[ "$(perl -0777 -ne '$n++ while /^SIP\/2\.0 200 (?:(?!\r\n\r\n).)*^CSeq: 2 INVITE/msg; print $n + 0' \
+		"$TEST_DIR/pbx-uac-challenged-call.messages")" -ge "$1" ]
+}
+
 a_nonce_of_nobody_is_challenged_again() {
 	_demand
 	_answers 407 "$(_credentials bm9uY2Vub25jZW5vbmNlbm9uY2Vub25jZW5vbmNlbm9u 00000001)" \
