@@ -377,18 +377,6 @@ const siptrunk_prefix_row_t *siptrunk_prefix_table_find(
 	return row_at(table, index);
 }
 
-const siptrunk_prefix_row_t *siptrunk_prefix_table_find_for(
-		const siptrunk_prefix_table_t *table, const siptrunk_address_t *address,
-		uint32_t trunk)
-{
-	const siptrunk_prefix_row_t *row =
-			siptrunk_prefix_table_find(table, address);
-
-	while(row != NULL && row->trunk != trunk)
-		row = siptrunk_prefix_table_row(table, row->parent);
-	return row;
-}
-
 /** row is the first member of its slot. */
 static uint64_t *hits_of(const siptrunk_prefix_row_t *row)
 {

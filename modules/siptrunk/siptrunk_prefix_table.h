@@ -13,7 +13,7 @@
 
 typedef enum siptrunk_action
 {
-	SIPTRUNK_DENY = 0, /**< sorts first: deny wins a tie */
+	SIPTRUNK_DENY = 0, /**< wins a tie */
 	SIPTRUNK_ALLOW = 1
 } siptrunk_action_t;
 
@@ -61,11 +61,6 @@ size_t siptrunk_prefix_table_size(const siptrunk_prefix_table_t *table);
 const siptrunk_prefix_row_t *siptrunk_prefix_table_find(
 		const siptrunk_prefix_table_t *table,
 		const siptrunk_address_t *address);
-
-/** The same among the rows of one trunk. */
-const siptrunk_prefix_row_t *siptrunk_prefix_table_find_for(
-		const siptrunk_prefix_table_t *table,
-		const siptrunk_address_t *address, uint32_t trunk);
 
 /**
  * The rows in order of family, address and length, 0 to the number of rows

@@ -49,7 +49,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 					builder, &(siptrunk_trunk_row_t){id, c[0], c[1], c[2], c[3],
 									 c[4], c[5], c[6], c[7], c[8], c[9], c[10],
 									 c[11], c[12], c[13], c[14],
-									 or_default(c[15], "reject"), SIPTRUNK_TEXT("")});
+									 or_default(c[15], "reject"),
+									 SIPTRUNK_TEXT("")});
 		case 'x':
 			return siptrunk_builder_add_credential(builder,
 					&(siptrunk_credential_row_t){id, c[0], c[1], c[2]});
@@ -58,7 +59,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 					builder, &(siptrunk_header_row_t){id, c[0], c[1], c[2]});
 		case 'a':
 			return siptrunk_builder_add_address(
-					builder, &(siptrunk_address_row_t){id, c[0], c[1], c[2], c[3],
+					builder,
+					&(siptrunk_address_row_t){id, c[0], c[1], c[2], c[3],
 									 or_default(c[4], "on"), c[5], c[6], c[7],
 									 c[8], c[9], c[10], c[11]});
 		case 'c':
@@ -98,9 +100,6 @@ static void ask(const siptrunk_config_t *config)
 		found = siptrunk_prefix_table_find(
 				config->prefixes, &row->prefix.address);
 		REQUIRE(found != NULL && found->prefix.length >= row->prefix.length);
-		found = siptrunk_prefix_table_find_for(
-				config->prefixes, &row->prefix.address, row->trunk);
-		REQUIRE(found != NULL && found->trunk == row->trunk);
 	}
 	REQUIRE(i == config->prefix_count);
 	for(i = 0; i < config->caller_count; i++)

@@ -46,6 +46,10 @@ void oracle_build(oracle_t *oracle);
 siptrunk_address_t oracle_address(
 		const oracle_t *oracle, unit_random_t *random);
 
+/** The longest prefix of one trunk, found by the rows' parents; or NULL. */
+const siptrunk_prefix_row_t *oracle_find_for(const oracle_t *oracle,
+		const siptrunk_address_t *address, uint32_t trunk);
+
 /** Fails unless table and oracle agree, over all rows and over a trunk's. */
 void oracle_compare(
 		const oracle_t *oracle, const siptrunk_address_t *address);

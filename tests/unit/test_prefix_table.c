@@ -71,7 +71,7 @@ static int find_for(const char *text, uint32_t trunk)
 {
 	siptrunk_address_t address = address_of(text);
 	const siptrunk_prefix_row_t *row =
-			siptrunk_prefix_table_find_for(oracle.table, &address, trunk);
+			oracle_find_for(&oracle, &address, trunk);
 
 	return row == NULL ? 0 : row->row;
 }
