@@ -20,8 +20,7 @@ static const struct
 } parts[] = {
 		{SIPTRUNK_STAT_ACCESS_UNKNOWN, "unknown"},
 		{SIPTRUNK_STAT_ACCESS_DENIED, "denied"},
-		{SIPTRUNK_STAT_NEAR_MISS_PROOF, "without proof"},
-		{SIPTRUNK_STAT_NEAR_MISS_LIMITS, "outside limits"},
+		{SIPTRUNK_STAT_ACCESS_UNPROVED, "without proof"},
 		{SIPTRUNK_STAT_ACCESS_FLOOD, "over the rate"},
 		{SIPTRUNK_STAT_ACCESS_MALFORMED, "no SIP"},
 };
