@@ -87,7 +87,7 @@ static int access_result(const siptrunk_call_t *call)
 	}
 }
 
-/** Who is challenged has not missed yet. */
+/** Of a stranger: whose name he proves. */
 static void note_near_miss(
 		sip_msg_t *msg, siptrunk_call_t *call, uint8_t transport)
 {

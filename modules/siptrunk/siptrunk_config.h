@@ -73,8 +73,8 @@ typedef struct siptrunk_trunk
 	int gateways;			   /**< dispatcher set, 1.. */
 	siptrunk_media_t media;
 	siptrunk_text_t codecs; /**< "PCMU,PCMA,G722" or empty: any */
-	siptrunk_text_t caller_order_text; /**< as configured: the name of a row
-									        of siptrunk_caller_order, or sources */
+	siptrunk_text_t caller_order_text; /**< as configured: the name of a row of
+									        siptrunk_caller_order, or sources */
 	/** As parsed; of an emergency trunk that does not name `trunk`, with
 	 *  `trunk` behind all others, so that its caller is never empty. */
 	siptrunk_caller_order_t caller_order;
@@ -173,8 +173,8 @@ typedef struct siptrunk_trunk_row
 {
 	int id;
 	siptrunk_text_t name, role, state, transport, gateways, media, codecs,
-			caller_order, ani, outside_prefix, site, call_limit, proof, certificate,
-			realm, strangers, description;
+			caller_order, ani, outside_prefix, site, call_limit, proof,
+			certificate, realm, strangers, description;
 } siptrunk_trunk_row_t;
 
 typedef struct siptrunk_credential_row
@@ -239,8 +239,8 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
 
 /*
  * Add rows in this order of tables: site, caller_order, trunk, credential,
- * header, address, caller, number_plan, number. Texts are copied. On SIPTRUNK_INVALID
- * the builder's error says
+ * header, address, caller, number_plan, number. Texts are copied. On
+ * SIPTRUNK_INVALID the builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
  */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * Connections through srdb1: opening, checking, reading, and the one value
- * that is written back.
+ * Connections through srdb1: opening, checking, reading, and what is written
+ * back: a trunk's state, and what was learned.
  *
- * Main process at start, the RPC's process later; private memory of srdb1.
+ * Main process at start, the RPC's and the resolver's later; private memory of
+ * srdb1.
  */
 #include "siptrunk_database.h"
 
@@ -43,7 +44,8 @@ int siptrunk_database_init(void)
 	if(!DB_CAPABILITY(db, DB_CAP_QUERY | DB_CAP_RAW_QUERY | DB_CAP_INSERT
 								   | DB_CAP_DELETE | DB_CAP_UPDATE)) {
 		LM_ERR("the database driver of modparam db_url cannot do raw queries, "
-			   "inserts, deletes and updates; use SQLite, PostgreSQL or MySQL\n");
+			   "inserts, deletes and updates; use SQLite, PostgreSQL or "
+			   "MySQL\n");
 		return -1;
 	}
 	return 0;

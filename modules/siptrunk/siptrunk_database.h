@@ -2,7 +2,8 @@
 /**
  * Connections through srdb1.
  *
- * Main process at start, the RPC's process later; never on a call's path.
+ * Main process at start, the RPC's and the resolver's later; never on a call's
+ * path.
  * A connection lives for one operation only, so none crosses a fork.
  */
 #ifndef SIPTRUNK_DATABASE_H

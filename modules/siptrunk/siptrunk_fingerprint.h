@@ -26,7 +26,7 @@ typedef struct siptrunk_fingerprints
 	size_t count;
 } siptrunk_fingerprints_t;
 
-/** Of all columns; an empty text and a column that is not there are the same. */
+/** Of all columns; an empty text is the same as no column. */
 uint32_t siptrunk_fingerprint(const siptrunk_text_t *values, size_t count);
 /** The row's hash when the text in column, 0.., goes from before to after. */
 void siptrunk_fingerprint_change(siptrunk_fingerprint_t *fingerprint,

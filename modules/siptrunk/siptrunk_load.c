@@ -2,8 +2,8 @@
 /**
  * Reads the tables into a builder and publishes what comes out.
  *
- * Main process at start, the RPC's process later; the configuration is built in
- * shared memory.
+ * Main process at start, the RPC's process later; shared memory, for a dry run
+ * the process's own.
  */
 #include "siptrunk_load.h"
 

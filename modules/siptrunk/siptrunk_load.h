@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * From the database to a configuration in force, and the one thing that is
- * written back: a trunk's state.
+ * From the database to a configuration in force, and a trunk's state back.
  *
  * Main process at start, the RPC's process later; never on a call's path.
  */

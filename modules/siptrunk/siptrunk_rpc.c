@@ -70,7 +70,9 @@ static void rpc_list(rpc_t *rpc, void *ctx)
 	siptrunk_rpc_number(
 			rpc, answer, "count", (long)snapshot->config->trunk_count);
 	list = siptrunk_rpc_list(rpc, answer, "trunks");
-	for(i = 0; i < snapshot->config->trunk_count && i < SIPTRUNK_LISTED_MAX; i++) {
+	for(i = 0;
+			i < snapshot->config->trunk_count && i < SIPTRUNK_LISTED_MAX;
+			i++) {
 		item = siptrunk_rpc_item(rpc, list);
 		if(item == NULL)
 			break;
@@ -133,7 +135,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 	siptrunk_snapshot_put(snapshot);
 }
 
-/* --- dry runs: classify, caller --- */
+/* --- what a call would get: classify, caller --- */
 
 static const char *classify_doc[] = {
 		"What the number plan makes of a number dialled at the first pbx "

@@ -37,8 +37,9 @@ static void add_access(rpc_t *rpc, void *answer,
 			siptrunk_text(siptrunk_proof_format(
 					trunk != NULL ? trunk->proof : 0, proof)));
 	siptrunk_rpc_text(rpc, answer, "origin",
-			access->detail != NULL ? siptrunk_origin_name(access->detail->origin)
-								   : SIPTRUNK_TEXT(""));
+			access->detail != NULL
+					? siptrunk_origin_name(access->detail->origin)
+					: SIPTRUNK_TEXT(""));
 	siptrunk_rpc_text(rpc, answer, "source",
 			access->detail != NULL ? access->detail->source
 								   : SIPTRUNK_TEXT(""));

@@ -216,7 +216,7 @@ static void answer_hits(rpc_t *rpc, void *ctx,
 }
 
 const char *siptrunk_rpc_hits_doc[] = {
-		"How often rows of the access lists decided: all of a trunk's, or those "
+		"How often rows of the access lists decided: all of a trunk's, or "
 		"that did. [TRUNK]",
 		0};
 

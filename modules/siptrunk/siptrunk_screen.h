@@ -20,8 +20,8 @@ void siptrunk_screen_fini(void);
  * May this message go on? In event_route[core:msg-received] the one just
  * received, elsewhere message itself. Of an address that is let in, of a pbx
  * whatever its row lacks, and of one that is listed for outbound, only what
- * Kamailio could not route anyway is stopped. Replies are not counted: a gateway
- * need not be on any list.
+ * Kamailio could not route anyway is stopped. Of all others also what is over
+ * the rate; replies are not counted: a gateway need not be on any list.
  */
 bool siptrunk_screen_pass(sip_msg_t *message);
 

@@ -28,7 +28,8 @@ typedef struct siptrunk_loaded
 typedef struct siptrunk_snapshot
 {
 	int readers;
-	unsigned generation; /**< 1 at start, one more with each reload */
+	unsigned generation; /**< 1 at start, one more with each reload and
+							  rollback */
 	siptrunk_loaded_t *load;
 	siptrunk_config_t *config; /**< the load's */
 	siptrunk_overlay_t *overlay;

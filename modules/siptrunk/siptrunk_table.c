@@ -124,7 +124,8 @@ static bool add_row(const siptrunk_table_t *table, const db_row_t *row,
 
 	if(!row_id(&values[0], id)) {
 		siptrunk_error_set(error,
-				"table %s: a row after id %d has an id that is no 32-bit integer",
+				"table %s: a row after id %d has an id that is no 32-bit "
+				"integer",
 				table->name.s, *id);
 		return false;
 	}

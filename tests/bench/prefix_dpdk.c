@@ -170,8 +170,8 @@ int main(int argc, char **argv)
 	if(argc != 4) {
 		fputs("usage: prefix_dpdk FAMILY COUNT MEGABYTES\n"
 			  "\n"
-			  "ns a lookup (hit warm, hit cold, miss warm, miss cold), bytes a\n"
-			  "prefix (all of it), ms to build in all attempts at its size\n",
+			  "ns a lookup (hit warm, hit cold, miss warm, miss cold), bytes\n"
+			  "a prefix (all of it), ms to build in all attempts at its size\n",
 				stderr);
 		return 2;
 	}

@@ -258,7 +258,8 @@ static void names_are_unique(void **state)
 			"table siptrunk_site, row 1, column name: expected a new site, "
 			"found 'chicago'");
 	builder = sample_begin(CALLER_ORDER + 1);
-	sample_refused(builder, siptrunk_builder_add_caller_order(builder, &sample_order),
+	sample_refused(builder,
+			siptrunk_builder_add_caller_order(builder, &sample_order),
 			"table siptrunk_caller_order, row 2, column name: expected a new "
 			"caller order, found 'did_first'");
 	builder = sample_begin(TRUNK + 1);

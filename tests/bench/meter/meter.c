@@ -97,7 +97,8 @@ static void *kemi_function(const char *module, char *function)
 
 	for(i = 0; i < sr_kemi_modules_size_get(); i++) {
 		if(modules[i].mname.len != (int)strlen(module)
-				|| memcmp(modules[i].mname.s, module, modules[i].mname.len) != 0)
+				|| memcmp(modules[i].mname.s, module, modules[i].mname.len)
+						   != 0)
 			continue;
 		found = sr_kemi_lookup(&modules[i].mname, i, &name);
 		return found != NULL ? found->func : NULL;
@@ -304,10 +305,10 @@ static sip_msg_t *message_from(str *address)
 	(waits).count[fate], (waits).late[fate], (waits).longest[fate] / 1000.0
 
 static const char *const rpc_wait_doc[] = {
-		"Checks one sender for some seconds, one check after the other. Of those "
-		"that nothing disturbed, of those that the scheduler interrupted, of "
-		"those that slept: how many, how many took 1 ms or more, the longest in "
-		"us. Arguments: ADDRESS SECONDS",
+		"Checks one sender for some seconds, one check after the other. Of "
+		"those that nothing disturbed, of those that the scheduler "
+		"interrupted, of those that slept: how many, how many took 1 ms or "
+		"more, the longest in us. Arguments: ADDRESS SECONDS",
 		NULL};
 
 static void rpc_wait(rpc_t *rpc, void *c)
