@@ -2,7 +2,8 @@
 --
 -- scripts/siptrunkdb replaces the mark after id by the dialect's self-numbering key and
 -- loads this after Kamailio's own standard and dispatcher tables. The module
--- reads all of it at start and on siptrunk.reload, never on a call's path; it
+-- reads all of it at start and on siptrunk.reload, never on a call's path, and writes
+-- siptrunk_learned (and a trunk's state) itself; it
 -- checks every row again, so that a database without these constraints is no
 -- less safe. An empty text means "none".
 
