@@ -24,10 +24,7 @@ bool siptrunk_learned_same(
 {
 	return a->origin == b->origin && siptrunk_text_equal(a->trunk, b->trunk)
 		   && siptrunk_text_equal(a->host, b->host)
-		   && a->prefix.length == b->prefix.length
-		   && memcmp(&a->prefix.address, &b->prefix.address,
-					  sizeof(a->prefix.address))
-					  == 0;
+		   && siptrunk_prefix_equal(&a->prefix, &b->prefix);
 }
 
 /** Ids of rows that siptrunk_address does not have: the same in every overlay,

@@ -8,7 +8,6 @@
  */
 #include "siptrunk_lint.h"
 
-#include <string.h>
 
 /** Rows of one prefix, and those that cover it, are compared up to so far. */
 #define NEIGHBOURS_MAX 64
@@ -144,15 +143,6 @@ static const siptrunk_prefix_row_t *row_at(
 	return siptrunk_prefix_table_row(linter->config->prefixes, index);
 }
 
-static bool same_prefix(
-		const siptrunk_prefix_row_t *a, const siptrunk_prefix_row_t *b)
-{
-	return a->prefix.length == b->prefix.length
-		   && memcmp(&a->prefix.address, &b->prefix.address,
-					  sizeof(a->prefix.address))
-					  == 0;
-}
-
 /** other has the same prefix and comes first. false: they do not meet. */
 static bool compare(const linter_t *linter, const siptrunk_prefix_row_t *row,
 		const siptrunk_prefix_row_t *other, siptrunk_finding_kind_t *kind)
@@ -182,7 +172,8 @@ static void lint_identical(linter_t *linter, uint32_t index)
 
 	for(i = index + 1; i <= index + NEIGHBOURS_MAX; i++) {
 		other = row_at(linter, i);
-		if(other == NULL || !same_prefix(row, other))
+		if(other == NULL
+				|| !siptrunk_prefix_equal(&row->prefix, &other->prefix))
 			return;
 		if(compare(linter, row, other, &kind)) {
 			report_row(linter, kind, row, other);
@@ -204,7 +195,7 @@ static const siptrunk_prefix_row_t *shadow_of(
 			return NULL;
 		/* of two that say the same the other one is a duplicate already */
 		if(!is_live(linter, other)
-				|| (same_prefix(row, other)
+				|| (siptrunk_prefix_equal(&row->prefix, &other->prefix)
 						&& says_as_much(linter, row, other)))
 			continue;
 		return says_as_much(linter, other, row) ? other : NULL;
@@ -273,12 +264,6 @@ static siptrunk_address_t address_behind(const siptrunk_prefix_t *prefix)
 	return next;
 }
 
-static bool address_equal(
-		const siptrunk_address_t *a, const siptrunk_address_t *b)
-{
-	return memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
-}
-
 static void group_open(linter_t *linter, const siptrunk_prefix_row_t *row)
 {
 	linter->groups[linter->depth++] =
@@ -291,12 +276,14 @@ static void group_close(linter_t *linter)
 	group_t *group = &linter->groups[--linter->depth], *around = group - 1;
 	const siptrunk_prefix_row_t *row = row_at(linter, group->last);
 	siptrunk_address_t behind = address_behind(&row->prefix);
-	bool hidden = group->begun && address_equal(&group->hidden, &behind);
+	bool hidden =
+			group->begun && siptrunk_address_equal(&group->hidden, &behind);
 
 	if(hidden && is_live(linter, row))
 		report_row(linter, SIPTRUNK_FINDING_HIDDEN, row, NULL);
 	if(linter->depth > 0 && (hidden || group->hides)
-			&& address_equal(&around->hidden, &row->prefix.address)) {
+			&& siptrunk_address_equal(
+					&around->hidden, &row->prefix.address)) {
 		around->hidden = behind;
 		around->begun = true;
 	}
@@ -309,7 +296,8 @@ static void lint_prefixes(linter_t *linter)
 
 	for(i = 0; (row = row_at(linter, i)) != NULL; i++) {
 		parent = row_at(linter, row->parent);
-		if(parent == NULL || !same_prefix(row, parent)) {
+		if(parent == NULL
+				|| !siptrunk_prefix_equal(&row->prefix, &parent->prefix)) {
 			while(linter->depth > 0
 					&& linter->groups[linter->depth - 1].last != row->parent)
 				group_close(linter);

@@ -49,7 +49,7 @@ static bool same(const void *kept, const void *key)
 	const siptrunk_near_miss_entry_t *a = kept, *b = key;
 
 	return a->kind == b->kind
-		   && memcmp(&a->source, &b->source, sizeof(a->source)) == 0
+		   && siptrunk_address_equal(&a->source, &b->source)
 		   && strcmp(a->trunk, b->trunk) == 0;
 }
 

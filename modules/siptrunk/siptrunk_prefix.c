@@ -155,6 +155,20 @@ size_t siptrunk_prefix_format(
 				   prefix->length);
 }
 
+bool siptrunk_address_equal(
+		const siptrunk_address_t *a, const siptrunk_address_t *b)
+{
+	return a->family == b->family
+		   && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
+}
+
+bool siptrunk_prefix_equal(
+		const siptrunk_prefix_t *a, const siptrunk_prefix_t *b)
+{
+	return a->length == b->length
+		   && siptrunk_address_equal(&a->address, &b->address);
+}
+
 bool siptrunk_prefix_is_broad(const siptrunk_prefix_t *prefix)
 {
 	return prefix->length

@@ -59,6 +59,11 @@ size_t siptrunk_address_format(const siptrunk_address_t *address,
 size_t siptrunk_prefix_format(const siptrunk_prefix_t *prefix,
 		char text[SIPTRUNK_PREFIX_TEXT_MAX]);
 
+bool siptrunk_address_equal(
+		const siptrunk_address_t *a, const siptrunk_address_t *b);
+bool siptrunk_prefix_equal(
+		const siptrunk_prefix_t *a, const siptrunk_prefix_t *b);
+
 /** Shorter than /8 (IPv4) or /16 (IPv6): no peer has so many addresses. */
 bool siptrunk_prefix_is_broad(const siptrunk_prefix_t *prefix);
 
