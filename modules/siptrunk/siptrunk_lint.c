@@ -8,7 +8,6 @@
  */
 #include "siptrunk_lint.h"
 
-
 /** Rows of one prefix, and those that cover it, are compared up to so far. */
 #define NEIGHBOURS_MAX 64
 /** Prefixes that can be inside of each other. */

@@ -186,3 +186,12 @@ rtpengines_back() {
 }
 
 rtpengines_enabled() { [ "$(on edge kamcmd rtpengine.show all | grep -c 'active: 1')" = 2 ]; }
+
+# lab_up: brings the lab up if it is not, and then down again at the end.
+lab_up() {
+	if "$REPO/scripts/lab" status >/dev/null 2>&1; then
+		return
+	fi
+	at_end "$REPO/scripts/lab" down
+	"$REPO/scripts/lab" up || { echo "$0: the lab does not come up" >&2; exit 2; }
+}
