@@ -33,10 +33,20 @@ typedef struct siptrunk_caller_order
 	uint8_t sources[SIPTRUNK_SOURCE_COUNT]; /**< siptrunk_source_t */
 } siptrunk_caller_order_t;
 
+/** Who is rung first when a number that a site's callers share is called back
+ *  after an emergency call. */
+typedef enum siptrunk_callback
+{
+	SIPTRUNK_CALLBACK_DESK,
+	SIPTRUNK_CALLBACK_CALLER /**< the latest one */
+} siptrunk_callback_t;
+
 typedef struct siptrunk_site
 {
 	siptrunk_text_t name;
 	siptrunk_text_t ani; /**< E.164, or empty */
+	siptrunk_text_t desk; /**< extension or E.164, or empty */
+	siptrunk_callback_t callback;
 } siptrunk_site_t;
 
 /** A user of the pbx. Empty text: has none. */

@@ -11,6 +11,7 @@
 #include "siptrunk_uri.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #define NAME_MAX_LENGTH 64
@@ -312,18 +313,57 @@ bool siptrunk_check_realm(siptrunk_text_t value, siptrunk_error_t *error)
 				   value);
 }
 
+/** One of two words. */
+static bool check_either(siptrunk_text_t value, const char *one,
+		const char *other, siptrunk_error_t *error)
+{
+	char expected[64];
+
+	if(siptrunk_text_equal(value, siptrunk_text(one))
+			|| siptrunk_text_equal(value, siptrunk_text(other)))
+		return true;
+	snprintf(expected, sizeof(expected), "%s or %s", one, other);
+	return siptrunk_error_found(error, expected, value);
+}
+
 bool siptrunk_check_on_off(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return siptrunk_text_equal(value, SIPTRUNK_TEXT("on"))
-		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("off"))
-		   || siptrunk_error_found(error, "on or off", value);
+	return check_either(value, "on", "off", error);
 }
 
 bool siptrunk_check_strangers(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return siptrunk_text_equal(value, SIPTRUNK_TEXT("reject"))
-		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("drop"))
-		   || siptrunk_error_found(error, "reject or drop", value);
+	return check_either(value, "reject", "drop", error);
+}
+
+bool siptrunk_check_distribution(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return check_either(value, "sequential", "random", error);
+}
+
+bool siptrunk_check_bad_certificate(
+		siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return check_either(value, "refuse", "allow_and_alarm", error);
+}
+
+bool siptrunk_check_psap_callback(
+		siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return check_either(value, "ignored", "trusted", error);
+}
+
+bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return check_either(value, "desk", "caller", error);
+}
+
+bool siptrunk_check_desk(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return value.len == 0 || siptrunk_uri_is_extension(value)
+		   || siptrunk_uri_is_e164(value)
+		   || siptrunk_error_found(
+				   error, "an extension or an E.164 number", value);
 }
 
 bool siptrunk_check_username(siptrunk_text_t value, siptrunk_error_t *error)

@@ -56,6 +56,15 @@ bool siptrunk_check_realm(siptrunk_text_t value, siptrunk_error_t *error);
 /** on or off. */
 bool siptrunk_check_on_off(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_strangers(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_distribution(
+		siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_bad_certificate(
+		siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_psap_callback(
+		siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error);
+/** An extension, E.164, or empty. */
+bool siptrunk_check_desk(siptrunk_text_t value, siptrunk_error_t *error);
 /** A user name without ':', which would end it in a HA1. */
 bool siptrunk_check_username(siptrunk_text_t value, siptrunk_error_t *error);
 /** 32 hexadecimal digits; a secret, never shown in error. */

@@ -202,6 +202,25 @@ siptrunk_text_t siptrunk_strangers_name(siptrunk_strangers_t strangers)
 												: SIPTRUNK_TEXT("reject");
 }
 
+siptrunk_text_t siptrunk_distribution_name(siptrunk_distribution_t how)
+{
+	return how == SIPTRUNK_DISTRIBUTION_RANDOM ? SIPTRUNK_TEXT("random")
+											   : SIPTRUNK_TEXT("sequential");
+}
+
+siptrunk_text_t siptrunk_bad_certificate_name(siptrunk_bad_certificate_t what)
+{
+	return what == SIPTRUNK_BAD_CERTIFICATE_ALLOW
+				   ? SIPTRUNK_TEXT("allow_and_alarm")
+				   : SIPTRUNK_TEXT("refuse");
+}
+
+siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what)
+{
+	return what == SIPTRUNK_PSAP_CALLBACK_TRUSTED ? SIPTRUNK_TEXT("trusted")
+												  : SIPTRUNK_TEXT("ignored");
+}
+
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof)
 {
 	unsigned found = 0;

@@ -54,6 +54,28 @@ typedef enum siptrunk_strangers
 	SIPTRUNK_STRANGERS_DROP	   /**< nothing at all */
 } siptrunk_strangers_t;
 
+/** The order in which an emergency call tries a trunk's gateways. */
+typedef enum siptrunk_distribution
+{
+	SIPTRUNK_DISTRIBUTION_SEQUENTIAL, /**< by priority */
+	SIPTRUNK_DISTRIBUTION_RANDOM
+} siptrunk_distribution_t;
+
+/** What becomes of a gateway whose certificate has a wrong name or comes from
+ *  an unknown authority. */
+typedef enum siptrunk_bad_certificate
+{
+	SIPTRUNK_BAD_CERTIFICATE_REFUSE,
+	SIPTRUNK_BAD_CERTIFICATE_ALLOW /**< tried last, with an alarm */
+} siptrunk_bad_certificate_t;
+
+/** What a trunk's "Priority: psap-callback" is worth (RFC 7090). */
+typedef enum siptrunk_psap_callback
+{
+	SIPTRUNK_PSAP_CALLBACK_IGNORED,
+	SIPTRUNK_PSAP_CALLBACK_TRUSTED
+} siptrunk_psap_callback_t;
+
 /** Of a digest; secret. */
 typedef struct siptrunk_credential
 {
@@ -87,6 +109,9 @@ typedef struct siptrunk_trunk
 									  when proof has CERTIFICATE */
 	siptrunk_text_t realm; /**< not empty when proof has DIGEST */
 	siptrunk_strangers_t strangers;
+	siptrunk_distribution_t distribution;
+	siptrunk_bad_certificate_t bad_certificate;
+	siptrunk_psap_callback_t psap_callback;
 	const siptrunk_credential_t *credentials;
 	size_t credential_count;
 	uint8_t inbound; /**< siptrunk_transport_t that its allow rows together
@@ -174,7 +199,8 @@ typedef struct siptrunk_trunk_row
 	int id;
 	siptrunk_text_t name, role, state, transport, gateways, media, codecs,
 			caller_order, ani, outside_prefix, site, call_limit, proof,
-			certificate, realm, strangers, description;
+			certificate, realm, strangers, distribution, bad_certificate,
+			psap_callback, description;
 } siptrunk_trunk_row_t;
 
 typedef struct siptrunk_credential_row
@@ -199,7 +225,7 @@ typedef struct siptrunk_header_row
 typedef struct siptrunk_site_row
 {
 	int id;
-	siptrunk_text_t name, ani;
+	siptrunk_text_t name, ani, desk, callback;
 } siptrunk_site_row_t;
 
 typedef struct siptrunk_caller_row
@@ -317,6 +343,9 @@ siptrunk_text_t siptrunk_media_name(siptrunk_media_t media);
 siptrunk_text_t siptrunk_action_name(int action);
 bool siptrunk_action_parse(siptrunk_text_t text, siptrunk_action_t *action);
 siptrunk_text_t siptrunk_strangers_name(siptrunk_strangers_t strangers);
+siptrunk_text_t siptrunk_distribution_name(siptrunk_distribution_t how);
+siptrunk_text_t siptrunk_bad_certificate_name(siptrunk_bad_certificate_t what);
+siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what);
 /** certificate, digest, call_id with commas between them, or empty. */
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof);
 

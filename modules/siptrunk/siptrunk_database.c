@@ -23,13 +23,17 @@ static db_func_t db;
  *  scripts/db/schema.sql. */
 static int version_of(const str *table)
 {
-	static const str changed[] = {
-			str_init("siptrunk_trunk"), str_init("siptrunk_address")};
+	static const struct
+	{
+		const char *table;
+		int version;
+	} changed[] = {{"siptrunk_trunk", 3}, {"siptrunk_address", 2},
+			{"siptrunk_site", 2}};
 	size_t i;
 
 	for(i = 0; i < sizeof(changed) / sizeof(changed[0]); i++) {
-		if(strcmp(changed[i].s, table->s) == 0)
-			return 2;
+		if(strcmp(changed[i].table, table->s) == 0)
+			return changed[i].version;
 	}
 	return 1;
 }

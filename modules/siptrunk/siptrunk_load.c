@@ -22,7 +22,7 @@
 static siptrunk_status_t add_site(
 		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
-	siptrunk_site_row_t row = {id, v[0], v[1]};
+	siptrunk_site_row_t row = {id, v[0], v[1], v[2], v[3]};
 
 	return siptrunk_builder_add_site(builder, &row);
 }
@@ -39,7 +39,8 @@ static siptrunk_status_t add_trunk(
 		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
 	siptrunk_trunk_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
-			v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15], v[16]};
+			v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15], v[16],
+			v[17], v[18], v[19]};
 
 	return siptrunk_builder_add_trunk(builder, &row);
 }
@@ -128,8 +129,9 @@ static bool add_row(void *context, int id, const siptrunk_text_t *v,
 
 /** In the order that the builder demands: what is named before who names it. */
 static const source_t sources[] = {
-	{{str_init("siptrunk_site"), TEXT("name") ", " TEXT("ani"), 2, add_row},
-		add_site},
+	{{str_init("siptrunk_site"),
+		TEXT("name") ", " TEXT("ani") ", " TEXT("desk") ", " TEXT("callback"),
+		4, add_row}, add_site},
 	{{str_init("siptrunk_caller_order"),
 		TEXT("name") ", " TEXT("sources"), 2, add_row}, add_caller_order},
 	{{str_init("siptrunk_trunk"),
@@ -138,7 +140,9 @@ static const source_t sources[] = {
 		TEXT("codecs") ", " TEXT("caller_order") ", " TEXT("ani") ", "
 		TEXT("outside_prefix") ", " TEXT("site") ", " NUMBER("call_limit") ", "
 		TEXT("proof") ", " TEXT("certificate") ", " TEXT("realm") ", "
-		TEXT("strangers") ", " TEXT("description"), 17, add_row}, add_trunk},
+		TEXT("strangers") ", " TEXT("distribution") ", "
+		TEXT("bad_certificate") ", " TEXT("psap_callback") ", "
+		TEXT("description"), 20, add_row}, add_trunk},
 	{{str_init("siptrunk_credential"),
 		TEXT("trunk") ", " TEXT("username") ", " TEXT("ha1"), 3, add_row},
 		add_credential},

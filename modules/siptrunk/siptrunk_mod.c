@@ -65,6 +65,7 @@ static cmd_export_t commands[] = {
 static param_export_t params[] = {
 	{"db_url", PARAM_STR, &siptrunk_db_url},
 	{"emergency_ring", PARAM_INT, &siptrunk_emergency_ring},
+	{"spool_dir", PARAM_STR, &siptrunk_spool_dir},
 	{"near_miss_ring", PARAM_INT, &siptrunk_near_miss_ring},
 	{"stranger_rate", PARAM_INT, &siptrunk_stranger_rate},
 	{"summary_interval", PARAM_INT, &siptrunk_summary_interval},

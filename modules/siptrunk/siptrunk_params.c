@@ -11,6 +11,7 @@
 #include <string.h>
 
 str siptrunk_db_url = str_init(SIPTRUNK_DB_URL_DEFAULT);
+str siptrunk_spool_dir = str_init(SIPTRUNK_SPOOL_DIR_DEFAULT);
 int siptrunk_emergency_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_near_miss_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_stranger_rate = SIPTRUNK_STRANGER_RATE_DEFAULT;
@@ -35,9 +36,22 @@ static int check_range(const char *name, int value, int least, int most)
 	return -1;
 }
 
+static int check_spool_dir(void)
+{
+	if(siptrunk_spool_dir.len > 1
+			&& siptrunk_spool_dir.len <= SIPTRUNK_SPOOL_DIR_MAX
+			&& siptrunk_spool_dir.s[0] == '/')
+		return 0;
+	LM_ERR("modparam spool_dir: expected the path of a folder, at most %d "
+		   "characters that begin with '/', found '%.*s'\n",
+			SIPTRUNK_SPOOL_DIR_MAX, siptrunk_spool_dir.len,
+			siptrunk_spool_dir.s);
+	return -1;
+}
+
 int siptrunk_params_check(void)
 {
-	if(check_db_url() < 0
+	if(check_db_url() < 0 || check_spool_dir() < 0
 			|| check_range("emergency_ring", siptrunk_emergency_ring,
 					   SIPTRUNK_RING_MIN, SIPTRUNK_RING_MAX)
 					   < 0

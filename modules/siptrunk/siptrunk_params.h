@@ -10,6 +10,9 @@
 #include "core/str.h"
 
 #define SIPTRUNK_DB_URL_DEFAULT "sqlite:////var/lib/siptrunk/siptrunk.db"
+#define SIPTRUNK_SPOOL_DIR_DEFAULT "/var/lib/siptrunk/spool"
+/** So that a file in it can be named in 255 characters. */
+#define SIPTRUNK_SPOOL_DIR_MAX 180
 #define SIPTRUNK_RING_DEFAULT 256
 #define SIPTRUNK_RING_MIN 16
 #define SIPTRUNK_RING_MAX 65536
@@ -18,6 +21,7 @@
 #define SIPTRUNK_SUMMARY_INTERVAL_DEFAULT 60
 
 extern str siptrunk_db_url;
+extern str siptrunk_spool_dir; /**< terminated */
 extern int siptrunk_emergency_ring; /**< entries */
 extern int siptrunk_near_miss_ring; /**< entries */
 extern int siptrunk_stranger_rate;	/**< messages a second */

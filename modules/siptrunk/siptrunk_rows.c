@@ -64,7 +64,9 @@ siptrunk_status_t siptrunk_builder_add_site(
 		siptrunk_builder_t *builder, const siptrunk_site_row_t *row)
 {
 	const siptrunk_cell_t cells[] = {{"name", row->name, siptrunk_check_name},
-			{"ani", row->ani, siptrunk_check_e164_or_empty}};
+			{"ani", row->ani, siptrunk_check_e164_or_empty},
+			{"desk", row->desk, siptrunk_check_desk},
+			{"callback", row->callback, siptrunk_check_callback}};
 	siptrunk_site_t site;
 
 	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_SITE, row->id, cells,
@@ -76,6 +78,10 @@ siptrunk_status_t siptrunk_builder_add_site(
 				builder, row->id, "name", "a new site", row->name);
 	site.name = siptrunk_row_keep(builder, row->name);
 	site.ani = siptrunk_row_keep(builder, row->ani);
+	site.desk = siptrunk_row_keep(builder, row->desk);
+	site.callback = siptrunk_text_equal(row->callback, SIPTRUNK_TEXT("caller"))
+							? SIPTRUNK_CALLBACK_CALLER
+							: SIPTRUNK_CALLBACK_DESK;
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(builder, &builder->sites, &site, sizeof(site));
@@ -241,10 +247,15 @@ static void trunk_read(
 	siptrunk_parse_int(row->gateways, &trunk->gateways);
 	siptrunk_parse_int(row->call_limit, &trunk->call_limit);
 	siptrunk_proof_parse(row->proof, &trunk->proof);
-	trunk->strangers =
-			siptrunk_text_equal(row->strangers, SIPTRUNK_TEXT("drop"))
-					? SIPTRUNK_STRANGERS_DROP
-					: SIPTRUNK_STRANGERS_REJECT;
+	if(siptrunk_text_equal(row->strangers, SIPTRUNK_TEXT("drop")))
+		trunk->strangers = SIPTRUNK_STRANGERS_DROP;
+	if(siptrunk_text_equal(row->distribution, SIPTRUNK_TEXT("random")))
+		trunk->distribution = SIPTRUNK_DISTRIBUTION_RANDOM;
+	if(siptrunk_text_equal(
+			   row->bad_certificate, SIPTRUNK_TEXT("allow_and_alarm")))
+		trunk->bad_certificate = SIPTRUNK_BAD_CERTIFICATE_ALLOW;
+	if(siptrunk_text_equal(row->psap_callback, SIPTRUNK_TEXT("trusted")))
+		trunk->psap_callback = SIPTRUNK_PSAP_CALLBACK_TRUSTED;
 	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
 						   ? SIPTRUNK_MEDIA_SRTP
 						   : SIPTRUNK_MEDIA_RTP;
@@ -268,6 +279,11 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"certificate", row->certificate, siptrunk_check_host_names},
 			{"realm", row->realm, siptrunk_check_realm},
 			{"strangers", row->strangers, siptrunk_check_strangers},
+			{"distribution", row->distribution, siptrunk_check_distribution},
+			{"bad_certificate", row->bad_certificate,
+					siptrunk_check_bad_certificate},
+			{"psap_callback", row->psap_callback,
+					siptrunk_check_psap_callback},
 			{"description", row->description, siptrunk_check_description}};
 	siptrunk_trunk_t trunk;
 

@@ -48,6 +48,12 @@ static void add_settings(
 	siptrunk_rpc_text(rpc, answer, "realm", trunk->realm);
 	siptrunk_rpc_text(rpc, answer, "strangers",
 			siptrunk_strangers_name(trunk->strangers));
+	siptrunk_rpc_text(rpc, answer, "distribution",
+			siptrunk_distribution_name(trunk->distribution));
+	siptrunk_rpc_text(rpc, answer, "bad_certificate",
+			siptrunk_bad_certificate_name(trunk->bad_certificate));
+	siptrunk_rpc_text(rpc, answer, "psap_callback",
+			siptrunk_psap_callback_name(trunk->psap_callback));
 	siptrunk_rpc_text(rpc, answer, "description", trunk->description);
 }
 

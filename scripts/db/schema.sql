@@ -10,7 +10,10 @@
 CREATE TABLE siptrunk_site (
     id @ID@,
     name VARCHAR(64) NOT NULL UNIQUE,
-    ani VARCHAR(16) DEFAULT '' NOT NULL          -- E.164
+    ani VARCHAR(16) DEFAULT '' NOT NULL,         -- E.164
+    desk VARCHAR(16) DEFAULT '' NOT NULL,        -- extension or E.164: who is there when nobody else is
+    callback VARCHAR(8) DEFAULT 'desk' NOT NULL  -- who is rung first when a PSAP calls a shared number back
+        CHECK (callback IN ('desk', 'caller'))
 );
 
 -- Named orders of caller selection (seed 003, 5.1.7), for siptrunk_trunk.
@@ -44,6 +47,12 @@ CREATE TABLE siptrunk_trunk (
     realm VARCHAR(64) DEFAULT '' NOT NULL,       -- of the digest
     strangers VARCHAR(8) DEFAULT 'reject' NOT NULL -- 403, or no answer at all
         CHECK (strangers IN ('reject', 'drop')),
+    distribution VARCHAR(16) DEFAULT 'sequential' NOT NULL -- of its gateways, for emergency calls
+        CHECK (distribution IN ('sequential', 'random')),
+    bad_certificate VARCHAR(16) DEFAULT 'refuse' NOT NULL -- a gateway with a wrong name or an unknown CA
+        CHECK (bad_certificate IN ('refuse', 'allow_and_alarm')),
+    psap_callback VARCHAR(8) DEFAULT 'ignored' NOT NULL -- its Priority: psap-callback (RFC 7090)
+        CHECK (psap_callback IN ('ignored', 'trusted')),
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
@@ -129,9 +138,9 @@ CREATE TABLE siptrunk_number (
     trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name)
 );
 
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 2);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 3);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_address', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_learned', 1);

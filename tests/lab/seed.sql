@@ -1,7 +1,7 @@
 -- The lab's own data, loaded after scripts/db/seed.sql: every trunk, site and
 -- caller that DESIGN.md's lab names.
 
-INSERT INTO siptrunk_site (name, ani) VALUES ('chicago', '+13125550100');
+INSERT INTO siptrunk_site (name, ani, desk) VALUES ('chicago', '+13125550100', '2000');
 
 INSERT INTO siptrunk_trunk (name, role, transport, gateways, media, codecs, caller_order, ani, outside_prefix, site, description) VALUES
     ('genesys', 'pbx', 'udp', 1, 'rtp', '', '', '', '9', 'chicago', 'the contact centre'),

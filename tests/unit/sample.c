@@ -4,7 +4,8 @@
 #include <stdio.h>
 
 const siptrunk_site_row_t sample_site = {
-		1, SIPTRUNK_TEXT("chicago"), SIPTRUNK_TEXT("+13125550100")};
+		1, SIPTRUNK_TEXT("chicago"), SIPTRUNK_TEXT("+13125550100"),
+		SIPTRUNK_TEXT("2000"), SIPTRUNK_TEXT("desk")};
 
 const siptrunk_caller_order_row_t sample_order = {2, SIPTRUNK_TEXT("did_first"),
 		SIPTRUNK_TEXT("call_source,user_extension,site,trunk")};
@@ -20,6 +21,9 @@ const siptrunk_trunk_row_t sample_pbx = {.id = 3,
 		.site = SIPTRUNK_TEXT("chicago"),
 		.call_limit = SIPTRUNK_TEXT("0"),
 		.strangers = SIPTRUNK_TEXT("reject"),
+		.distribution = SIPTRUNK_TEXT("sequential"),
+		.bad_certificate = SIPTRUNK_TEXT("refuse"),
+		.psap_callback = SIPTRUNK_TEXT("ignored"),
 		.description = SIPTRUNK_TEXT("the contact centre")};
 
 const siptrunk_trunk_row_t sample_emergency = {.id = 4,
@@ -33,7 +37,10 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.caller_order = SIPTRUNK_TEXT("did_first"),
 		.ani = SIPTRUNK_TEXT("+13125550199"),
 		.call_limit = SIPTRUNK_TEXT("20"),
-		.strangers = SIPTRUNK_TEXT("reject")};
+		.strangers = SIPTRUNK_TEXT("reject"),
+		.distribution = SIPTRUNK_TEXT("random"),
+		.bad_certificate = SIPTRUNK_TEXT("allow_and_alarm"),
+		.psap_callback = SIPTRUNK_TEXT("trusted")};
 
 const siptrunk_credential_row_t sample_credential = {11,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("alice"),

@@ -90,6 +90,17 @@ static void sample_becomes_a_configuration(void **state)
 	assert_int_equal(pbx->inbound, SIPTRUNK_UDP | SIPTRUNK_TCP | SIPTRUNK_TLS);
 	assert_int_equal(emergency->inbound, SIPTRUNK_TCP | SIPTRUNK_TLS);
 	assert_int_equal(emergency->strangers, SIPTRUNK_STRANGERS_REJECT);
+	assert_int_equal(
+			emergency->distribution, SIPTRUNK_DISTRIBUTION_RANDOM);
+	assert_int_equal(
+			emergency->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_ALLOW);
+	assert_int_equal(
+			emergency->psap_callback, SIPTRUNK_PSAP_CALLBACK_TRUSTED);
+	assert_int_equal(pbx->distribution, SIPTRUNK_DISTRIBUTION_SEQUENTIAL);
+	assert_int_equal(pbx->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_REFUSE);
+	assert_int_equal(pbx->psap_callback, SIPTRUNK_PSAP_CALLBACK_IGNORED);
+	unit_assert_text(pbx->site->desk, "2000");
+	assert_int_equal(pbx->site->callback, SIPTRUNK_CALLBACK_DESK);
 
 	assert_int_equal(pbx->credential_count, 1);
 	unit_assert_text(pbx->credentials[0].username, "alice");
@@ -387,7 +398,7 @@ static void shared_owned_number_is_refused(void **state)
 
 static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 {
-	const siptrunk_site_row_t site = {i, value, T("")};
+	const siptrunk_site_row_t site = {i, value, T(""), T(""), T("desk")};
 	const siptrunk_credential_row_t credential = {
 			i, T("genesys"), value, sample_credential.ha1};
 	const siptrunk_header_row_t header = {i, T("genesys"), value, T("x")};

@@ -390,7 +390,7 @@ static siptrunk_caller_choice_t choose(const char *order, int has)
 {
 	const siptrunk_caller_order_t parsed = order_of(order);
 	const siptrunk_site_t site = {
-			T("chicago"), has & HAS_SITE ? T(SITE) : T("")};
+			.name = T("chicago"), .ani = has & HAS_SITE ? T(SITE) : T("")};
 	const siptrunk_caller_t caller = {.aor = T("alice@example.com"),
 			.did = has & HAS_DID ? T(DID) : T(""),
 			.extension = has & HAS_EXTENSION ? T(EXTENSION) : T(""),
@@ -509,7 +509,7 @@ static void choice_explains_every_source(void **state)
 static void invalid_values_are_passed_over(void **state)
 {
 	const siptrunk_caller_order_t order = order_of(DID_FIRST);
-	const siptrunk_site_t site = {T("chicago"), T("5550100")};
+	const siptrunk_site_t site = {.name = T("chicago"), .ani = T("5550100")};
 	const siptrunk_caller_t caller = {.extension = T("20x1"),
 			.email = T("not an address"),
 			.site = &site};
@@ -533,7 +533,7 @@ static void invalid_values_are_passed_over(void **state)
 static void unknown_caller_is_at_the_default_site(void **state)
 {
 	const siptrunk_caller_order_t order = order_of(DID_FIRST);
-	const siptrunk_site_t site = {T("chicago"), T(SITE)};
+	const siptrunk_site_t site = {.name = T("chicago"), .ani = T(SITE)};
 	siptrunk_caller_input_t input = {
 			.default_site = &site, .trunk_ani = T(TRUNK)};
 	siptrunk_caller_choice_t choice;
@@ -553,8 +553,8 @@ static void unknown_caller_is_at_the_default_site(void **state)
 static void own_site_goes_before_the_default_site(void **state)
 {
 	const siptrunk_caller_order_t order = order_of(EXTENSION_FIRST);
-	const siptrunk_site_t chicago = {T("chicago"), T(SITE)};
-	const siptrunk_site_t silent = {T("silent"), T("")};
+	const siptrunk_site_t chicago = {.name = T("chicago"), .ani = T(SITE)};
+	const siptrunk_site_t silent = {.name = T("silent"), .ani = T("")};
 	siptrunk_caller_t caller = {.site = NULL};
 	const siptrunk_caller_input_t input = {
 			.caller = &caller, .default_site = &chicago, .trunk_ani = T(TRUNK)};

@@ -18,6 +18,15 @@ static void site_columns(void **state)
 			"table siptrunk_site, row 1, column ani: expected an E.164 number "
 			"with its '+', found '3125550100'");
 	ACCEPTED(SITE, site, sample_site, ani, "");
+	REFUSED(SITE, site, sample_site, desk, "front desk",
+			"table siptrunk_site, row 1, column desk: expected an extension or "
+			"an E.164 number, found 'front desk'");
+	ACCEPTED(SITE, site, sample_site, desk, "");
+	ACCEPTED(SITE, site, sample_site, desk, "+13125550100");
+	REFUSED(SITE, site, sample_site, callback, "agent",
+			"table siptrunk_site, row 1, column callback: expected desk or "
+			"caller, found 'agent'");
+	ACCEPTED(SITE, site, sample_site, callback, "caller");
 }
 
 static void caller_order_columns(void **state)
@@ -80,6 +89,15 @@ static void trunk_columns(void **state)
 			"printable text, found 'a\\x0db'");
 	ACCEPTED(TRUNK, trunk, sample_pbx, caller_order, "trunk,site");
 	ACCEPTED(TRUNK, trunk, sample_pbx, site, "");
+	REFUSED(TRUNK, trunk, sample_pbx, distribution, "",
+			"table siptrunk_trunk, row 3, column distribution: expected "
+			"sequential or random, found ''");
+	REFUSED(TRUNK, trunk, sample_pbx, bad_certificate, "allow",
+			"table siptrunk_trunk, row 3, column bad_certificate: expected "
+			"refuse or allow_and_alarm, found 'allow'");
+	REFUSED(TRUNK, trunk, sample_pbx, psap_callback, "yes",
+			"table siptrunk_trunk, row 3, column psap_callback: expected "
+			"ignored or trusted, found 'yes'");
 	ACCEPTED(TRUNK, trunk, sample_pbx, state, "out_of_service");
 }
 

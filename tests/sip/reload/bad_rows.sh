@@ -139,6 +139,9 @@ every_column_of_a_trunks_access_is_checked() {
 		certificate pbx_1.genesys.lab host names
 		realm a:b without quotes, backslashes and colons
 		strangers ignore reject or drop
+		distribution robin sequential or random
+		bad_certificate allow refuse or allow_and_alarm
+		psap_callback yes ignored or trusted
 	END
 }
 
