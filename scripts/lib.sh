@@ -5,6 +5,8 @@
 
 REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 BUILD=$REPO/.build
+# The lab that is meant; another LAB_NAME is another world, beside it.
+LAB=$BUILD/${LAB_NAME:-lab}
 
 die() {
 	printf '%s: %s\n' "${0##*/}" "$*" >&2

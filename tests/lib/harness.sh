@@ -4,7 +4,6 @@
 # waits for conditions, never for time.
 
 . "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
-LAB=$BUILD/lab
 # Where this test keeps its output; tests/run sets it.
 TEST_DIR=${TEST_DIR:-$BUILD/test/by-hand}
 
