@@ -6,7 +6,7 @@
  */
 #include "siptrunk_cfg_funcs.h"
 
-#include "siptrunk_call.h"
+#include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_log.h"
@@ -17,38 +17,10 @@
 #include "siptrunk_stats.h"
 
 #include "core/dprint.h"
-#include "core/mod_fix.h"
 #include "core/onsend.h"
 
 #include <string.h>
 #include <time.h>
-
-/** The call record and a trunk by name; NULL after a log line. */
-static siptrunk_call_t *call_and_trunk(
-		const str *name, siptrunk_trunk_t **trunk)
-{
-	siptrunk_call_t *call = siptrunk_call_get();
-
-	if(call == NULL)
-		return NULL;
-	*trunk = siptrunk_config_trunk(
-			call->snapshot->config, siptrunk_text_of(name));
-	if(*trunk != NULL)
-		return call;
-	if(siptrunk_log_may())
-		LM_ERR("no trunk is named '%.*s'\n", name->len, name->s);
-	return NULL;
-}
-
-/** The pbx that a call belongs to: the one it came from, else the first. */
-static const siptrunk_trunk_t *pbx_of(const siptrunk_call_t *call)
-{
-	const siptrunk_trunk_t *trunk = call->access.trunk;
-
-	if(trunk != NULL && trunk->role == SIPTRUNK_ROLE_PBX)
-		return trunk;
-	return siptrunk_config_first(call->snapshot->config, SIPTRUNK_ROLE_PBX);
-}
 
 /* --- access --- */
 
@@ -145,7 +117,7 @@ int ki_siptrunk_identify(sip_msg_t *msg)
 int ki_siptrunk_allow(sip_msg_t *msg, str *name)
 {
 	siptrunk_trunk_t *trunk;
-	siptrunk_call_t *call = call_and_trunk(name, &trunk);
+	siptrunk_call_t *call = siptrunk_cfg_trunk(name, &trunk);
 
 	return call != NULL ? check_access(msg, call, trunk) : SIPTRUNK_CFG_ERROR;
 }
@@ -197,39 +169,6 @@ int ki_siptrunk_may_send(sip_msg_t *msg)
 	return -1;
 }
 
-/* --- number --- */
-
-static int classify(
-		siptrunk_call_t *call, const str *number, const siptrunk_trunk_t *trunk)
-{
-	siptrunk_number_classify(&call->snapshot->config->plan,
-			siptrunk_text_of(number),
-			trunk != NULL ? trunk->outside_prefix : SIPTRUNK_TEXT(""),
-			&call->number);
-	call->classified = true;
-	return siptrunk_text_equal(call->number.classification,
-				   SIPTRUNK_TEXT(SIPTRUNK_CLASS_NONE))
-				   ? -1
-				   : 1;
-}
-
-int ki_siptrunk_classify(sip_msg_t *msg, str *number)
-{
-	siptrunk_call_t *call = siptrunk_call_get();
-
-	if(call == NULL)
-		return SIPTRUNK_CFG_ERROR;
-	return classify(call, number, pbx_of(call));
-}
-
-int ki_siptrunk_classify_for(sip_msg_t *msg, str *number, str *name)
-{
-	siptrunk_trunk_t *trunk;
-	siptrunk_call_t *call = call_and_trunk(name, &trunk);
-
-	return call != NULL ? classify(call, number, trunk) : SIPTRUNK_CFG_ERROR;
-}
-
 /* --- target --- */
 
 static int set_target(siptrunk_call_t *call, const siptrunk_trunk_t *trunk)
@@ -279,78 +218,6 @@ int ki_siptrunk_target_owner(sip_msg_t *msg, str *number)
 	return set_target(call, owner);
 }
 
-/* --- caller --- */
-
-static void keep_caller(
-		siptrunk_call_t *call, siptrunk_text_t value, siptrunk_source_t source)
-{
-	call->caller = value;
-	call->caller_source = source;
-	siptrunk_stats_add(
-			source == SIPTRUNK_SOURCE_COUNT
-					? SIPTRUNK_STAT_CALLER_NONE
-					: (siptrunk_stat_t)(SIPTRUNK_STAT_CALLER_BY_SOURCE
-										+ (int)source),
-			1);
-}
-
-static void choose_caller(sip_msg_t *msg, siptrunk_call_t *call,
-		const siptrunk_trunk_t *trunk, siptrunk_caller_choice_t *choice)
-{
-	const siptrunk_trunk_t *pbx = pbx_of(call);
-	siptrunk_identity_t identity;
-	siptrunk_caller_input_t input = {0};
-
-	siptrunk_message_identity(
-			msg, call->snapshot->config->directory, &identity);
-	input.caller = identity.caller;
-	memcpy(call->asserted, identity.asserted, sizeof(call->asserted));
-	input.asserted = siptrunk_text(call->asserted);
-	input.default_site = pbx != NULL ? pbx->site : NULL;
-	input.trunk_ani = trunk->ani;
-	siptrunk_caller_select(&trunk->caller_order, &input, choice);
-}
-
-/** A carrier knows only numbers that are registered with it: an emergency call
- *  that falls back to one shows the carrier's own. */
-static bool is_fallback(
-		const siptrunk_call_t *call, const siptrunk_trunk_t *trunk)
-{
-	return trunk->role == SIPTRUNK_ROLE_CARRIER && trunk->ani.len > 0
-		   && call->classified
-		   && siptrunk_number_is_emergency(call->number.classification);
-}
-
-int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
-{
-	siptrunk_trunk_t *trunk;
-	siptrunk_call_t *call = call_and_trunk(name, &trunk);
-	siptrunk_caller_choice_t choice;
-
-	if(call == NULL)
-		return SIPTRUNK_CFG_ERROR;
-	if(is_fallback(call, trunk)) {
-		keep_caller(call, trunk->ani, SIPTRUNK_SOURCE_TRUNK);
-		return 1;
-	}
-	choose_caller(msg, call, trunk, &choice);
-	if(choice.value.len > 0) {
-		keep_caller(call, choice.value, choice.source);
-		return 1;
-	}
-	if(trunk->caller_order.count == 0) {
-		call->caller = SIPTRUNK_TEXT("");
-		call->caller_source = SIPTRUNK_SOURCE_COUNT;
-		return -1;
-	}
-	keep_caller(call, SIPTRUNK_TEXT(""), SIPTRUNK_SOURCE_COUNT);
-	if(siptrunk_log_may())
-		LM_ERR("no caller ID for trunk %.*s: none of its sources has a "
-			   "value; give the trunk or the site an ANI\n",
-				name->len, name->s);
-	return -2;
-}
-
 /* --- headers --- */
 
 static int strip(sip_msg_t *msg, siptrunk_call_t *call)
@@ -373,7 +240,7 @@ int ki_siptrunk_strip_headers(sip_msg_t *msg)
 int ki_siptrunk_apply_headers(sip_msg_t *msg, str *name)
 {
 	siptrunk_trunk_t *trunk;
-	siptrunk_call_t *call = call_and_trunk(name, &trunk);
+	siptrunk_call_t *call = siptrunk_cfg_trunk(name, &trunk);
 
 	if(call == NULL || strip(msg, call) < 0
 			|| siptrunk_message_add_headers(msg, trunk) < 0)
@@ -463,25 +330,6 @@ int ki_siptrunk_record_emergency(sip_msg_t *msg, str *name)
 
 /* --- native configuration: parameters may hold pseudo-variables --- */
 
-typedef int (*siptrunk_ki_f)(sip_msg_t *msg, str *value);
-
-static bool value_of(sip_msg_t *msg, char *param, str *value)
-{
-	if(fixup_get_svalue(msg, (gparam_t *)param, value) == 0)
-		return true;
-	if(siptrunk_log_may())
-		LM_ERR("a parameter has no value\n");
-	return false;
-}
-
-static int with_value(sip_msg_t *msg, char *param, siptrunk_ki_f function)
-{
-	str value;
-
-	return value_of(msg, param, &value) ? function(msg, &value)
-										: SIPTRUNK_CFG_ERROR;
-}
-
 int w_siptrunk_screen(sip_msg_t *msg, char *p1, char *p2)
 {
 	return ki_siptrunk_screen(msg);
@@ -499,7 +347,7 @@ int w_siptrunk_identify(sip_msg_t *msg, char *p1, char *p2)
 
 int w_siptrunk_allow(sip_msg_t *msg, char *trunk, char *p2)
 {
-	return with_value(msg, trunk, ki_siptrunk_allow);
+	return siptrunk_cfg_with_value(msg, trunk, ki_siptrunk_allow);
 }
 
 int w_siptrunk_known_pbx(sip_msg_t *msg, char *p1, char *p2)
@@ -512,44 +360,24 @@ int w_siptrunk_may_send(sip_msg_t *msg, char *p1, char *p2)
 	return ki_siptrunk_may_send(msg);
 }
 
-int w_siptrunk_classify(sip_msg_t *msg, char *number, char *p2)
-{
-	return with_value(msg, number, ki_siptrunk_classify);
-}
-
-int w_siptrunk_classify_for(sip_msg_t *msg, char *number, char *trunk)
-{
-	str number_value, trunk_value;
-
-	if(!value_of(msg, number, &number_value)
-			|| !value_of(msg, trunk, &trunk_value))
-		return SIPTRUNK_CFG_ERROR;
-	return ki_siptrunk_classify_for(msg, &number_value, &trunk_value);
-}
-
 int w_siptrunk_target(sip_msg_t *msg, char *trunk, char *p2)
 {
-	return with_value(msg, trunk, ki_siptrunk_target);
+	return siptrunk_cfg_with_value(msg, trunk, ki_siptrunk_target);
 }
 
 int w_siptrunk_target_role(sip_msg_t *msg, char *role, char *p2)
 {
-	return with_value(msg, role, ki_siptrunk_target_role);
+	return siptrunk_cfg_with_value(msg, role, ki_siptrunk_target_role);
 }
 
 int w_siptrunk_target_owner(sip_msg_t *msg, char *number, char *p2)
 {
-	return with_value(msg, number, ki_siptrunk_target_owner);
-}
-
-int w_siptrunk_select_caller(sip_msg_t *msg, char *trunk, char *p2)
-{
-	return with_value(msg, trunk, ki_siptrunk_select_caller);
+	return siptrunk_cfg_with_value(msg, number, ki_siptrunk_target_owner);
 }
 
 int w_siptrunk_apply_headers(sip_msg_t *msg, char *trunk, char *p2)
 {
-	return with_value(msg, trunk, ki_siptrunk_apply_headers);
+	return siptrunk_cfg_with_value(msg, trunk, ki_siptrunk_apply_headers);
 }
 
 int w_siptrunk_strip_headers(sip_msg_t *msg, char *p1, char *p2)
@@ -559,5 +387,5 @@ int w_siptrunk_strip_headers(sip_msg_t *msg, char *p1, char *p2)
 
 int w_siptrunk_record_emergency(sip_msg_t *msg, char *outcome, char *p2)
 {
-	return with_value(msg, outcome, ki_siptrunk_record_emergency);
+	return siptrunk_cfg_with_value(msg, outcome, ki_siptrunk_record_emergency);
 }

@@ -3,14 +3,12 @@
  * Config functions: ki_* for KEMI, w_* for the native configuration.
  *
  * SIP workers. The only place where a verdict becomes a return code:
- * 1 is yes, below 0 is no, SIPTRUNK_CFG_ERROR is "could not find out" (logged).
+ * 1 is yes, below 0 is no, SIPTRUNK_CFG_ERROR (siptrunk_cfg_io.h) is "could not find out".
  */
 #ifndef SIPTRUNK_CFG_FUNCS_H
 #define SIPTRUNK_CFG_FUNCS_H
 
 #include "core/parser/msg_parser.h"
-
-#define SIPTRUNK_CFG_ERROR (-3)
 
 int ki_siptrunk_screen(sip_msg_t *msg);
 int ki_siptrunk_stranger(sip_msg_t *msg);
