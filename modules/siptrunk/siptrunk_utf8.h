@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Characters of UTF-8 (RFC 3629), in texts of unknown origin.
+ *
+ * Pure; any process; no memory.
+ */
+#ifndef SIPTRUNK_UTF8_H
+#define SIPTRUNK_UTF8_H
+
+#include "siptrunk_text.h"
+
+/** How long the first character of text (not empty) is: 1 to 4 bytes; 0 when
+ *  these are none. */
+size_t siptrunk_utf8_length(siptrunk_text_t text);
+
+#endif

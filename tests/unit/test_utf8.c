@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/** siptrunk_utf8.c */
+#include "siptrunk_utf8.h"
+#include "unit.h"
+
+static void characters_are_those_of_utf_8(void **state)
+{
+	const siptrunk_text_t cut = {"\xe2\x82\xac", 2};
+
+	(void)state;
+	assert_int_equal(siptrunk_utf8_length(T("a\xc3")), 1);
+	assert_int_equal(siptrunk_utf8_length(T("\0")), 1);
+	assert_int_equal(siptrunk_utf8_length(T("\xc3\xa9")), 2);
+	assert_int_equal(siptrunk_utf8_length(T("\xe2\x82\xac")), 3);
+	assert_int_equal(siptrunk_utf8_length(T("\xf4\x8f\xbf\xbf")), 4);
+	/* cut, a continuation, not continued, beyond U+10FFFF */
+	assert_int_equal(siptrunk_utf8_length(cut), 0);
+	assert_int_equal(siptrunk_utf8_length(T("\x82")), 0);
+	assert_int_equal(siptrunk_utf8_length(T("\xc3(")), 0);
+	assert_int_equal(siptrunk_utf8_length(T("\xf4\x90\x80\x80")), 0);
+	assert_int_equal(siptrunk_utf8_length(T("\xf5\x80\x80\x80")), 0);
+	/* too long for what they are, a surrogate */
+	assert_int_equal(siptrunk_utf8_length(T("\xc1\xbf")), 0);
+	assert_int_equal(siptrunk_utf8_length(T("\xe0\x9f\xbf")), 0);
+	assert_int_equal(siptrunk_utf8_length(T("\xf0\x8f\xbf\xbf")), 0);
+	assert_int_equal(siptrunk_utf8_length(T("\xed\xa0\x80")), 0);
+	assert_int_equal(siptrunk_utf8_length(T("\xed\x9f\xbf")), 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+			cmocka_unit_test(characters_are_those_of_utf_8),
+	};
+
+	return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
+}
