@@ -7,6 +7,7 @@
 #include "siptrunk_message.h"
 
 #include "siptrunk_compat.h"
+#include "siptrunk_tm.h"
 
 #include "core/data_lump.h"
 #include "core/dprint.h"
@@ -14,19 +15,9 @@
 #include "core/ip_addr.h"
 #include "core/parser/hf.h"
 #include "core/route.h"
-#include "modules/tm/tm_load.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static struct tm_binds tm;
-
-void siptrunk_message_init(void)
-{
-	/* asked quietly: load_tm_api() takes a missing tm for an error */
-	if(find_export("load_tm", NO_SCRIPT, 0) == NULL || load_tm_api(&tm) < 0)
-		memset(&tm, 0, sizeof(tm));
-}
 
 void siptrunk_message_address(
 		const struct ip_addr *ip, siptrunk_address_t *address)
@@ -319,13 +310,11 @@ int siptrunk_message_status(const sip_msg_t *message)
 
 	if(message->first_line.type == SIP_REPLY)
 		return (int)message->first_line.u.reply.statuscode;
-	if(!is_route_type(FAILURE_ROUTE) || tm.t_gett == NULL)
+	transaction = siptrunk_tm_transaction();
+	if(!is_route_type(FAILURE_ROUTE) || transaction == NULL)
 		return 0;
-	transaction = tm.t_gett();
-	branch = tm.t_get_picked_branch();
-	if(transaction == NULL || transaction == T_UNDEFINED || branch < 0)
-		return 0;
-	return transaction->uac[branch].last_received;
+	branch = siptrunk_tm.t_get_picked_branch();
+	return branch >= 0 ? transaction->uac[branch].last_received : 0;
 }
 
 siptrunk_text_t siptrunk_message_gateway(

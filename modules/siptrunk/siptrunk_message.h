@@ -14,9 +14,6 @@
 
 #include "core/parser/msg_parser.h"
 
-/** Finds tm, if it is loaded; without it failure routes have no status. */
-void siptrunk_message_init(void);
-
 /** The address that a message came from, and how. */
 void siptrunk_message_source(const receive_info_t *received,
 		siptrunk_address_t *source, siptrunk_situation_t *situation);

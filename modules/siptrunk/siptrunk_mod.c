@@ -8,7 +8,6 @@
 #include "siptrunk_emergencies.h"
 #include "siptrunk_lint_log.h"
 #include "siptrunk_load.h"
-#include "siptrunk_message.h"
 #include "siptrunk_near_misses.h"
 #include "siptrunk_params.h"
 #include "siptrunk_proof.h"
@@ -19,6 +18,7 @@
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_summary.h"
+#include "siptrunk_tm.h"
 
 #include "core/kemi.h"
 #include "core/mod_fix.h"
@@ -130,7 +130,7 @@ static int init(void)
 	siptrunk_error_t error;
 
 	warn_of_tls();
-	siptrunk_message_init();
+	siptrunk_tm_init();
 	siptrunk_proof_init();
 	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
