@@ -73,6 +73,12 @@ static void pass_over(siptrunk_access_t *access,
 	access->limit = limit;
 }
 
+static bool is_of_pbx(
+		const siptrunk_config_t *config, const siptrunk_prefix_row_t *row)
+{
+	return config->trunks[row->trunk].role == SIPTRUNK_ROLE_PBX;
+}
+
 /** The longest allow row of a pbx, whether it applies or not. */
 static const siptrunk_prefix_row_t *pbx_row(const siptrunk_config_t *config,
 		const list_t *list, const siptrunk_address_t *address)
@@ -81,7 +87,7 @@ static const siptrunk_prefix_row_t *pbx_row(const siptrunk_config_t *config,
 
 	for(; place.row != NULL; place = place_next(list, place)) {
 		if(place.row->action == SIPTRUNK_ALLOW
-				&& config->trunks[place.row->trunk].role == SIPTRUNK_ROLE_PBX)
+				&& is_of_pbx(config, place.row))
 			return place.row;
 	}
 	return NULL;
@@ -101,10 +107,26 @@ static bool takes_from_pbx(const siptrunk_config_t *config, place_t place,
 	return row != NULL && row->trunk != place.row->trunk;
 }
 
-/** What one list says; it replaces what access has when it decides. */
+static bool is_ban(place_t place)
+{
+	return place.detail->origin == SIPTRUNK_ORIGIN_TEMPORARY
+		   && place.row->action == SIPTRUNK_DENY;
+}
+
+/** The row replaces what access has when it decides. */
+static void take(siptrunk_access_t *access, place_t place)
+{
+	if(!decides(place.row, access->row))
+		return;
+	access->row = place.row;
+	access->detail = place.detail;
+}
+
+/** What one list says; the longest ban is left to the caller. */
 static void ask(const siptrunk_config_t *config, const list_t *list,
 		const siptrunk_address_t *address,
-		const siptrunk_situation_t *situation, siptrunk_access_t *access)
+		const siptrunk_situation_t *situation, siptrunk_access_t *access,
+		place_t *ban)
 {
 	place_t place = place_first(list, address);
 
@@ -122,11 +144,12 @@ static void ask(const siptrunk_config_t *config, const list_t *list,
 			pass_over(access, place.row, limit);
 			continue;
 		}
-		if(decides(place.row, access->row)) {
-			access->row = place.row;
-			access->detail = place.detail;
+		if(!is_ban(place)) {
+			take(access, place);
+			return;
 		}
-		return;
+		if(ban->row == NULL)
+			*ban = place;
 	}
 }
 
@@ -141,6 +164,7 @@ static void begin(siptrunk_access_t *access, const siptrunk_address_t *address,
 	access->row = NULL;
 	access->detail = NULL;
 	access->trunk = NULL;
+	access->lasting = NULL;
 	access->passed_over = NULL;
 	access->limit = SIPTRUNK_LIMIT_NONE;
 	access->held = 0;
@@ -162,12 +186,15 @@ void siptrunk_access_check(const siptrunk_config_t *config,
 {
 	list_t configured = list_configured(config);
 	list_t learned = list_learned(overlay);
+	place_t ban = {NULL, NULL};
 
 	begin(access, address, only_list);
-	ask(config, &configured, address, situation, access);
+	ask(config, &configured, address, situation, access, &ban);
 	/* what is only remembered matters when nothing else knows the address */
 	if(overlay->deciding > 0 || (access->row == NULL && overlay->count > 0))
-		ask(config, &learned, address, situation, access);
+		ask(config, &learned, address, situation, access, &ban);
+	access->lasting = access->row;
+	take(access, ban);
 	if(access->passed_over != NULL && access->row != NULL
 			&& !is_news(access))
 		access->passed_over = NULL;
@@ -193,18 +220,17 @@ const siptrunk_trunk_t *siptrunk_access_ever_pbx(
 {
 	list_t configured = list_configured(config);
 	list_t learned = list_learned(overlay);
-	const siptrunk_prefix_row_t *row;
+	const siptrunk_prefix_row_t *row, *lasting = access->lasting;
 
-	if(access->verdict == SIPTRUNK_VERDICT_UNPROVED)
-		return access->trunk->role == SIPTRUNK_ROLE_PBX ? access->trunk : NULL;
-	if(access->verdict == SIPTRUNK_VERDICT_ALLOW)
-		return NULL;
+	/* let in, or would be without a ban or with its proof */
+	if(lasting != NULL && lasting->action == SIPTRUNK_ALLOW)
+		return is_of_pbx(config, lasting) ? &config->trunks[lasting->trunk]
+										  : NULL;
 	row = longer(pbx_row(config, &configured, &access->address),
 			pbx_row(config, &learned, &access->address));
 	/* who denies the whole Internet does not mean this one */
 	if(row == NULL
-			|| (access->row != NULL
-					&& access->row->prefix.length >= row->prefix.length))
+			|| (lasting != NULL && lasting->prefix.length >= row->prefix.length))
 		return NULL;
 	return &config->trunks[row->trunk];
 }

@@ -27,6 +27,8 @@ typedef struct siptrunk_access
 	const siptrunk_prefix_row_t *row;  /**< that decided; NULL: on no list */
 	const siptrunk_detail_t *detail;   /**< the row's */
 	const siptrunk_trunk_t *trunk;	   /**< the row's */
+	/** That would decide without the temporary rows that deny. */
+	const siptrunk_prefix_row_t *lasting;
 	/** The longest allow row that covers the address and does not apply; NULL:
 	 *  none, or nothing that the row which applies leaves to say. */
 	const siptrunk_prefix_row_t *passed_over;
@@ -47,11 +49,12 @@ void siptrunk_access_check(const siptrunk_config_t *config,
 		const siptrunk_trunk_t *only_list, siptrunk_access_t *access);
 
 /**
- * The pbx trunk for whose emergency calls an address that was not let in is
- * good enough: listed once, expired, switched off, for another transport, or
- * without its proof. NULL: none; also when a prefix that is as long denies the
- * address, or when it was let in as a trunk that is no pbx (an agent's
- * emergency would send help to the wrong place).
+ * The pbx trunk for whose emergency calls an address is good enough: let in,
+ * listed once, expired, switched off, for another transport, without its proof,
+ * or denied by a temporary row. NULL: none; also when a lasting prefix that is
+ * as long denies the address, or when it is, or without the ban would be, let in
+ * as a trunk that is no pbx (an agent's emergency would send help to the wrong
+ * place).
  */
 const siptrunk_trunk_t *siptrunk_access_ever_pbx(
 		const siptrunk_config_t *config, const siptrunk_overlay_t *overlay,

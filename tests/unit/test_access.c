@@ -319,6 +319,47 @@ static void who_a_pbx_ever_was_is_good_enough_for_a_911(void **state)
 	assert_null(siptrunk_access_ever_pbx(config, overlay, &access));
 }
 
+static void ban(const char *trunk, const char *prefix)
+{
+	siptrunk_learned_t item =
+			learned(SIPTRUNK_ORIGIN_TEMPORARY, trunk, "", prefix);
+
+	item.action = SIPTRUNK_DENY;
+	learn(item);
+}
+
+static void a_ban_stops_no_911_of_a_pbx(void **state)
+{
+	(void)state;
+	add(address_row("genesys", "10.0.0.0/8", "allow"));
+	add_off("other", "11.0.0.0/8");
+	add(address_row("carrier", "12.0.0.0/8", "allow"));
+	add_off("genesys", "12.0.0.0/16");
+	add(address_row("genesys", "13.0.0.0/8", "allow"));
+	add(address_row("genesys", "13.0.0.1/32", "deny"));
+	add(address_row("genesys", "14.0.0.0/8", "allow"));
+	learn(learned(SIPTRUNK_ORIGIN_LISTED, "genesys", "", "15.0.0.1"));
+	ban("genesys", "10.0.0.1");
+	ban("carrier", "11.0.0.1");
+	ban("genesys", "12.0.0.1");
+	ban("genesys", "13.0.0.1");
+	ban("genesys", "14.0.0.0/7");
+	ban("genesys", "15.0.0.1");
+	ban("genesys", "16.0.0.1");
+	finish();
+	assert_int_equal(ask_for("10.0.0.1", NULL).verdict, SIPTRUNK_VERDICT_DENY);
+	reason_is("10.0.0.1", NULL,
+			"denied by 10.0.0.1/32 of trunk genesys (temporary)");
+	assert_memory_equal(ever_pbx("10.0.0.1"), "genesys", 7);
+	assert_memory_equal(ever_pbx("11.0.0.1"), "other", 5);
+	assert_memory_equal(ever_pbx("12.0.0.1"), "nobody", 6); /* a carrier's */
+	assert_memory_equal(ever_pbx("13.0.0.1"), "nobody", 6); /* denied, too */
+	/* a longer row is let in by itself */
+	assert_int_equal(ask_for("14.0.0.1", NULL).verdict, SIPTRUNK_VERDICT_ALLOW);
+	assert_memory_equal(ever_pbx("15.0.0.1"), "genesys", 7);
+	assert_memory_equal(ever_pbx("16.0.0.1"), "nobody", 6); /* nobody's */
+}
+
 static void the_reason_names_what_held_and_what_is_missing(void **state)
 {
 	siptrunk_access_t access;
@@ -375,6 +416,7 @@ int main(void)
 			TEST(an_outbound_row_that_is_off_limits_nothing),
 			TEST(a_name_takes_no_address_from_a_pbx),
 			TEST(who_a_pbx_ever_was_is_good_enough_for_a_911),
+			TEST(a_ban_stops_no_911_of_a_pbx),
 			TEST(the_reason_names_what_held_and_what_is_missing),
 			TEST(an_overlay_survives_every_failed_allocation),
 	};

@@ -83,6 +83,23 @@ a_911_from_a_denied_address_is_refused() {
 	uac pbx refused status=403 number=911
 }
 
+# _ban: of the pbx, until the test ends.
+_ban() {
+	rpc siptrunk.address_add genesys 192.0.2.10 600 deny >/dev/null
+	at_end rpc siptrunk.address_remove genesys 192.0.2.10
+}
+
+# Whatever watches for floods, or an operator in a hurry.
+a_911_from_a_banned_address_passes() {
+	_ban
+	_only_emergencies_pass "denied by 192\.0\.2\.10/32 of trunk genesys \(temporary\)"
+}
+
+a_911_from_a_banned_address_that_is_denied_for_good_is_refused() {
+	_ban
+	a_911_from_a_denied_address_is_refused
+}
+
 # The address belongs to a carrier now: help would be sent to the wrong place.
 a_911_from_an_address_that_another_role_has_now_is_refused() {
 	data "UPDATE siptrunk_address SET trunk = 'twilio' WHERE trunk = 'genesys'"
