@@ -32,6 +32,7 @@ typedef struct siptrunk_call
 	const siptrunk_trunk_t *target;
 	siptrunk_text_t caller; /**< into the snapshot, or asserted below */
 	siptrunk_source_t caller_source;
+	char why[SIPTRUNK_WHY_MAX]; /**< what was passed over for the caller */
 	char asserted[SIPTRUNK_E164_MAX + 1];
 } siptrunk_call_t;
 

@@ -9,6 +9,7 @@
 #include "siptrunk_ascii.h"
 #include "siptrunk_uri.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /** Longest user@host that is looked up; longer ones are nobody's. */
@@ -361,5 +362,23 @@ void siptrunk_caller_select(const siptrunk_caller_order_t *order,
 			choice->value = candidate->value;
 			choice->source = source;
 		}
+	}
+}
+
+void siptrunk_caller_why(
+		const siptrunk_caller_choice_t *choice, char why[SIPTRUNK_WHY_MAX])
+{
+	const siptrunk_candidate_t *candidate = choice->candidates;
+	siptrunk_text_t source;
+	size_t len = 0;
+
+	why[0] = '\0';
+	for(; candidate < choice->candidates + choice->count; candidate++) {
+		if(candidate->source == choice->source)
+			return;
+		source = siptrunk_source_name(candidate->source);
+		len += (size_t)snprintf(why + len, SIPTRUNK_WHY_MAX - len,
+				"%s%.*s: %s", len > 0 ? ", " : "", SIPTRUNK_TEXT_FMT(source),
+				candidate->verdict);
 	}
 }

@@ -117,6 +117,13 @@ siptrunk_status_t siptrunk_directory_build(siptrunk_arena_t *arena,
 const siptrunk_caller_t *siptrunk_directory_find(
 		const siptrunk_directory_t *directory, siptrunk_text_t identity);
 
+/** Room for any choice. */
+#define SIPTRUNK_WHY_MAX 160
+/** What stood before the one that was chosen and was no good: "call_source:
+ *  empty, user_extension: not an extension". Terminated. */
+void siptrunk_caller_why(
+		const siptrunk_caller_choice_t *choice, char why[SIPTRUNK_WHY_MAX]);
+
 /** Fills choice; its texts point into the inputs. */
 void siptrunk_caller_select(const siptrunk_caller_order_t *order,
 		const siptrunk_caller_input_t *input,

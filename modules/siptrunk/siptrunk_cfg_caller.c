@@ -111,9 +111,11 @@ int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
 		return SIPTRUNK_CFG_ERROR;
 	if(is_fallback(call, trunk)) {
 		keep_caller(call, trunk->ani, SIPTRUNK_SOURCE_TRUNK);
+		strcpy(call->why, "a carrier shows only its own");
 		return 1;
 	}
 	choose_caller(msg, call, trunk, &choice);
+	siptrunk_caller_why(&choice, call->why);
 	if(choice.value.len > 0) {
 		keep_caller(call, choice.value, choice.source);
 		return 1;

@@ -8,7 +8,6 @@
 
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
-#include "siptrunk_emergencies.h"
 #include "siptrunk_log.h"
 #include "siptrunk_message.h"
 #include "siptrunk_near_misses.h"
@@ -248,86 +247,6 @@ int ki_siptrunk_apply_headers(sip_msg_t *msg, str *name)
 	return 1;
 }
 
-/* --- emergencies --- */
-
-static void describe(
-		const siptrunk_call_t *call, siptrunk_emergency_t *emergency)
-{
-	if(call == NULL)
-		return;
-	if(call->access.trunk != NULL)
-		emergency->trunk = call->access.trunk->name;
-	if(call->target != NULL)
-		emergency->target = call->target->name;
-	if(call->classified) {
-		emergency->number = siptrunk_text(call->number.number);
-		emergency->classification = call->number.classification;
-	}
-	emergency->caller = call->caller;
-	if(call->caller_source != SIPTRUNK_SOURCE_COUNT)
-		emergency->caller_source = siptrunk_source_name(call->caller_source);
-}
-
-static siptrunk_stat_t outcome_stat(const siptrunk_emergency_t *emergency)
-{
-	switch(emergency->outcome) {
-		case SIPTRUNK_OUTCOME_REFUSED:
-			return SIPTRUNK_STAT_EMERGENCY_REFUSED;
-		case SIPTRUNK_OUTCOME_ANSWERED:
-			return SIPTRUNK_STAT_EMERGENCY_ANSWERED;
-		case SIPTRUNK_OUTCOME_FAILED:
-			return SIPTRUNK_STAT_EMERGENCY_FAILED;
-		default:
-			return siptrunk_text_equal(emergency->classification,
-						   SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911_TEST))
-						   ? SIPTRUNK_STAT_EMERGENCY_TEST_PLACED
-						   : SIPTRUNK_STAT_EMERGENCY_PLACED;
-	}
-}
-
-/** The call is let in, whatever its sender lacks; somebody has to know. */
-static void alarm_unlisted(const siptrunk_emergency_t *emergency)
-{
-	const siptrunk_call_t *call = siptrunk_call_find();
-	char reason[256];
-
-	if(call == NULL || call->access.verdict == SIPTRUNK_VERDICT_ALLOW
-			|| call->access.verdict == SIPTRUNK_VERDICT_NONE)
-		return;
-	siptrunk_stats_add(SIPTRUNK_STAT_EMERGENCY_UNLISTED, 1);
-	siptrunk_access_reason(
-			call->snapshot->config, &call->access, reason, sizeof(reason));
-	LM_ERR("emergency call %.*s of trunk %.*s is let in, an ordinary one would "
-		   "not be: %s\n",
-			SIPTRUNK_TEXT_FMT(emergency->call_id),
-			SIPTRUNK_TEXT_FMT(emergency->trunk), reason);
-}
-
-int ki_siptrunk_record_emergency(sip_msg_t *msg, str *name)
-{
-	char gateway[SIPTRUNK_GATEWAY_MAX];
-	siptrunk_emergency_t emergency = {0};
-
-	if(!siptrunk_outcome_parse(siptrunk_text_of(name), &emergency.outcome)) {
-		LM_ERR("'%.*s' is no outcome; placed, refused, answered, failed are\n",
-				name->len, name->s);
-		return SIPTRUNK_CFG_ERROR;
-	}
-	emergency.call_id = siptrunk_message_call_id(msg);
-	describe(siptrunk_call_find(), &emergency);
-	emergency.code = siptrunk_message_status(msg);
-	/* a refused call went nowhere, a failed one's last gateway is known */
-	if(emergency.outcome == SIPTRUNK_OUTCOME_PLACED
-			|| emergency.outcome == SIPTRUNK_OUTCOME_ANSWERED)
-		emergency.gateway = siptrunk_message_gateway(msg, gateway);
-	if(siptrunk_emergencies_record(&emergency)) {
-		siptrunk_stats_add(outcome_stat(&emergency), 1);
-		if(emergency.outcome == SIPTRUNK_OUTCOME_PLACED)
-			alarm_unlisted(&emergency);
-	}
-	return 1;
-}
-
 /* --- native configuration: parameters may hold pseudo-variables --- */
 
 int w_siptrunk_screen(sip_msg_t *msg, char *p1, char *p2)
@@ -383,9 +302,4 @@ int w_siptrunk_apply_headers(sip_msg_t *msg, char *trunk, char *p2)
 int w_siptrunk_strip_headers(sip_msg_t *msg, char *p1, char *p2)
 {
 	return ki_siptrunk_strip_headers(msg);
-}
-
-int w_siptrunk_record_emergency(sip_msg_t *msg, char *outcome, char *p2)
-{
-	return siptrunk_cfg_with_value(msg, outcome, ki_siptrunk_record_emergency);
 }

@@ -288,3 +288,15 @@ const char *siptrunk_time_format(
 		strftime(text, SIPTRUNK_TIME_TEXT_MAX, "%Y-%m-%dT%H:%M:%SZ", &utc);
 	return text;
 }
+
+const char *siptrunk_time_ms_format(
+		int64_t ms, char text[SIPTRUNK_TIME_MS_TEXT_MAX])
+{
+	size_t len = strlen(siptrunk_time_format(ms / 1000, text));
+
+	/* in the place of the Z */
+	if(len > 0)
+		snprintf(text + len - 1, sizeof(".000Z"), ".%03uZ",
+				(unsigned)(ms % 1000) % 1000);
+	return text;
+}

@@ -123,4 +123,10 @@ const char *siptrunk_ports_format(
 const char *siptrunk_time_format(
 		int64_t seconds, char text[SIPTRUNK_TIME_TEXT_MAX]);
 
+/** "2026-11-21T18:00:00.123Z" */
+#define SIPTRUNK_TIME_MS_TEXT_MAX (SIPTRUNK_TIME_TEXT_MAX + 4)
+/** The same of milliseconds, 0 or more. */
+const char *siptrunk_time_ms_format(
+		int64_t ms, char text[SIPTRUNK_TIME_MS_TEXT_MAX]);
+
 #endif

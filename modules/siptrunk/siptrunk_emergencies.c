@@ -2,100 +2,140 @@
 /**
  * The latest emergency calls.
  *
- * Written by SIP workers, read by RPC; shared memory, allocated once.
+ * SIP workers, RPC, processes of this module; shared memory, allocated once.
  */
 #include "siptrunk_emergencies.h"
 
-#include "siptrunk_compat.h"
+#include "siptrunk_snapshot.h"
 
-#include "core/hashes.h"
+#include "core/dprint.h"
+#include "core/locking.h"
+#include "core/mem/shm_mem.h"
 
-static siptrunk_ring_t *ring;
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
 
-static const char *const outcome_names[SIPTRUNK_OUTCOME_COUNT] = {
-		"placed", "refused", "answered", "failed"};
+static siptrunk_entries_t *entries;
+static gen_lock_t *lock;
 
-const char *siptrunk_outcome_name(siptrunk_outcome_t outcome)
+int siptrunk_emergencies_init(int count)
 {
-	return outcome_names[outcome];
-}
-
-bool siptrunk_outcome_parse(siptrunk_text_t text, siptrunk_outcome_t *outcome)
-{
-	int i;
-
-	for(i = 0; i < SIPTRUNK_OUTCOME_COUNT; i++) {
-		if(siptrunk_text_equal(text, siptrunk_text(outcome_names[i]))) {
-			*outcome = i;
-			return true;
-		}
+	lock = lock_alloc();
+	if(lock == NULL || lock_init(lock) == NULL) {
+		SHM_MEM_ERROR;
+		return -1;
 	}
-	return false;
-}
-
-int siptrunk_emergencies_init(int entries)
-{
-	ring = siptrunk_ring_new(
-			(unsigned)entries, sizeof(siptrunk_emergency_entry_t));
-	return ring != NULL ? 0 : -1;
+	entries = siptrunk_entries_new(&siptrunk_shared_memory, (unsigned)count);
+	if(entries == NULL)
+		LM_ERR("no shared memory for modparam emergency_ring %d; raise -m\n",
+				count);
+	return entries != NULL ? 0 : -1;
 }
 
 void siptrunk_emergencies_fini(void)
 {
-	siptrunk_ring_free(ring);
-	ring = NULL;
+	if(entries != NULL)
+		siptrunk_shared_memory.free(entries);
+	entries = NULL;
 }
 
-#define KEEP(field)                                            \
-	siptrunk_ring_keep(entry->field, sizeof(entry->field), \
-			emergency->field)
-
-static void fill(siptrunk_emergency_entry_t *entry,
-		const siptrunk_emergency_t *emergency)
+/** Whoever is told twice of a call must know it is one: no two calls share an
+ *  id, on no edge. */
+static void make_id(char id[SIPTRUNK_EMERGENCY_ID_LEN + 1])
 {
-	KEEP(call_id);
-	KEEP(trunk);
-	KEEP(target);
-	KEEP(number);
-	KEEP(classification);
-	KEEP(caller);
-	KEEP(caller_source);
-	KEEP(gateway);
-	entry->outcome = emergency->outcome;
-	if(emergency->code != 0)
-		entry->code = emergency->code;
+	unsigned char bytes[SIPTRUNK_EMERGENCY_ID_LEN / 2];
+	size_t i;
+
+	/* of that few bytes the kernel gives all, once it has booted */
+	while(getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
+		;
+	for(i = 0; i < sizeof(bytes); i++)
+		sprintf(id + 2 * i, "%02x", bytes[i]);
 }
 
-static bool same_call(const void *kept, const void *key)
+static int64_t now_ms(void)
 {
-	const siptrunk_emergency_entry_t *entry = kept;
-	siptrunk_text_t call_id = *(const siptrunk_text_t *)key;
+	struct timespec now;
 
-	if(call_id.len >= sizeof(entry->call_id))
-		call_id.len = sizeof(entry->call_id) - 1;
-	return siptrunk_text_equal(siptrunk_text(entry->call_id), call_id);
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-bool siptrunk_emergencies_record(const siptrunk_emergency_t *emergency)
+bool siptrunk_emergencies_record(siptrunk_emergency_t *emergency)
 {
-	str call_id = siptrunk_str_of(emergency->call_id);
-	unsigned hash = get_hash1_raw(call_id.s, call_id.len);
-	unsigned outcome = 1u << emergency->outcome;
+	char id[SIPTRUNK_EMERGENCY_ID_LEN + 1];
 	siptrunk_emergency_entry_t *entry;
-	bool added, first;
+	bool added, first = false;
 
-	entry = siptrunk_ring_claim(
-			ring, hash, same_call, &emergency->call_id, &added);
-	if(added)
-		entry->time = time(NULL);
-	fill(entry, emergency);
-	first = (entry->outcomes & outcome) == 0;
-	entry->outcomes |= outcome;
-	siptrunk_ring_release(ring);
+	make_id(id);
+	emergency->now = now_ms();
+	lock_get(lock);
+	entry = siptrunk_entries_claim(
+			entries, emergency->call_id, emergency->outcome, &added);
+	if(entry != NULL) {
+		if(added)
+			memcpy(entry->id, id, sizeof(id));
+		first = siptrunk_emergency_record(entry, emergency);
+		siptrunk_entries_changed(entries, entry);
+	}
+	lock_release(lock);
 	return first;
 }
 
-siptrunk_ring_t *siptrunk_emergencies(void)
+unsigned siptrunk_emergencies_count(void)
 {
-	return ring;
+	unsigned count;
+
+	lock_get(lock);
+	count = siptrunk_entries_count(entries);
+	lock_release(lock);
+	return count;
+}
+
+/** Ends what began with lock_get(). */
+static bool copy_and_release(const siptrunk_emergency_entry_t *found,
+		siptrunk_emergency_entry_t *entry)
+{
+	if(found != NULL)
+		*entry = *found;
+	lock_release(lock);
+	return found != NULL;
+}
+
+bool siptrunk_emergencies_before(
+		uint64_t serial, siptrunk_emergency_entry_t *entry)
+{
+	lock_get(lock);
+	return copy_and_release(siptrunk_entries_before(entries, serial), entry);
+}
+
+bool siptrunk_emergencies_after(
+		uint64_t changes, siptrunk_emergency_entry_t *entry)
+{
+	lock_get(lock);
+	return copy_and_release(siptrunk_entries_after(entries, changes), entry);
+}
+
+bool siptrunk_emergencies_unsafe(
+		siptrunk_keeper_t keeper, siptrunk_emergency_entry_t *entry)
+{
+	lock_get(lock);
+	return copy_and_release(siptrunk_entries_unsafe(entries, keeper), entry);
+}
+
+bool siptrunk_emergencies_find(
+		siptrunk_text_t id, siptrunk_emergency_entry_t *entry)
+{
+	lock_get(lock);
+	return copy_and_release(siptrunk_entries_find(entries, id), entry);
+}
+
+void siptrunk_emergencies_safe(
+		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper)
+{
+	lock_get(lock);
+	siptrunk_entries_safe(entries, entry, keeper);
+	lock_release(lock);
 }

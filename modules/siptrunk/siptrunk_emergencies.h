@@ -1,62 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * The latest emergency calls: a ring in shared memory for the operator's
- * first look (the durable ledger is something else).
+ * The latest emergency calls, in shared memory: for the operator's first look,
+ * and for the processes that write them down and tell of them.
  *
- * Written by SIP workers, read by RPC.
+ * Written by SIP workers; read by RPC and by these processes. A lock, held for
+ * one entry.
  */
 #ifndef SIPTRUNK_EMERGENCIES_H
 #define SIPTRUNK_EMERGENCIES_H
 
-#include "siptrunk_ring.h"
+#include "siptrunk_entries.h"
 
-#include <time.h>
-
-typedef enum siptrunk_outcome
-{
-	SIPTRUNK_OUTCOME_PLACED,   /**< sent to a gateway */
-	SIPTRUNK_OUTCOME_REFUSED,  /**< came from where it may not come from */
-	SIPTRUNK_OUTCOME_ANSWERED, /**< 2xx */
-	SIPTRUNK_OUTCOME_FAILED,   /**< nobody answered, all was tried */
-	SIPTRUNK_OUTCOME_COUNT
-} siptrunk_outcome_t;
-
-bool siptrunk_outcome_parse(siptrunk_text_t text, siptrunk_outcome_t *outcome);
-const char *siptrunk_outcome_name(siptrunk_outcome_t outcome);
-
-/** What a worker knows about a call now; empty texts and code 0 keep what
- *  the entry had. */
-typedef struct siptrunk_emergency
-{
-	siptrunk_text_t call_id, trunk, target, number, classification, caller,
-			caller_source, gateway;
-	siptrunk_outcome_t outcome;
-	int code;
-} siptrunk_emergency_t;
-
-/** An entry as kept: terminated texts, cut when longer. */
-typedef struct siptrunk_emergency_entry
-{
-	time_t time; /**< of the first record of this call */
-	char call_id[128];
-	char trunk[65], target[65];
-	char number[32], classification[33];
-	char caller[128], caller_source[16];
-	char gateway[128];
-	siptrunk_outcome_t outcome; /**< the latest */
-	unsigned outcomes;			/**< all so far, a bit each */
-	int code;
-} siptrunk_emergency_entry_t;
-
-/** 0 or -1. entries is at least 1. */
+/** 0 or -1. entries, of each kind (siptrunk_entries.h), is at least 1. */
 int siptrunk_emergencies_init(int entries);
 void siptrunk_emergencies_fini(void);
 
 /** Creates or updates the entry of the call. true when the call had not this
- *  outcome before, so that a second gateway does not count twice. */
-bool siptrunk_emergencies_record(const siptrunk_emergency_t *emergency);
+ *  outcome before. emergency's now is set here. */
+bool siptrunk_emergencies_record(siptrunk_emergency_t *emergency);
 
-/** For reading: its entries are siptrunk_emergency_entry_t. */
-siptrunk_ring_t *siptrunk_emergencies(void);
+unsigned siptrunk_emergencies_count(void);
+/* Each copies one entry; false: there is none. */
+
+/** The youngest that is older than serial; UINT64_MAX: than none. */
+bool siptrunk_emergencies_before(
+		uint64_t serial, siptrunk_emergency_entry_t *entry);
+/** The one that changed first after changes; 0: of all. A reader of its own
+ *  goes on with entry->changes. What changed twice meanwhile comes once. */
+bool siptrunk_emergencies_after(
+		uint64_t changes, siptrunk_emergency_entry_t *entry);
+/** One that keeper does not have as it is. */
+bool siptrunk_emergencies_unsafe(
+		siptrunk_keeper_t keeper, siptrunk_emergency_entry_t *entry);
+/** keeper has it, as it was when it was copied. */
+void siptrunk_emergencies_safe(
+		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper);
+/** By its id. */
+bool siptrunk_emergencies_find(
+		siptrunk_text_t id, siptrunk_emergency_entry_t *entry);
 
 #endif

@@ -138,9 +138,26 @@ static void add_asserted(const sip_msg_t *message,
 		if(header->type != HDR_PAI_T)
 			continue;
 		rest = siptrunk_text_of(&header->body);
-		while(next_uri(&rest, &uri))
+		while(next_uri(&rest, &uri)) {
+			if(identity->claimed.len == 0)
+				identity->claimed = uri;
 			add_identity(uri, directory, identity);
+		}
 	}
+}
+
+static void add_from(const sip_msg_t *message,
+		const siptrunk_directory_t *directory, siptrunk_identity_t *identity)
+{
+	siptrunk_text_t uri;
+
+	if(message->from == NULL)
+		return;
+	uri = value_uri(siptrunk_text_of(&message->from->body));
+	if(identity->claimed.len == 0)
+		identity->claimed = uri;
+	if(identity->caller == NULL)
+		identity->caller = siptrunk_directory_find(directory, uri);
 }
 
 void siptrunk_message_identity(sip_msg_t *message,
@@ -151,9 +168,7 @@ void siptrunk_message_identity(sip_msg_t *message,
 	if(parse_headers(message, HDR_EOH_F, 0) < 0)
 		LM_DBG("message with a broken header\n");
 	add_asserted(message, directory, identity);
-	if(identity->caller == NULL && message->from != NULL)
-		identity->caller = siptrunk_directory_find(
-				directory, value_uri(siptrunk_text_of(&message->from->body)));
+	add_from(message, directory, identity);
 }
 
 /* --- custom headers --- */

@@ -29,6 +29,9 @@ typedef struct siptrunk_identity
 	/** The first P-Asserted-Identity value, else the From, that the directory
 	 *  knows; NULL: none. */
 	const siptrunk_caller_t *caller;
+	/** The first P-Asserted-Identity value's URI, else the From's; in the
+	 *  message. */
+	siptrunk_text_t claimed;
 	/** User of the first P-Asserted-Identity value that is an E.164 number,
 	 *  escapes undone and terminated, or empty. */
 	char asserted[SIPTRUNK_E164_MAX + 1];

@@ -9,10 +9,10 @@
 
 #include "siptrunk_call.h"
 #include "siptrunk_compat.h"
-#include "siptrunk_emergencies.h"
 #include "siptrunk_load.h"
 #include "siptrunk_near_misses.h"
 #include "siptrunk_rpc_access.h"
+#include "siptrunk_rpc_emergency.h"
 #include "siptrunk_rpc_hosts.h"
 #include "siptrunk_rpc_io.h"
 #include "siptrunk_rpc_load.h"
@@ -276,66 +276,11 @@ static void rpc_set_state(rpc_t *rpc, void *ctx)
 	siptrunk_rpc_text(rpc, answer, "state", siptrunk_state_name(state));
 }
 
-/* --- emergencies, near_misses, stats --- */
+/* --- near_misses, stats --- */
 
-typedef void (*add_entry_f)(rpc_t *rpc, void *item, const void *entry);
-
-/** The latest entries of a ring, newest first; entry is room for one. */
-static void answer_ring(rpc_t *rpc, void *ctx, char *list_name,
-		siptrunk_ring_t *ring, void *entry, add_entry_f add)
+static void add_near_miss(
+		rpc_t *rpc, void *item, const siptrunk_near_miss_entry_t *entry)
 {
-	void *answer = siptrunk_rpc_answer(rpc, ctx), *list, *item;
-	unsigned next = siptrunk_ring_next(ring), i;
-
-	if(answer == NULL)
-		return;
-	siptrunk_rpc_number(rpc, answer, "count", siptrunk_ring_count(ring));
-	list = siptrunk_rpc_list(rpc, answer, list_name);
-	for(i = 1; i <= SIPTRUNK_LISTED_MAX
-			   && siptrunk_ring_read(ring, next - i, entry);
-			i++) {
-		item = siptrunk_rpc_item(rpc, list);
-		if(item == NULL)
-			break;
-		add(rpc, item, entry);
-	}
-}
-
-static void add_emergency(rpc_t *rpc, void *item, const void *kept)
-{
-	const siptrunk_emergency_entry_t *entry = kept;
-
-	siptrunk_rpc_time(rpc, item, "time", entry->time);
-	siptrunk_rpc_text(rpc, item, "call_id", siptrunk_text(entry->call_id));
-	siptrunk_rpc_text(rpc, item, "trunk", siptrunk_text(entry->trunk));
-	siptrunk_rpc_text(rpc, item, "target", siptrunk_text(entry->target));
-	siptrunk_rpc_text(rpc, item, "number", siptrunk_text(entry->number));
-	siptrunk_rpc_text(rpc, item, "class", siptrunk_text(entry->classification));
-	siptrunk_rpc_text(rpc, item, "caller", siptrunk_text(entry->caller));
-	siptrunk_rpc_text(
-			rpc, item, "caller_source", siptrunk_text(entry->caller_source));
-	siptrunk_rpc_text(rpc, item, "gateway", siptrunk_text(entry->gateway));
-	siptrunk_rpc_text(rpc, item, "outcome",
-			siptrunk_text(siptrunk_outcome_name(entry->outcome)));
-	siptrunk_rpc_number(rpc, item, "code", entry->code);
-}
-
-static const char *emergencies_doc[] = {
-		"The latest emergency calls, newest first.", 0};
-
-static void rpc_emergencies(rpc_t *rpc, void *ctx)
-{
-	siptrunk_arguments_t arguments;
-	siptrunk_emergency_entry_t entry;
-
-	if(siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.emergencies", &arguments))
-		answer_ring(rpc, ctx, "calls", siptrunk_emergencies(), &entry,
-				add_emergency);
-}
-
-static void add_near_miss(rpc_t *rpc, void *item, const void *kept)
-{
-	const siptrunk_near_miss_entry_t *entry = kept;
 	char source[SIPTRUNK_PREFIX_TEXT_MAX];
 
 	siptrunk_address_format(&entry->source, source);
@@ -356,12 +301,27 @@ static const char *near_misses_doc[] = {
 
 static void rpc_near_misses(rpc_t *rpc, void *ctx)
 {
+	siptrunk_ring_t *ring = siptrunk_near_misses();
 	siptrunk_arguments_t arguments;
 	siptrunk_near_miss_entry_t entry;
+	void *answer, *list, *item;
+	unsigned next = siptrunk_ring_next(ring), i;
 
-	if(siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.near_misses", &arguments))
-		answer_ring(rpc, ctx, "near_misses", siptrunk_near_misses(), &entry,
-				add_near_miss);
+	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.near_misses", &arguments))
+		return;
+	answer = siptrunk_rpc_answer(rpc, ctx);
+	if(answer == NULL)
+		return;
+	siptrunk_rpc_number(rpc, answer, "count", siptrunk_ring_count(ring));
+	list = siptrunk_rpc_list(rpc, answer, "near_misses");
+	for(i = 1; i <= SIPTRUNK_LISTED_MAX
+			   && siptrunk_ring_read(ring, next - i, &entry);
+			i++) {
+		item = siptrunk_rpc_item(rpc, list);
+		if(item == NULL)
+			break;
+		add_near_miss(rpc, item, &entry);
+	}
 }
 
 static const char *stats_doc[] = {"All counters of this module.", 0};
@@ -403,7 +363,8 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.caller", rpc_caller, caller_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},
 	{"siptrunk.hosts", siptrunk_rpc_hosts, siptrunk_rpc_hosts_doc, 0},
-	{"siptrunk.emergencies", rpc_emergencies, emergencies_doc, 0},
+	{"siptrunk.emergencies", siptrunk_rpc_emergencies,
+		siptrunk_rpc_emergencies_doc, 0},
 	{"siptrunk.near_misses", rpc_near_misses, near_misses_doc, 0},
 	{"siptrunk.stats", rpc_stats, stats_doc, 0},
 	{0, 0, 0, 0}

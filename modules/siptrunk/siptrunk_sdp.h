@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Where an SDP body wants its audio (RFC 8866).
+ *
+ * Pure; any process; no memory.
+ */
+#ifndef SIPTRUNK_SDP_H
+#define SIPTRUNK_SDP_H
+
+#include "siptrunk_text.h"
+
+/** "ADDRESS:PORT" of an IPv6 address with room to spare. */
+#define SIPTRUNK_SDP_AUDIO_MAX 65
+
+/**
+ * ADDRESS:PORT of the first audio stream, terminated in text. body may be one
+ * with several parts, of which one is SDP. Returns text; empty: there is none,
+ * or it does not fit.
+ */
+siptrunk_text_t siptrunk_sdp_audio(
+		siptrunk_text_t body, char text[SIPTRUNK_SDP_AUDIO_MAX]);
+
+#endif
