@@ -11,7 +11,7 @@
 #include "siptrunk_database.h"
 
 /** Most columns of a table, beside the id. */
-#define SIPTRUNK_COLUMNS_MAX 17
+#define SIPTRUNK_COLUMNS_MAX 32
 
 /* clang-format off */
 /** db_sqlite cuts plain columns at a NUL byte; expressions it returns whole,
@@ -27,7 +27,7 @@ typedef struct siptrunk_table
 {
 	str name;
 	const char *columns;
-	int column_count;
+	int column_count; /**< at most SIPTRUNK_COLUMNS_MAX */
 	/** values[column_count] are valid during the call only. false: refused, and
 	 *  error says why. */
 	bool (*add)(void *context, int id, const siptrunk_text_t *values,
