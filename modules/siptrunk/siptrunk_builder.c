@@ -56,6 +56,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->callers);
 	list_free(builder, &builder->rules);
 	list_free(builder, &builder->numbers);
+	list_free(builder, &builder->gateways);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -445,6 +446,69 @@ static void seal_numbers(siptrunk_builder_t *builder)
 	config->owned_count = count;
 }
 
+static int gateway_compare(const void *left, const void *right)
+{
+	const siptrunk_gateway_t *a = left;
+	const siptrunk_gateway_t *b = right;
+
+	if(a->set != b->set)
+		return a->set < b->set ? -1 : 1;
+	if(a->priority != b->priority)
+		return a->priority > b->priority ? -1 : 1;
+	return (a->row > b->row) - (a->row < b->row);
+}
+
+/** Not refused: without one the call still goes to the fallback carrier,
+ *  without a configuration nowhere. */
+static void warn_no_gateway(
+		siptrunk_builder_t *builder, const siptrunk_trunk_t *trunk)
+{
+	siptrunk_error_t why;
+
+	if(trunk->role != SIPTRUNK_ROLE_EMERGENCY || trunk->gateway_count > 0)
+		return;
+	siptrunk_error_set(&why,
+			"expected a set of table dispatcher with a gateway, found none in "
+			"set %d: emergency calls have only the fallback carrier",
+			trunk->gateways);
+	siptrunk_builder_warn(builder, SIPTRUNK_STAGE_TRUNK, trunk->row, "gateways",
+			&why);
+}
+
+/** Trunks may share a set. */
+static void trunk_take_gateways(
+		const siptrunk_config_t *config, siptrunk_trunk_t *trunk)
+{
+	const siptrunk_gateway_t *gateway = config->gateways;
+	const siptrunk_gateway_t *end = gateway + config->gateway_count;
+
+	while(gateway < end && gateway->set != trunk->gateways)
+		gateway++;
+	trunk->gateway_list = gateway;
+	while(gateway < end && gateway->set == trunk->gateways)
+		gateway++;
+	trunk->gateway_count = (size_t)(gateway - trunk->gateway_list);
+}
+
+static void seal_gateways(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	siptrunk_list_t *list = &builder->gateways;
+	size_t i;
+
+	if(list->count > 0)
+		qsort(list->items, list->count, sizeof(siptrunk_gateway_t),
+				gateway_compare);
+	config->gateway_count = list->count;
+	config->gateways = list_seal(builder, list, sizeof(siptrunk_gateway_t));
+	if(config->gateways == NULL)
+		return;
+	for(i = 0; i < config->trunk_count; i++) {
+		trunk_take_gateways(config, &config->trunks[i]);
+		warn_no_gateway(builder, &config->trunks[i]);
+	}
+}
+
 /** Caller orders have none: each trunk that names one holds a copy. */
 static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_SITE] = seal_sites,
@@ -454,7 +518,8 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_ADDRESS] = seal_addresses,
 		[SIPTRUNK_STAGE_CALLER] = seal_callers,
 		[SIPTRUNK_STAGE_NUMBER_PLAN] = seal_plan,
-		[SIPTRUNK_STAGE_NUMBER] = seal_numbers};
+		[SIPTRUNK_STAGE_NUMBER] = seal_numbers,
+		[SIPTRUNK_STAGE_GATEWAY] = seal_gateways};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

@@ -68,6 +68,7 @@ struct siptrunk_builder
 	siptrunk_list_t callers;   /**< siptrunk_caller_t */
 	siptrunk_list_t rules;	   /**< siptrunk_number_rule_t */
 	siptrunk_list_t numbers;   /**< siptrunk_pending_number_t */
+	siptrunk_list_t gateways;  /**< siptrunk_gateway_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */
@@ -110,6 +111,11 @@ siptrunk_status_t siptrunk_row_refuse(siptrunk_builder_t *builder, int row,
 		const char *column, const char *expected, siptrunk_text_t found);
 /** Copies text; on no memory the builder has failed. */
 siptrunk_text_t siptrunk_row_keep(
+		siptrunk_builder_t *builder, siptrunk_text_t text);
+/** Host names and hexadecimal digits, which are that long at most. */
+#define SIPTRUNK_LOWER_MAX 256
+/** The same in lower case, in which they compare. */
+siptrunk_text_t siptrunk_row_keep_lower(
 		siptrunk_builder_t *builder, siptrunk_text_t text);
 /** The index of the trunk that a row names in its column "trunk". */
 siptrunk_status_t siptrunk_row_trunk(siptrunk_builder_t *builder, int row,

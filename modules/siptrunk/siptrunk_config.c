@@ -41,7 +41,7 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 	static const char *const tables[SIPTRUNK_STAGE_COUNT] = {"siptrunk_site",
 			"siptrunk_caller_order", "siptrunk_trunk", "siptrunk_credential",
 			"siptrunk_header", "siptrunk_address", "siptrunk_caller",
-			"siptrunk_number_plan", "siptrunk_number"};
+			"siptrunk_number_plan", "siptrunk_number", "dispatcher"};
 
 	return tables[stage];
 }

@@ -12,6 +12,7 @@
 #include "siptrunk_caller.h"
 #include "siptrunk_detail.h"
 #include "siptrunk_fingerprint.h"
+#include "siptrunk_gateway.h"
 #include "siptrunk_header.h"
 #include "siptrunk_number.h"
 #include "siptrunk_prefix_table.h"
@@ -93,6 +94,9 @@ typedef struct siptrunk_trunk
 	int state;
 	siptrunk_text_t transport; /**< udp, tcp or tls: how we reach it */
 	int gateways;			   /**< dispatcher set, 1.. */
+	/** That set's, the highest priority first, then by row. */
+	const siptrunk_gateway_t *gateway_list;
+	size_t gateway_count;
 	siptrunk_media_t media;
 	siptrunk_text_t codecs; /**< "PCMU,PCMA,G722" or empty: any */
 	siptrunk_text_t caller_order_text; /**< as configured: the name of a row of
@@ -153,6 +157,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_CALLER,
 	SIPTRUNK_STAGE_NUMBER_PLAN,
 	SIPTRUNK_STAGE_NUMBER,
+	SIPTRUNK_STAGE_GATEWAY,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -179,6 +184,8 @@ typedef struct siptrunk_config
 	siptrunk_number_plan_t plan;
 	const siptrunk_owned_t *owned; /**< sorted by number */
 	size_t owned_count;
+	const siptrunk_gateway_t *gateways; /**< by set, then as in gateway_list */
+	size_t gateway_count;
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -246,6 +253,13 @@ typedef struct siptrunk_number_row
 	siptrunk_text_t number, trunk;
 } siptrunk_number_row_t;
 
+/** Of the table dispatcher. */
+typedef struct siptrunk_gateway_row
+{
+	int id;
+	siptrunk_text_t set, destination, flags, priority, attrs;
+} siptrunk_gateway_row_t;
+
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
 
@@ -265,7 +279,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
 
 /*
  * Add rows in this order of tables: site, caller_order, trunk, credential,
- * header, address, caller, number_plan, number. Texts are copied. On
+ * header, address, caller, number_plan, number, gateway. Texts are copied. On
  * SIPTRUNK_INVALID the builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
@@ -288,6 +302,9 @@ siptrunk_status_t siptrunk_builder_add_number_plan(
 		siptrunk_builder_t *builder, const siptrunk_number_plan_row_t *row);
 siptrunk_status_t siptrunk_builder_add_number(
 		siptrunk_builder_t *builder, const siptrunk_number_row_t *row);
+/** A row of another set, or one that is disabled, is passed over. */
+siptrunk_status_t siptrunk_builder_add_gateway(
+		siptrunk_builder_t *builder, const siptrunk_gateway_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */
@@ -310,7 +327,7 @@ void siptrunk_config_free(siptrunk_config_t *config);
 /** Bytes that it takes from its allocator. */
 size_t siptrunk_config_size(const siptrunk_config_t *config);
 
-/** "siptrunk_site" and so on. */
+/** "siptrunk_site" and so on, at last "dispatcher". */
 const char *siptrunk_stage_table(siptrunk_stage_t stage);
 /** Which rows make after of before, table by table. */
 void siptrunk_config_compare(const siptrunk_config_t *before,

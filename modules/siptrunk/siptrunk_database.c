@@ -20,7 +20,7 @@
 static db_func_t db;
 
 /** What the columns of the tables mean; the same numbers as in
- *  scripts/db/schema.sql. */
+ *  scripts/db/schema.sql, and dispatcher's own. */
 static int version_of(const str *table)
 {
 	static const struct
@@ -28,7 +28,7 @@ static int version_of(const str *table)
 		const char *table;
 		int version;
 	} changed[] = {{"siptrunk_trunk", 3}, {"siptrunk_address", 2},
-			{"siptrunk_site", 2}};
+			{"siptrunk_site", 2}, {"dispatcher", 4}};
 	size_t i;
 
 	for(i = 0; i < sizeof(changed) / sizeof(changed[0]); i++) {

@@ -94,6 +94,14 @@ static siptrunk_status_t add_number(
 	return siptrunk_builder_add_number(builder, &row);
 }
 
+static siptrunk_status_t add_gateway(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
+{
+	siptrunk_gateway_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
+
+	return siptrunk_builder_add_gateway(builder, &row);
+}
+
 /** A row on its way from a table to the builder. */
 typedef struct source
 {
@@ -163,6 +171,9 @@ static const source_t sources[] = {
 		add_row}, add_number_plan},
 	{{str_init("siptrunk_number"),
 		TEXT("number") ", " TEXT("trunk"), 2, add_row}, add_number},
+	{{str_init("dispatcher"),
+		NUMBER("setid") ", " TEXT("destination") ", " NUMBER("flags") ", "
+		NUMBER("priority") ", " TEXT("attrs"), 5, add_row}, add_gateway},
 };
 /* clang-format on */
 

@@ -5,6 +5,7 @@
  *
  * Pure; only the process that loads.
  */
+#include "siptrunk_ascii.h"
 #include "siptrunk_builder.h"
 #include "siptrunk_check.h"
 
@@ -44,6 +45,17 @@ siptrunk_text_t siptrunk_row_keep(
 	if(copy.s == NULL)
 		siptrunk_builder_no_memory(builder);
 	return copy;
+}
+
+siptrunk_text_t siptrunk_row_keep_lower(
+		siptrunk_builder_t *builder, siptrunk_text_t text)
+{
+	char lower[SIPTRUNK_LOWER_MAX];
+	size_t i;
+
+	for(i = 0; i < text.len && i < sizeof(lower); i++)
+		lower[i] = siptrunk_ascii_lower(text.s[i]);
+	return siptrunk_row_keep(builder, (siptrunk_text_t){lower, i});
 }
 
 static const siptrunk_site_t *find_site(

@@ -4,7 +4,6 @@
  *
  * Pure; only the process that loads.
  */
-#include "siptrunk_ascii.h"
 #include "siptrunk_builder.h"
 
 #include <string.h>
@@ -22,18 +21,6 @@ static bool credential_exists(const siptrunk_builder_t *builder, uint32_t trunk,
 			return true;
 	}
 	return false;
-}
-
-/** Hexadecimal digits and host names compare in lower case. */
-static siptrunk_text_t keep_lower(
-		siptrunk_builder_t *builder, siptrunk_text_t text)
-{
-	char lower[256];
-	size_t i;
-
-	for(i = 0; i < text.len; i++)
-		lower[i] = siptrunk_ascii_lower(text.s[i]);
-	return siptrunk_row_keep(builder, (siptrunk_text_t){lower, text.len});
 }
 
 siptrunk_status_t siptrunk_builder_add_credential(
@@ -54,7 +41,7 @@ siptrunk_status_t siptrunk_builder_add_credential(
 		return siptrunk_row_refuse(builder, row->id, "username",
 				"a name that the trunk has not yet", row->username);
 	pending.credential.username = siptrunk_row_keep(builder, row->username);
-	pending.credential.ha1 = keep_lower(builder, row->ha1);
+	pending.credential.ha1 = siptrunk_row_keep_lower(builder, row->ha1);
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(
@@ -129,7 +116,7 @@ static siptrunk_status_t add_host(siptrunk_builder_t *builder,
 			.row = row->id,
 			.action = (siptrunk_action_t)prefix->action};
 
-	host.name = keep_lower(builder, row->host);
+	host.name = siptrunk_row_keep_lower(builder, row->host);
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(builder, &builder->hosts, &host, sizeof(host));

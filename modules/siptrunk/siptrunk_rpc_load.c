@@ -27,6 +27,7 @@ static void add_counts(
 	siptrunk_rpc_number(rpc, answer, "callers", (long)config->caller_count);
 	siptrunk_rpc_number(rpc, answer, "plan_numbers", (long)config->plan.count);
 	siptrunk_rpc_number(rpc, answer, "numbers", (long)config->owned_count);
+	siptrunk_rpc_number(rpc, answer, "gateways", (long)config->gateway_count);
 }
 
 static void add_changes(

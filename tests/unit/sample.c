@@ -85,6 +85,11 @@ const siptrunk_number_plan_row_t sample_plan_933 = {9,
 const siptrunk_number_row_t sample_number = {
 		10, SIPTRUNK_TEXT("+13125550150"), SIPTRUNK_TEXT("genesys")};
 
+const siptrunk_gateway_row_t sample_gateway = {13, SIPTRUNK_TEXT("3"),
+		SIPTRUNK_TEXT("sip:198.51.100.11:5061;transport=tls"),
+		SIPTRUNK_TEXT("0"), SIPTRUNK_TEXT("20"),
+		SIPTRUNK_TEXT("weight=50;name=sip1.redsky.lab")};
+
 unsigned sample_warnings;
 char sample_warning[600];
 
@@ -161,6 +166,11 @@ static siptrunk_status_t add_number(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_number(builder, &sample_number);
 }
 
+static siptrunk_status_t add_gateway(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_gateway(builder, &sample_gateway);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -173,7 +183,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[HOST] = add_host,
 			[CALLER] = add_caller,
 			[NUMBER_PLAN] = add_plan,
-			[NUMBER] = add_number};
+			[NUMBER] = add_number,
+			[GATEWAY] = add_gateway};
 
 	return adders[table](builder);
 }

@@ -21,6 +21,7 @@ extern const siptrunk_caller_row_t sample_caller;		 /**< 7: alice */
 extern const siptrunk_number_plan_row_t sample_plan_911; /**< 8 */
 extern const siptrunk_number_plan_row_t sample_plan_933; /**< 9 */
 extern const siptrunk_number_row_t sample_number;		 /**< 10: of genesys */
+extern const siptrunk_gateway_row_t sample_gateway;		 /**< 13: of redsky */
 
 /** How many warnings sample_builder() counted, and the last one. */
 extern unsigned sample_warnings;
@@ -42,6 +43,7 @@ enum
 	CALLER,
 	NUMBER_PLAN,
 	NUMBER,
+	GATEWAY,
 	TABLES
 };
 

@@ -236,6 +236,41 @@ static void headers_are_grouped_by_trunk(void **state)
 	end(config);
 }
 
+static void add_gateway(int id, const char *set, const char *priority)
+{
+	siptrunk_gateway_row_t row = sample_gateway;
+
+	row.id = id;
+	row.set = siptrunk_text(set);
+	row.priority = siptrunk_text(priority);
+	assert_int_equal(siptrunk_builder_add_gateway(builder, &row), SIPTRUNK_OK);
+}
+
+static void the_gateway_of_highest_priority_comes_first(void **state)
+{
+	static const int expected[] = {15, 16, 14, 17};
+	const siptrunk_trunk_t *trunk;
+	siptrunk_config_t *config;
+	size_t i;
+
+	(void)state;
+	begin(GATEWAY);
+	add_gateway(17, "3", "-5");
+	add_gateway(14, "3", "0");
+	add_gateway(16, "3", "20");
+	add_gateway(15, "3", "20");
+	add_gateway(18, "1", "7");
+	config = finish();
+	trunk = siptrunk_config_trunk(config, T("redsky"));
+	assert_int_equal(trunk->gateway_count, COUNT(expected));
+	for(i = 0; i < COUNT(expected); i++)
+		assert_int_equal(trunk->gateway_list[i].row, expected[i]);
+	trunk = siptrunk_config_trunk(config, T("genesys"));
+	assert_int_equal(trunk->gateway_count, 1);
+	assert_int_equal(trunk->gateway_list[0].row, 18);
+	end(config);
+}
+
 static void tables_come_in_their_order(void **state)
 {
 	(void)state;
@@ -499,6 +534,7 @@ int main(void)
 			cmocka_unit_test(texts_are_copied),
 			cmocka_unit_test(trunks_are_in_the_order_of_their_ids),
 			cmocka_unit_test(headers_are_grouped_by_trunk),
+			cmocka_unit_test(the_gateway_of_highest_priority_comes_first),
 			cmocka_unit_test(tables_come_in_their_order),
 			cmocka_unit_test(failure_lasts),
 			cmocka_unit_test(builder_can_be_dropped_at_any_time),

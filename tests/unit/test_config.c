@@ -7,7 +7,7 @@ static siptrunk_config_t *config;
 static int build(void **state)
 {
 	siptrunk_builder_t *builder = sample_builder();
-	siptrunk_status_t status = sample_add(builder, TABLES);
+	siptrunk_status_t status = sample_add(builder, GATEWAY);
 	siptrunk_number_row_t number = {11, T("+1312555015"), T("redsky")};
 
 	(void)state;

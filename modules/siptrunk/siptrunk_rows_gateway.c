@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Rows of the table dispatcher that belong to a trunk's set.
+ *
+ * Pure; only the process that loads.
+ */
+#include "siptrunk_builder.h"
+
+/** Other sets are other people's: what is in them is not looked at. */
+static bool is_ours(const siptrunk_config_t *config, int set)
+{
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		if(config->trunks[i].gateways == set)
+			return true;
+	}
+	return false;
+}
+
+/** The one number of these tables that may be negative. */
+static bool priority_parse(siptrunk_text_t text, int *priority)
+{
+	bool negative = text.len > 0 && text.s[0] == '-';
+
+	if(negative)
+		text = (siptrunk_text_t){text.s + 1, text.len - 1};
+	if(!siptrunk_parse_int(text, priority))
+		return false;
+	if(negative)
+		*priority = -*priority;
+	return true;
+}
+
+static siptrunk_status_t flags_read(siptrunk_builder_t *builder,
+		const siptrunk_gateway_row_t *row, siptrunk_gateway_t *gateway,
+		int *flags)
+{
+	if(!siptrunk_parse_int(row->flags, flags))
+		return siptrunk_row_refuse(
+				builder, row->id, "flags", "a number, 0 or more", row->flags);
+	if(!priority_parse(row->priority, &gateway->priority))
+		return siptrunk_row_refuse(
+				builder, row->id, "priority", "a number", row->priority);
+	gateway->inactive = (*flags & SIPTRUNK_GATEWAY_INACTIVE) != 0;
+	gateway->probed = (*flags & SIPTRUNK_GATEWAY_PROBED) != 0;
+	return SIPTRUNK_OK;
+}
+
+static bool is_name(siptrunk_text_t text)
+{
+	siptrunk_address_t address;
+
+	return siptrunk_address_parse(text, &address)
+		   || siptrunk_check_host_name(text, NULL);
+}
+
+/** Host and name; their texts still belong to the row. */
+static siptrunk_status_t destination_read(siptrunk_builder_t *builder,
+		const siptrunk_gateway_row_t *row, siptrunk_gateway_t *gateway)
+{
+	siptrunk_error_t why;
+
+	if(!siptrunk_gateway_parse(row->destination, gateway, &why))
+		return siptrunk_builder_refuse(builder, SIPTRUNK_STAGE_GATEWAY, row->id,
+				"destination", &why);
+	gateway->name = siptrunk_gateway_attribute(row->attrs);
+	if(gateway->name.len == 0)
+		gateway->name = gateway->host;
+	else if(!is_name(gateway->name))
+		return siptrunk_row_refuse(builder, row->id, "attrs",
+				"name= with a host name or an address", gateway->name);
+	return SIPTRUNK_OK;
+}
+
+siptrunk_status_t siptrunk_builder_add_gateway(
+		siptrunk_builder_t *builder, const siptrunk_gateway_row_t *row)
+{
+	siptrunk_gateway_t gateway = {.row = row->id};
+	int flags;
+
+	if(siptrunk_builder_enter(builder, SIPTRUNK_STAGE_GATEWAY) != SIPTRUNK_OK
+			|| !siptrunk_parse_int(row->set, &gateway.set)
+			|| !is_ours(builder->config, gateway.set))
+		return builder->status;
+	if(flags_read(builder, row, &gateway, &flags) != SIPTRUNK_OK
+			|| destination_read(builder, row, &gateway) != SIPTRUNK_OK
+			|| (flags & SIPTRUNK_GATEWAY_DISABLED) != 0)
+		return builder->status;
+	gateway.host = siptrunk_row_keep_lower(builder, gateway.host);
+	gateway.name = siptrunk_row_keep_lower(builder, gateway.name);
+	if(builder->status != SIPTRUNK_OK)
+		return builder->status;
+	return siptrunk_builder_push(
+			builder, &builder->gateways, &gateway, sizeof(gateway));
+}
