@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * Asks DNS for the host names of the access lists.
+ * Asks DNS for the host names of the access lists and of gateways.
  *
  * A process of its own; shared memory for what RPC reads. It must not end,
  * whatever happens: Kamailio would shut down with it.
@@ -103,6 +103,35 @@ static void remember(entry_t *entry, const siptrunk_address_t *address)
 	lock_release(&resolver->lock);
 }
 
+/** false: no memory. */
+static bool take_name(siptrunk_text_t name)
+{
+	entry_t *entry = find(name);
+
+	if(entry == NULL)
+		entry = add(name);
+	if(entry == NULL)
+		return false;
+	entry->listed = true;
+	return true;
+}
+
+/** Those of the gateways that an emergency call may go to: none of an agent's.
+ *  Ordinary calls leave names to dispatcher. */
+static bool take_gateways(const siptrunk_trunk_t *trunk)
+{
+	size_t i;
+
+	for(i = 0; i < trunk->gateway_count
+			   && trunk->role != SIPTRUNK_ROLE_AGENT;
+			i++) {
+		if(trunk->gateway_list[i].address.family == 0
+				&& !take_name(trunk->gateway_list[i].host))
+			return false;
+	}
+	return true;
+}
+
 /** false: one name found no memory. */
 static bool take_names(const siptrunk_config_t *config)
 {
@@ -112,12 +141,12 @@ static bool take_names(const siptrunk_config_t *config)
 	for(entry = resolver->entries; entry != NULL; entry = entry->next)
 		entry->listed = false;
 	for(i = 0; i < config->host_count; i++) {
-		entry = find(config->hosts[i].name);
-		if(entry == NULL)
-			entry = add(config->hosts[i].name);
-		if(entry == NULL)
+		if(!take_name(config->hosts[i].name))
 			return false;
-		entry->listed = true;
+	}
+	for(i = 0; i < config->trunk_count; i++) {
+		if(!take_gateways(&config->trunks[i]))
+			return false;
 	}
 	remove_unlisted();
 	return true;
