@@ -66,6 +66,8 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"custom headers that came in and were removed"),
 		COUNTER(SIPTRUNK_STAT_HOST_FAILURES, "host_failures",
 				"look-ups of host names that DNS did not answer well"),
+		COUNTER(SIPTRUNK_STAT_GATEWAY_FAILURES, "gateway_failures",
+				"times that a gateway was no longer believed to be up"),
 		COUNTER(SIPTRUNK_STAT_RELOADS, "reloads",
 				"successful loads, the one at start included"),
 		COUNTER(SIPTRUNK_STAT_RELOAD_FAILURES, "reload_failures",

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * What is believed of each address of each gateway: up or down, from the
+ * answers to OPTIONS and from calls. What is down is tried later, never left
+ * out.
+ *
+ * Shared memory, under a lock that is held for nothing else. The prober's
+ * process says which addresses there are; SIP workers, the prober and RPC read
+ * and change what is believed.
+ */
+#ifndef SIPTRUNK_HEALTH_H
+#define SIPTRUNK_HEALTH_H
+
+#include "siptrunk_trials.h"
+#include "siptrunk_snapshot.h"
+
+#include <time.h>
+
+typedef enum siptrunk_health
+{
+	SIPTRUNK_HEALTH_UNKNOWN,
+	SIPTRUNK_HEALTH_UP,
+	SIPTRUNK_HEALTH_DOWN,
+	SIPTRUNK_HEALTH_COUNT
+} siptrunk_health_t;
+
+const char *siptrunk_health_name(siptrunk_health_t health);
+
+/** An address of a trunk's gateway; terminated texts, cut when longer. */
+typedef struct siptrunk_destination
+{
+	char trunk[65];
+	char gateway[254];
+	siptrunk_address_t address;
+	uint16_t port;
+	uint8_t transport; /**< siptrunk_transport_t */
+	siptrunk_health_t health;
+	time_t since;	 /**< of health */
+	int code;		 /**< of the last reply that counted; 0: silence, or none */
+	bool probed;	 /**< by OPTIONS */
+	int64_t due;	 /**< the next one, in seconds of a steady clock */
+	int64_t waiting; /**< since then for the answer; 0: it has come */
+	unsigned serial; /**< its own, also when it comes back */
+} siptrunk_destination_t;
+
+/** 0 or -1. */
+int siptrunk_health_init(void);
+
+/** Takes over the gateways of a configuration, and what DNS says of them; the
+ *  new ones are due at once. The prober's process alone. false: no memory for
+ *  one, which stays unknown. */
+bool siptrunk_health_follow(const siptrunk_snapshot_t *snapshot);
+
+/* Of calls. */
+
+siptrunk_health_t siptrunk_health_of(
+		siptrunk_text_t trunk, const siptrunk_trial_t *trial);
+/** It did not take a call: code is 503, or 408 or 0 when it said nothing. */
+void siptrunk_health_failed(siptrunk_text_t trunk,
+		const siptrunk_trial_t *trial, int code);
+/** A reply has come from there, whosever gateway it is. */
+void siptrunk_health_heard(const siptrunk_address_t *address, uint16_t port,
+		uint8_t transport, int code);
+
+/* Of OPTIONS. now: seconds of the steady clock of due. */
+
+/** The next one whose question is due, which is then waited for. false: there
+ *  is none. */
+bool siptrunk_health_ask(
+		int64_t now, int interval, siptrunk_destination_t *destination);
+/** The answer to that question; 0: it could not be sent. */
+void siptrunk_health_answered(unsigned serial, int code);
+/** Those that have not answered in all this time are down. */
+void siptrunk_health_expect(int64_t now);
+/** All that are asked at all are due; how many. */
+size_t siptrunk_health_hurry(void);
+
+/** A copy, for RPC; of one not followed yet what it will begin with. */
+void siptrunk_health_read(siptrunk_text_t trunk,
+		const siptrunk_gateway_t *gateway, const siptrunk_address_t *address,
+		siptrunk_destination_t *destination);
+
+#endif
