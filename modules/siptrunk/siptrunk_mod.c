@@ -3,13 +3,16 @@
  * Module siptrunk: what it exports to Kamailio, and its life.
  */
 #include "siptrunk_cfg_funcs.h"
+#include "siptrunk_cfg_gateways.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_database.h"
 #include "siptrunk_emergencies.h"
+#include "siptrunk_health.h"
 #include "siptrunk_lint_log.h"
 #include "siptrunk_load.h"
 #include "siptrunk_near_misses.h"
 #include "siptrunk_params.h"
+#include "siptrunk_probe.h"
 #include "siptrunk_proof.h"
 #include "siptrunk_pv.h"
 #include "siptrunk_resolver.h"
@@ -56,6 +59,12 @@ static cmd_export_t commands[] = {
 	/* not in failure_route: what is added there reaches later branches too */
 	WITH("siptrunk_apply_headers", w_siptrunk_apply_headers, 1,
 		REQUEST_ROUTE | BRANCH_ROUTE),
+	WITHOUT("siptrunk_gateway_first", w_siptrunk_gateway_first,
+		REQUEST_ROUTE | FAILURE_ROUTE),
+	WITHOUT("siptrunk_gateway_next", w_siptrunk_gateway_next,
+		REQUEST_ROUTE | FAILURE_ROUTE),
+	WITHOUT("siptrunk_gateway_heard", w_siptrunk_gateway_heard, ANY_ROUTE),
+	WITH("siptrunk_to_gateway", w_siptrunk_to_gateway, 1, ONSEND_ROUTE),
 	WITHOUT("siptrunk_strip_headers", w_siptrunk_strip_headers, ANY_ROUTE),
 	WITH("siptrunk_record_emergency", w_siptrunk_record_emergency, 1,
 		ANY_ROUTE),
@@ -66,6 +75,7 @@ static param_export_t params[] = {
 	{"db_url", PARAM_STR, &siptrunk_db_url},
 	{"emergency_ring", PARAM_INT, &siptrunk_emergency_ring},
 	{"spool_dir", PARAM_STR, &siptrunk_spool_dir},
+	{"gateway_probe_interval", PARAM_INT, &siptrunk_gateway_probe_interval},
 	{"near_miss_ring", PARAM_INT, &siptrunk_near_miss_ring},
 	{"stranger_rate", PARAM_INT, &siptrunk_stranger_rate},
 	{"summary_interval", PARAM_INT, &siptrunk_summary_interval},
@@ -100,6 +110,10 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("target_owner", ki_siptrunk_target_owner, KEMI_1),
 	KEMI("select_caller", ki_siptrunk_select_caller, KEMI_1),
 	KEMI("apply_headers", ki_siptrunk_apply_headers, KEMI_1),
+	KEMI("gateway_first", ki_siptrunk_gateway_first, KEMI_0),
+	KEMI("gateway_next", ki_siptrunk_gateway_next, KEMI_0),
+	KEMI("gateway_heard", ki_siptrunk_gateway_heard, KEMI_0),
+	KEMI("to_gateway", ki_siptrunk_to_gateway, KEMI_1),
 	KEMI("strip_headers", ki_siptrunk_strip_headers, KEMI_0),
 	KEMI("record_emergency", ki_siptrunk_record_emergency, KEMI_1),
 	{{0, 0}, {0, 0}, 0, NULL, {KEMI_0}}
@@ -135,7 +149,8 @@ static int init(void)
 	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
-			|| siptrunk_resolver_init() < 0
+			|| siptrunk_resolver_init() < 0 || siptrunk_health_init() < 0
+			|| siptrunk_probe_init(siptrunk_gateway_probe_interval) < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
 			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
@@ -143,6 +158,13 @@ static int init(void)
 			|| sr_wtimer_add(warn_of_expiry, NULL, EXPIRY_INTERVAL_S) < 0)
 		return -1;
 	return siptrunk_load(&report, &error) != 0 ? 0 : -1;
+}
+
+static int start(int rank)
+{
+	return siptrunk_resolver_start(rank) < 0 || siptrunk_probe_start(rank) < 0
+				   ? -1
+				   : 0;
 }
 
 static void destroy(void)
@@ -168,7 +190,7 @@ struct module_exports exports = {
 	variables,
 	0, /* replies outside of routes */
 	init,
-	siptrunk_resolver_start,
+	start,
 	destroy
 };
 /* clang-format on */

@@ -7,6 +7,7 @@
  */
 #include "siptrunk_pv.h"
 
+#include "siptrunk_attempts.h"
 #include "siptrunk_call.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_uri.h"
@@ -40,6 +41,8 @@ typedef enum siptrunk_field
 	FIELD_TARGET_TRANSPORT,
 	FIELD_TARGET_CALL_LIMIT,
 	FIELD_TARGET_ANI,
+	FIELD_GATEWAY,
+	FIELD_GATEWAY_URI,
 	FIELD_CALLER,
 	FIELD_CALLER_SOURCE,
 	FIELD_CALLER_USER,
@@ -70,6 +73,8 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_TARGET_TRANSPORT] = "target_transport",
 		[FIELD_TARGET_CALL_LIMIT] = "target_call_limit",
 		[FIELD_TARGET_ANI] = "target_ani",
+		[FIELD_GATEWAY] = "gateway",
+		[FIELD_GATEWAY_URI] = "gateway_uri",
 		[FIELD_CALLER] = "caller",
 		[FIELD_CALLER_SOURCE] = "caller_source",
 		[FIELD_CALLER_USER] = "caller_user",
@@ -205,6 +210,22 @@ static int get_caller(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 	return get_text(msg, param, call->caller, result);
 }
 
+/** Of the attempt at hand. */
+static int get_gateway(sip_msg_t *msg, pv_param_t *param,
+		siptrunk_field_t field, pv_value_t *result)
+{
+	const siptrunk_attempts_t *attempts = siptrunk_attempts_find();
+	const siptrunk_trial_t *trial =
+			attempts != NULL ? siptrunk_attempts_current(attempts) : NULL;
+
+	if(trial == NULL)
+		return pv_get_null(msg, param, result);
+	return get_text(msg, param,
+			field == FIELD_GATEWAY ? trial->gateway->name
+								   : siptrunk_text(attempts->uri),
+			result);
+}
+
 int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
@@ -217,6 +238,8 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 		return get_access(msg, param, field, call, result);
 	if(field <= FIELD_EMERGENCY)
 		return get_number(msg, param, field, call, result);
+	if(field == FIELD_GATEWAY || field == FIELD_GATEWAY_URI)
+		return get_gateway(msg, param, field, result);
 	if(field >= FIELD_CALLER)
 		return get_caller(msg, param, field, call, result);
 	if(call->target == NULL)

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Config functions that hand out gateways.
+ *
+ * SIP workers; shared memory.
+ */
+#include "siptrunk_cfg_gateways.h"
+
+#include "siptrunk_attempts.h"
+#include "siptrunk_cfg_io.h"
+#include "siptrunk_compat.h"
+#include "siptrunk_health.h"
+#include "siptrunk_message.h"
+#include "siptrunk_tm.h"
+
+#include "core/dprint.h"
+#include "core/onsend.h"
+#include "core/route.h"
+
+int ki_siptrunk_gateway_first(sip_msg_t *msg)
+{
+	const siptrunk_call_t *call = siptrunk_call_find();
+
+	return call != NULL && call->target != NULL
+						   && siptrunk_attempts_begin(call) != NULL
+				   ? 1
+				   : -1;
+}
+
+/** The status that the latest attempt ended with; 0: it failed at once, so
+ *  that no failure route was entered for it. */
+static int status_of_attempt(void)
+{
+	const struct cell *transaction = siptrunk_tm_transaction();
+	int branch;
+
+	if(transaction == NULL || !is_route_type(FAILURE_ROUTE))
+		return 0;
+	branch = siptrunk_tm.t_get_picked_branch();
+	return branch >= 0 && branch == transaction->nr_of_outgoings - 1
+				   ? transaction->uac[branch].last_received
+				   : 0;
+}
+
+/** Any other answer is one of a gateway that is there. */
+static void judge(const siptrunk_attempts_t *attempts, int status)
+{
+	const siptrunk_trial_t *trial = siptrunk_attempts_current(attempts);
+
+	if(trial == NULL)
+		return;
+	if(status == 0 || status == 408)
+		siptrunk_health_failed(attempts->trunk, trial, 0);
+	else if(status == 503)
+		siptrunk_health_failed(attempts->trunk, trial, status);
+}
+
+int ki_siptrunk_gateway_next(sip_msg_t *msg)
+{
+	siptrunk_attempts_t *attempts = siptrunk_attempts_find();
+
+	if(attempts == NULL)
+		return -1;
+	judge(attempts, status_of_attempt());
+	return siptrunk_attempts_next(attempts) ? 1 : -1;
+}
+
+int ki_siptrunk_gateway_heard(sip_msg_t *msg)
+{
+	siptrunk_situation_t situation;
+	siptrunk_address_t source;
+	int status = siptrunk_message_status(msg);
+
+	if(msg->first_line.type != SIP_REPLY || status >= 300)
+		return -1;
+	siptrunk_message_source(&msg->rcv, &source, &situation);
+	siptrunk_health_heard(
+			&source, situation.port, situation.transport, status);
+	return 1;
+}
+
+/* --- where a request goes --- */
+
+static bool has_gateway(const siptrunk_trunk_t *trunk,
+		const siptrunk_overlay_t *overlay, const siptrunk_address_t *address)
+{
+	siptrunk_walk_t walk;
+
+	siptrunk_walk_begin(&walk, trunk, overlay);
+	while(siptrunk_walk_next(&walk)) {
+		if(siptrunk_address_equal(&walk.address, address))
+			return true;
+	}
+	return false;
+}
+
+static bool role_has_gateway(const siptrunk_snapshot_t *snapshot,
+		siptrunk_role_t role, const siptrunk_address_t *address)
+{
+	const siptrunk_config_t *config = snapshot->config;
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		if(config->trunks[i].role == role
+				&& has_gateway(&config->trunks[i], snapshot->overlay, address))
+			return true;
+	}
+	return false;
+}
+
+int ki_siptrunk_to_gateway(sip_msg_t *msg, str *name)
+{
+	const struct onsend_info *sending = get_onsend_info();
+	const siptrunk_call_t *call = siptrunk_call_get();
+	siptrunk_address_t address;
+	siptrunk_role_t role;
+	struct ip_addr ip;
+
+	if(sending == NULL || call == NULL
+			|| !siptrunk_role_parse(siptrunk_text_of(name), &role))
+		return SIPTRUNK_CFG_ERROR;
+	su2ip_addr(&ip, (union sockaddr_union *)sending->to);
+	siptrunk_message_address(&ip, &address);
+	return role_has_gateway(call->snapshot, role, &address) ? 1 : -1;
+}
+
+/* --- native configuration --- */
+
+int w_siptrunk_gateway_first(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_gateway_first(msg);
+}
+
+int w_siptrunk_gateway_next(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_gateway_next(msg);
+}
+
+int w_siptrunk_gateway_heard(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_gateway_heard(msg);
+}
+
+int w_siptrunk_to_gateway(sip_msg_t *msg, char *role, char *p2)
+{
+	return siptrunk_cfg_with_value(msg, role, ki_siptrunk_to_gateway);
+}
