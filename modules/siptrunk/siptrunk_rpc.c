@@ -13,6 +13,7 @@
 #include "siptrunk_near_misses.h"
 #include "siptrunk_rpc_access.h"
 #include "siptrunk_rpc_emergency.h"
+#include "siptrunk_rpc_gateways.h"
 #include "siptrunk_rpc_hosts.h"
 #include "siptrunk_rpc_io.h"
 #include "siptrunk_rpc_load.h"
@@ -135,6 +136,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 		siptrunk_rpc_number(
 				rpc, answer, "address_count", (long)trunk->prefix_count);
 		add_headers(rpc, answer, trunk);
+		siptrunk_rpc_gateways_of(rpc, answer, trunk);
 		siptrunk_rpc_rows_of(rpc, answer, snapshot->config, trunk);
 		add_caller_sources(rpc, answer, trunk);
 	}
@@ -362,6 +364,8 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.classify", rpc_classify, classify_doc, 0},
 	{"siptrunk.caller", rpc_caller, caller_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},
+	{"siptrunk.gateways", siptrunk_rpc_gateways, siptrunk_rpc_gateways_doc, 0},
+	{"siptrunk.probe", siptrunk_rpc_probe, siptrunk_rpc_probe_doc, 0},
 	{"siptrunk.hosts", siptrunk_rpc_hosts, siptrunk_rpc_hosts_doc, 0},
 	{"siptrunk.emergencies", siptrunk_rpc_emergencies,
 		siptrunk_rpc_emergencies_doc, 0},
