@@ -104,7 +104,7 @@ data() {
 	rpc siptrunk.reload >/dev/null
 }
 
-# gateways STATEMENT...: the same for the table dispatcher.
+# gateways STATEMENT...: the same for the table dispatcher, which two modules read.
 gateways() {
 	at_end reload_gateways # undone last, after the database is back
 	keep_data
@@ -114,10 +114,22 @@ gateways() {
 
 # Dispatcher refuses a reload within 5 s of the last one.
 reload_gateways() {
+	rpc siptrunk.reload >/dev/null
 	wait_until 10 dispatcher_reloads || fail "dispatcher does not reload"
 }
 
 dispatcher_reloads() { on edge kamcmd dispatcher.reload | grep -q success; }
+
+# gateway_is NAME STATE: siptrunk.gateways says so.
+gateway_is() {
+	rpc siptrunk.gateways redsky | tr -s '[:space:]' ' ' | grep -oE "gateway: $1 [^}]*" | grep -q "state: $2 "
+}
+
+# gateways_up: RedSky's are believed up, so that a call tries them in their order
+# whatever the test before has made of them.
+gateways_up() {
+	! on edge kamcmd siptrunk.gateways redsky | grep -q 'state: down' || { rpc siptrunk.probe >/dev/null && false; }
+}
 
 # edge_answers: OPTIONS as the pbx.
 edge_answers() { "$REPO/scripts/lab" status; }
