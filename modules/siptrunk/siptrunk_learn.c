@@ -330,11 +330,23 @@ static bool is_of_host(const siptrunk_learned_t *item, const void *name)
 		   && siptrunk_text_equal(item->host, *(const siptrunk_text_t *)name);
 }
 
-/** For every trunk that names the host. */
+static bool is_gateway(const siptrunk_config_t *config, siptrunk_text_t name)
+{
+	size_t i;
+
+	for(i = 0; i < config->gateway_count; i++) {
+		if(siptrunk_text_equal(config->gateways[i].host, name))
+			return true;
+	}
+	return false;
+}
+
+/** For every trunk that names the host, on its list or as its gateway. */
 static bool change_add_host(change_t *change, const siptrunk_learned_t *item)
 {
 	const siptrunk_config_t *config = siptrunk_snapshot_current()->config;
-	bool added = true;
+	bool added = !is_gateway(config, item->host)
+				 || siptrunk_gathered_add_once(&change->added, item);
 	size_t i;
 
 	for(i = 0; added && i < config->host_count; i++) {
