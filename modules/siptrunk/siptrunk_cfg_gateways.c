@@ -42,7 +42,8 @@ static int status_of_attempt(void)
 				   : 0;
 }
 
-/** Any other answer is one of a gateway that is there. */
+/** Silence and a 5xx are the gateway's own trouble (a 500 may have been a 503
+ *  behind it: RFC 3261 section 16.7); any other answer speaks for one call. */
 static void judge(const siptrunk_attempts_t *attempts, int status)
 {
 	const siptrunk_trial_t *trial = siptrunk_attempts_current(attempts);
@@ -51,7 +52,7 @@ static void judge(const siptrunk_attempts_t *attempts, int status)
 		return;
 	if(status == 0 || status == 408)
 		siptrunk_health_failed(attempts->trunk, trial, 0);
-	else if(status == 503)
+	else if(status >= 500 && status < 600)
 		siptrunk_health_failed(attempts->trunk, trial, status);
 }
 

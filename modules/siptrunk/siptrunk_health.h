@@ -55,7 +55,7 @@ bool siptrunk_health_follow(const siptrunk_snapshot_t *snapshot);
 
 siptrunk_health_t siptrunk_health_of(
 		siptrunk_text_t trunk, const siptrunk_trial_t *trial);
-/** It did not take a call: code is 503, or 408 or 0 when it said nothing. */
+/** It did not take a call; code 0: it said nothing. */
 void siptrunk_health_failed(siptrunk_text_t trunk,
 		const siptrunk_trial_t *trial, int code);
 /** A reply has come from there, whosever gateway it is. */
