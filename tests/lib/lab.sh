@@ -125,6 +125,11 @@ gateway_is() {
 	rpc siptrunk.gateways redsky | tr -s '[:space:]' ' ' | grep -oE "gateway: $1 [^}]*" | grep -q "state: $2 "
 }
 
+# gateway_becomes NAME STATE
+gateway_becomes() {
+	wait_until 15 gateway_is "$@" || fail "gateway $1: expected $2, found $(rpc siptrunk.gateways redsky | xargs)"
+}
+
 # gateways_up: RedSky's are believed up, so that a call tries them in their order
 # whatever the test before has made of them.
 gateways_up() {
