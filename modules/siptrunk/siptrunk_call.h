@@ -19,6 +19,8 @@
 
 #include "core/xavp.h"
 
+#define SIPTRUNK_CALL_TAG_MAX 128
+
 typedef struct siptrunk_call
 {
 	sr_data_t data; /**< first: Kamailio frees the record through it */
@@ -34,6 +36,9 @@ typedef struct siptrunk_call
 	siptrunk_source_t caller_source;
 	char why[SIPTRUNK_WHY_MAX]; /**< what was passed over for the caller */
 	char asserted[SIPTRUNK_E164_MAX + 1];
+	/** To tag of the 2xx that has the call (siptrunk_winner.h). */
+	char answered[SIPTRUNK_CALL_TAG_MAX];
+	bool held; /**< the transaction waits for late answers */
 } siptrunk_call_t;
 
 /** The record of the transaction or message at hand, or NULL. */

@@ -2,6 +2,7 @@
 /**
  * Module siptrunk: what it exports to Kamailio, and its life.
  */
+#include "siptrunk_cfg_answers.h"
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
 #include "siptrunk_compat.h"
@@ -22,6 +23,7 @@
 #include "siptrunk_stats.h"
 #include "siptrunk_summary.h"
 #include "siptrunk_tm.h"
+#include "siptrunk_winner.h"
 
 #include "core/kemi.h"
 #include "core/mod_fix.h"
@@ -68,6 +70,10 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_strip_headers", w_siptrunk_strip_headers, ANY_ROUTE),
 	WITH("siptrunk_record_emergency", w_siptrunk_record_emergency, 1,
 		ANY_ROUTE),
+	WITHOUT("siptrunk_admit_answer", w_siptrunk_admit_answer, ANY_ROUTE),
+	WITHOUT("siptrunk_first_answer", w_siptrunk_first_answer, ANY_ROUTE),
+	WITHOUT("siptrunk_await_late", w_siptrunk_await_late, ANY_ROUTE),
+	WITHOUT("siptrunk_drop_unfinished", w_siptrunk_drop_unfinished, ANY_ROUTE),
 	{0, 0, 0, 0, 0, 0}
 };
 
@@ -116,6 +122,10 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("to_gateway", ki_siptrunk_to_gateway, KEMI_1),
 	KEMI("strip_headers", ki_siptrunk_strip_headers, KEMI_0),
 	KEMI("record_emergency", ki_siptrunk_record_emergency, KEMI_1),
+	KEMI("admit_answer", ki_siptrunk_admit_answer, KEMI_0),
+	KEMI("first_answer", ki_siptrunk_first_answer, KEMI_0),
+	KEMI("await_late", ki_siptrunk_await_late, KEMI_0),
+	KEMI("drop_unfinished", ki_siptrunk_drop_unfinished, KEMI_0),
 	{{0, 0}, {0, 0}, 0, NULL, {KEMI_0}}
 };
 /* clang-format on */
@@ -151,6 +161,7 @@ static int init(void)
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
 			|| siptrunk_resolver_init() < 0 || siptrunk_health_init() < 0
 			|| siptrunk_probe_init(siptrunk_gateway_probe_interval) < 0
+			|| siptrunk_winner_init() < 0 || siptrunk_resolver_init() < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
 			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
@@ -171,6 +182,7 @@ static void destroy(void)
 {
 	siptrunk_screen_fini();
 	siptrunk_near_misses_fini();
+	siptrunk_winner_fini();
 	siptrunk_emergencies_fini();
 	siptrunk_snapshot_fini();
 }

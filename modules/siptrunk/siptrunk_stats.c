@@ -72,6 +72,8 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"successful loads, the one at start included"),
 		COUNTER(SIPTRUNK_STAT_RELOAD_FAILURES, "reload_failures",
 				"refused loads; the old configuration stayed"),
+		COUNTER(SIPTRUNK_STAT_ANSWERS_LATE, "answers_late",
+				"answers to calls that another had, acknowledged and ended"),
 };
 
 int siptrunk_stats_init(void)
