@@ -6,7 +6,7 @@
  */
 #include "siptrunk_cfg_answers.h"
 
-#include "siptrunk_cfg_funcs.h"
+#include "siptrunk_cfg_io.h"
 #include "siptrunk_connection.h"
 #include "siptrunk_leg.h"
 #include "siptrunk_stats.h"
