@@ -15,12 +15,9 @@
 /** What a keypad and a dial string are made of. */
 #define DIAL_CHARACTERS "+*#0123456789"
 
-/**
- * Undoes escapes and drops separators while it copies, so that no amount of
- * either hides a number. Returns the length, 0 when it is no number or too
- * long for one.
- */
-static size_t normalise(
+/** It copies while it drops, so that no amount of escapes or separators hides
+ *  a number. */
+size_t siptrunk_number_normalise(
 		siptrunk_text_t user, char number[SIPTRUNK_NUMBER_MAX + 1])
 {
 	size_t digits = 0;
@@ -165,7 +162,7 @@ bool siptrunk_number_classify(const siptrunk_number_plan_t *plan,
 	if(siptrunk_text_equal_nocase(uri.scheme, SIPTRUNK_TEXT("urn"))) {
 		rule = find_service(plan, uri.user);
 	} else {
-		len = normalise(uri.user, result->number);
+		len = siptrunk_number_normalise(uri.user, result->number);
 		result->number[len] = '\0';
 		rule = find_dialled(
 				plan, (siptrunk_text_t){result->number, len}, outside_prefix);

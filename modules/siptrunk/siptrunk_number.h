@@ -37,6 +37,11 @@ typedef struct siptrunk_number
 	siptrunk_text_t classification;		  /**< the rule's, or "none" */
 } siptrunk_number_t;
 
+/** The user of a URI, or a bare number: escapes undone, visual separators
+ *  dropped. The length, 0 when it is no number or too long for one. */
+size_t siptrunk_number_normalise(
+		siptrunk_text_t user, char number[SIPTRUNK_NUMBER_MAX + 1]);
+
 /**
  * Normalises dialled (a number, or a sip:, sips:, tel: or urn:service: URI:
  * escapes undone, parameters and visual separators dropped) and looks it up.
