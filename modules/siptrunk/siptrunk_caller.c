@@ -84,6 +84,20 @@ bool siptrunk_caller_order_parse(siptrunk_text_t text,
 	return true;
 }
 
+const siptrunk_site_t *siptrunk_site_find(
+		const siptrunk_site_t *sites, size_t count, siptrunk_text_t name)
+{
+	size_t i;
+
+	if(name.len == 0)
+		return NULL; /* most callers of a large directory */
+	for(i = 0; i < count; i++) {
+		if(siptrunk_text_equal(sites[i].name, name))
+			return &sites[i];
+	}
+	return NULL;
+}
+
 /** What a caller is found by. */
 typedef enum kind
 {

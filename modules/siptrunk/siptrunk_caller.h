@@ -49,6 +49,10 @@ typedef struct siptrunk_site
 	siptrunk_callback_t callback;
 } siptrunk_site_t;
 
+/** The site of that name, NULL: there is none. */
+const siptrunk_site_t *siptrunk_site_find(
+		const siptrunk_site_t *sites, size_t count, siptrunk_text_t name);
+
 /** A user of the pbx. Empty text: has none. */
 typedef struct siptrunk_caller
 {

@@ -58,20 +58,6 @@ siptrunk_text_t siptrunk_row_keep_lower(
 	return siptrunk_row_keep(builder, (siptrunk_text_t){lower, i});
 }
 
-static const siptrunk_site_t *find_site(
-		const siptrunk_site_t *sites, size_t count, siptrunk_text_t name)
-{
-	size_t i;
-
-	if(name.len == 0)
-		return NULL; /* most callers of a large directory */
-	for(i = 0; i < count; i++) {
-		if(siptrunk_text_equal(sites[i].name, name))
-			return &sites[i];
-	}
-	return NULL;
-}
-
 siptrunk_status_t siptrunk_builder_add_site(
 		siptrunk_builder_t *builder, const siptrunk_site_row_t *row)
 {
@@ -85,7 +71,7 @@ siptrunk_status_t siptrunk_builder_add_site(
 			   SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
-	if(find_site(builder->sites.items, builder->sites.count, row->name))
+	if(siptrunk_site_find(builder->sites.items, builder->sites.count, row->name))
 		return siptrunk_row_refuse(
 				builder, row->id, "name", "a new site", row->name);
 	site.name = siptrunk_row_keep(builder, row->name);
@@ -194,7 +180,8 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 				"an E.164 number, because role is emergency", row->ani);
 	if(emergency)
 		order_end_with_trunk(&trunk->caller_order);
-	trunk->site = find_site(config->sites, config->site_count, row->site);
+	trunk->site = siptrunk_site_find(
+			config->sites, config->site_count, row->site);
 	if(row->site.len > 0 && trunk->site == NULL)
 		return siptrunk_row_refuse(
 				builder, row->id, "site", "a name in siptrunk_site", row->site);
@@ -396,7 +383,8 @@ siptrunk_status_t siptrunk_builder_add_caller(
 			   SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
-	caller.site = find_site(config->sites, config->site_count, row->site);
+	caller.site = siptrunk_site_find(
+			config->sites, config->site_count, row->site);
 	if(row->site.len > 0 && caller.site == NULL)
 		return siptrunk_row_refuse(
 				builder, row->id, "site", "a name in siptrunk_site", row->site);
