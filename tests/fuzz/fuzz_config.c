@@ -72,6 +72,10 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		case 'n':
 			return siptrunk_builder_add_number(
 					builder, &(siptrunk_number_row_t){id, c[0], c[1]});
+		case 'g':
+			return siptrunk_builder_add_gateway(builder,
+					&(siptrunk_gateway_row_t){
+							id, c[0], c[1], c[2], c[3], c[4]});
 		default:
 			return SIPTRUNK_OK;
 	}
@@ -111,6 +115,20 @@ static void ask(const siptrunk_config_t *config)
 				== &config->trunks[config->owned[i].trunk]);
 }
 
+/** A trunk's gateways are its set's, and a request can be sent to each. */
+static void require_gateways(const siptrunk_trunk_t *trunk)
+{
+	const siptrunk_gateway_t *gateway = trunk->gateway_list;
+	size_t i;
+
+	for(i = 0; i < trunk->gateway_count; i++, gateway++) {
+		REQUIRE(gateway->set == trunk->gateways);
+		REQUIRE(gateway->name.len > 0 && gateway->host.len > 0);
+		REQUIRE(gateway->port > 0 && gateway->transport != 0);
+		REQUIRE(i == 0 || gateway[-1].priority >= gateway->priority);
+	}
+}
+
 /** What every emergency trunk promises: a caller ID that is never empty. */
 static void require_invariants(const siptrunk_config_t *config)
 {
@@ -123,6 +141,7 @@ static void require_invariants(const siptrunk_config_t *config)
 				.asserted = SIPTRUNK_TEXT(""), .trunk_ani = trunk->ani};
 
 		REQUIRE(siptrunk_config_trunk(config, trunk->name) == trunk);
+		require_gateways(trunk);
 		if(trunk->role != SIPTRUNK_ROLE_EMERGENCY)
 			continue;
 		REQUIRE(trunk->ani.len > 0 && trunk->caller_order.count > 0);
