@@ -61,7 +61,7 @@ static void fill(siptrunk_attempts_t *attempts, const siptrunk_call_t *call)
 	for(; siptrunk_walk_next(&walk); trial++) {
 		*trial = (siptrunk_trial_t){
 				.gateway = walk.gateway, .address = walk.address};
-		trial->down = siptrunk_health_of(attempts->trunk, trial)
+		trial->down = siptrunk_health_of(attempts->trunk->name, trial)
 						  == SIPTRUNK_HEALTH_DOWN;
 		trial->doubt = doubt_of(attempts, walk.gateway);
 	}
@@ -88,12 +88,11 @@ static siptrunk_attempts_t *attempts_new(
 	memset(attempts, 0, sizeof(*attempts));
 	attempts->data.p = attempts;
 	attempts->data.pfree = release;
-	attempts->trunk = call->target->name;
-	attempts->bad_certificate = call->target->bad_certificate;
+	attempts->trunk = call->target;
 	attempts->count = count;
 	fill(attempts, call);
 	siptrunk_trials_order(attempts->trials, count,
-			call->target->distribution == SIPTRUNK_DISTRIBUTION_RANDOM,
+			attempts->trunk->distribution == SIPTRUNK_DISTRIBUTION_RANDOM,
 			fastrand());
 	point(attempts);
 	return attempts;

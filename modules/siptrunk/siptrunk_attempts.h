@@ -16,8 +16,7 @@
 typedef struct siptrunk_attempts
 {
 	sr_data_t data; /**< first: Kamailio frees the record through it */
-	siptrunk_text_t trunk;
-	siptrunk_bad_certificate_t bad_certificate; /**< the trunk's */
+	const siptrunk_trunk_t *trunk;
 	size_t count;
 	size_t at; /**< the attempt at hand; count: none is left */
 	char uri[SIPTRUNK_GATEWAY_URI_MAX]; /**< of the attempt at hand */

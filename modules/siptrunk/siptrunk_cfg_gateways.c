@@ -51,9 +51,9 @@ static void judge(const siptrunk_attempts_t *attempts, int status)
 	if(trial == NULL)
 		return;
 	if(status == 0 || status == 408)
-		siptrunk_health_failed(attempts->trunk, trial, 0);
+		siptrunk_health_failed(attempts->trunk->name, trial, 0);
 	else if(status >= 500 && status < 600)
-		siptrunk_health_failed(attempts->trunk, trial, status);
+		siptrunk_health_failed(attempts->trunk->name, trial, status);
 }
 
 int ki_siptrunk_gateway_next(sip_msg_t *msg)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * RPC siptrunk.hosts: what the names on the access lists stand for.
+ * RPC siptrunk.hosts: what the names of access lists and gateways stand for.
  *
  * Any process that serves RPC; memory of the RPC transport.
  */
@@ -12,7 +12,9 @@
 #include "siptrunk_snapshot.h"
 
 const char *siptrunk_rpc_hosts_doc[] = {
-		"The host names of the access lists: addresses, state, next query.", 0};
+		"The host names of access lists and gateways: addresses, state, next "
+		"query.",
+		0};
 
 static void add_text(rpc_t *rpc, void *list, siptrunk_text_t text)
 {
@@ -49,6 +51,30 @@ static bool named_before(
 	return false;
 }
 
+static bool has_gateway(const siptrunk_trunk_t *trunk, siptrunk_text_t name)
+{
+	size_t i;
+
+	for(i = 0; i < trunk->gateway_count; i++) {
+		if(siptrunk_text_equal(trunk->gateway_list[i].host, name))
+			return true;
+	}
+	return false;
+}
+
+/** Those that name the host as a gateway, and not on their list, too. */
+static void add_gateways_trunks(rpc_t *rpc, void *list,
+		const siptrunk_config_t *config, siptrunk_text_t name)
+{
+	siptrunk_host_t host = {.name = name};
+
+	for(; host.trunk < config->trunk_count; host.trunk++) {
+		if(has_gateway(&config->trunks[host.trunk], name)
+				&& !named_before(config->hosts, config->host_count, &host))
+			add_text(rpc, list, config->trunks[host.trunk].name);
+	}
+}
+
 static void add_trunks(rpc_t *rpc, void *item, const siptrunk_config_t *config,
 		siptrunk_text_t name)
 {
@@ -62,6 +88,7 @@ static void add_trunks(rpc_t *rpc, void *item, const siptrunk_config_t *config,
 				&& !named_before(config->hosts, i, host))
 			add_text(rpc, list, config->trunks[host->trunk].name);
 	}
+	add_gateways_trunks(rpc, list, config, name);
 }
 
 static void add_host(rpc_t *rpc, void *item, const siptrunk_config_t *config,

@@ -131,6 +131,7 @@ _by_name() {
 		WHERE setid = 3"
 	gateway_becomes sip1.redsky.lab up
 	gateway_becomes sip2.redsky.lab up
+	contains "siptrunk.hosts" "name: sip1.redsky.lab state: fresh .* trunks: \{ redsky \}" "$(rpc siptrunk.hosts | xargs)"
 }
 
 # _without_dns [COMMAND...]: the edge begins another life, and nobody resolves
