@@ -222,7 +222,9 @@ const siptrunk_trunk_t *siptrunk_access_ever_pbx(
 	list_t learned = list_learned(overlay);
 	const siptrunk_prefix_row_t *row, *lasting = access->lasting;
 
-	/* let in, or would be without a ban or with its proof */
+	if(access->verdict == SIPTRUNK_VERDICT_ALLOW)
+		return NULL;
+	/* would be let in, but for a ban or its proof */
 	if(lasting != NULL && lasting->action == SIPTRUNK_ALLOW)
 		return is_of_pbx(config, lasting) ? &config->trunks[lasting->trunk]
 										  : NULL;

@@ -49,12 +49,12 @@ void siptrunk_access_check(const siptrunk_config_t *config,
 		const siptrunk_trunk_t *only_list, siptrunk_access_t *access);
 
 /**
- * The pbx trunk for whose emergency calls an address is good enough: let in,
- * listed once, expired, switched off, for another transport, without its proof,
- * or denied by a temporary row. NULL: none; also when a lasting prefix that is
- * as long denies the address, or when it is, or without the ban would be, let in
- * as a trunk that is no pbx (an agent's emergency would send help to the wrong
- * place).
+ * The pbx trunk for whose emergency calls an address that was not let in is
+ * good enough: listed once, expired, switched off, for another transport,
+ * without its proof, or denied by a temporary row. NULL: none; also when a
+ * lasting prefix that is as long denies the address, or when it was let in, or
+ * would be but for that row, as a trunk that is no pbx (an agent's emergency
+ * would send help to the wrong place).
  */
 const siptrunk_trunk_t *siptrunk_access_ever_pbx(
 		const siptrunk_config_t *config, const siptrunk_overlay_t *overlay,

@@ -309,6 +309,7 @@ static void who_a_pbx_ever_was_is_good_enough_for_a_911(void **state)
 	assert_memory_equal(ever_pbx("1.0.0.1"), "nobody", 6); /* too broad */
 	assert_int_equal(
 			ask_for("14.0.0.1", NULL).verdict, SIPTRUNK_VERDICT_UNKNOWN);
+	assert_memory_equal(ever_pbx("15.0.0.1"), "nobody", 6); /* is let in */
 	/* without its proof */
 	access = ask_for("15.0.0.1", NULL);
 	access.verdict = SIPTRUNK_VERDICT_UNPROVED;
