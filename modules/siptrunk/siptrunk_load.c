@@ -12,12 +12,12 @@
 #include "siptrunk_learn.h"
 #include "siptrunk_lint_log.h"
 #include "siptrunk_proof.h"
+#include "siptrunk_room.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_table.h"
 
 #include "core/dprint.h"
-#include "core/mem/shm_mem.h"
 
 static siptrunk_status_t add_site(
 		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
@@ -271,8 +271,9 @@ static void say_size(
 		case SIPTRUNK_OK:
 			siptrunk_error_set(error,
 					"shared memory: expected %zu kB for the new configuration "
-					"beside the one in force, found %lu kB free; raise -m",
-					load_size(&load) / 1024 + 1, shm_available() / 1024);
+					"beside the one in force, found %zu kB free beside what "
+					"is kept for emergency calls; raise -m",
+					load_size(&load) / 1024 + 1, siptrunk_room_free() / 1024);
 			load_free(&load);
 			return;
 		case SIPTRUNK_NO_MEMORY:

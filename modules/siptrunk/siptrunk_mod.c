@@ -5,6 +5,7 @@
 #include "siptrunk_cfg_answers.h"
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
+#include "siptrunk_cfg_room.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_database.h"
 #include "siptrunk_emergencies.h"
@@ -17,6 +18,7 @@
 #include "siptrunk_proof.h"
 #include "siptrunk_pv.h"
 #include "siptrunk_resolver.h"
+#include "siptrunk_room.h"
 #include "siptrunk_rpc.h"
 #include "siptrunk_screen.h"
 #include "siptrunk_snapshot.h"
@@ -74,6 +76,7 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_first_answer", w_siptrunk_first_answer, ANY_ROUTE),
 	WITHOUT("siptrunk_await_late", w_siptrunk_await_late, ANY_ROUTE),
 	WITHOUT("siptrunk_drop_unfinished", w_siptrunk_drop_unfinished, ANY_ROUTE),
+	WITHOUT("siptrunk_has_room", w_siptrunk_has_room, ANY_ROUTE),
 	{0, 0, 0, 0, 0, 0}
 };
 
@@ -85,6 +88,7 @@ static param_export_t params[] = {
 	{"near_miss_ring", PARAM_INT, &siptrunk_near_miss_ring},
 	{"stranger_rate", PARAM_INT, &siptrunk_stranger_rate},
 	{"summary_interval", PARAM_INT, &siptrunk_summary_interval},
+	{"reserve_memory", PARAM_INT, &siptrunk_reserve_memory},
 	{0, 0, 0}
 };
 
@@ -126,6 +130,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("first_answer", ki_siptrunk_first_answer, KEMI_0),
 	KEMI("await_late", ki_siptrunk_await_late, KEMI_0),
 	KEMI("drop_unfinished", ki_siptrunk_drop_unfinished, KEMI_0),
+	KEMI("has_room", ki_siptrunk_has_room, KEMI_0),
 	{{0, 0}, {0, 0}, 0, NULL, {KEMI_0}}
 };
 /* clang-format on */
@@ -157,6 +162,7 @@ static int init(void)
 	siptrunk_tm_init();
 	siptrunk_proof_init();
 	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
+			|| siptrunk_room_init(siptrunk_reserve_memory) < 0
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
 			|| siptrunk_resolver_init() < 0 || siptrunk_health_init() < 0
@@ -185,6 +191,7 @@ static void destroy(void)
 	siptrunk_winner_fini();
 	siptrunk_emergencies_fini();
 	siptrunk_snapshot_fini();
+	siptrunk_room_fini();
 }
 
 int mod_register(char *path, int *dlflags, void *p1, void *p2)

@@ -17,6 +17,7 @@ int siptrunk_near_miss_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_stranger_rate = SIPTRUNK_STRANGER_RATE_DEFAULT;
 int siptrunk_summary_interval = SIPTRUNK_SUMMARY_INTERVAL_DEFAULT;
 int siptrunk_gateway_probe_interval = SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT;
+int siptrunk_reserve_memory = SIPTRUNK_RESERVE_MEMORY_DEFAULT;
 
 static int check_db_url(void)
 {
@@ -66,6 +67,8 @@ int siptrunk_params_check(void)
 					   < 0
 			|| check_range("gateway_probe_interval",
 					   siptrunk_gateway_probe_interval, 1, 3600)
+					   < 0
+			|| check_range("reserve_memory", siptrunk_reserve_memory, 0, 90)
 					   < 0)
 		return -1;
 	return 0;

@@ -20,6 +20,7 @@
 #define SIPTRUNK_STRANGER_RATE_DEFAULT 10
 #define SIPTRUNK_SUMMARY_INTERVAL_DEFAULT 60
 #define SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT 10
+#define SIPTRUNK_RESERVE_MEMORY_DEFAULT 25
 
 extern str siptrunk_db_url;
 extern str siptrunk_spool_dir; /**< terminated */
@@ -28,6 +29,7 @@ extern int siptrunk_near_miss_ring; /**< entries */
 extern int siptrunk_stranger_rate;	/**< messages a second */
 extern int siptrunk_summary_interval; /**< seconds */
 extern int siptrunk_gateway_probe_interval; /**< seconds */
+extern int siptrunk_reserve_memory;   /**< percent of shared memory */
 
 /** 0, or -1 after an error that says which parameter is wrong and why. */
 int siptrunk_params_check(void);

@@ -6,6 +6,8 @@
  */
 #include "siptrunk_snapshot.h"
 
+#include "siptrunk_room.h"
+
 #include "core/dprint.h"
 #include "core/locking.h"
 #include "core/mem/shm_mem.h"
@@ -31,9 +33,10 @@ typedef struct siptrunk_store
 
 static siptrunk_store_t *store;
 
+/** Data take nothing of what is kept for emergency calls. */
 static void *from_shm(size_t size)
 {
-	return shm_malloc(size);
+	return size < siptrunk_room_free() ? shm_malloc(size) : NULL;
 }
 
 static void to_shm(void *memory)

@@ -74,6 +74,9 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"refused loads; the old configuration stayed"),
 		COUNTER(SIPTRUNK_STAT_ANSWERS_LATE, "answers_late",
 				"answers to calls that another had, acknowledged and ended"),
+		COUNTER(SIPTRUNK_STAT_NO_ROOM, "no_room",
+				"ordinary calls refused: what memory is left is kept for "
+				"emergency calls"),
 };
 
 int siptrunk_stats_init(void)

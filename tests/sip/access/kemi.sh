@@ -16,7 +16,7 @@ _asks() { uac pbx refused status=480 number=911 from=alice@example.com "$@"; }
 
 a_script_in_another_language_has_every_function() {
 	_kemi_edge
-	_asks "header X-Returned ^ *identify=1,known_pbx=-1,screen=1,stranger=-1,allow=1,classify_for=1,classify=1,target=1,target_owner=1,target_role=1,may_send=1,select_caller=1,apply_headers=1,strip_headers=1,record_emergency=1\$" \
+	_asks "header X-Returned ^ *identify=1,known_pbx=-1,screen=1,stranger=-1,has_room=1,allow=1,classify_for=1,classify=1,target=1,target_owner=1,target_role=1,may_send=1,select_caller=1,apply_headers=1,strip_headers=1,record_emergency=1\$" \
 		"header X-Results ^ *genesys,e911,redsky,\+13125550101,call_source\$" \
 		"header X-Uncalled ^ *none\$"
 	uac stranger refused status=403 number=911

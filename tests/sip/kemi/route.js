@@ -44,6 +44,7 @@ function ksr_request_route() {
 	}
 	call("screen");
 	call("stranger");
+	call("has_room");
 	call("allow", "genesys");
 	call("classify_for", "9911", "genesys");
 	call("classify", KSR.pv.get("$ru"));

@@ -19,12 +19,13 @@ _beside_prefixes() {
 		SELECT 'twilio', (20 + i / 65536) || '.' || (i / 256 % 256) || '.' || (i % 256) || '.0/24' FROM n"
 }
 
-# _beside_start MEGABYTES: of shared memory.
+# _beside_start MEGABYTES [RESERVE]: of shared memory, and how many percent of it
+# are kept for emergency calls.
 _beside_start() {
 	start_on edge "$TEST_DIR/beside.log" setsid kamailio -f "$REPO/tests/bench/reload.cfg" \
 		-DD -E -m "$1" -M 8 -Y /run/kamailio -A ADDRESS="$EDGE" \
 		-L "$(on edge sh -c 'echo /usr/lib/*/kamailio/modules'):$BUILD/modules" \
-		-A DB_URL="\"sqlite://$TEST_DIR/beside.db\"" -A FIFO="\"$TEST_DIR/fifo\"" -A REPLIES="\"$TEST_DIR/\""
+		-A RESERVE="${2:-0}" -A DB_URL="\"sqlite://$TEST_DIR/beside.db\"" -A FIFO="\"$TEST_DIR/fifo\"" -A REPLIES="\"$TEST_DIR/\""
 	wait_until 20 _beside core.uptime || fail "no Kamailio beside: $(tail -n 3 "$TEST_DIR/beside.log")"
 }
 
@@ -42,7 +43,7 @@ too_little_shared_memory_refuses_and_names_the_size() {
 	_beside_start 8
 	_beside_prefixes 100000
 	fault=$(_beside siptrunk.reload)
-	contains "the fault" "500 - shared memory: expected [0-9]+ kB .*found [0-9]+ kB free; raise -m" "$fault"
+	contains "the fault" "500 - shared memory: expected [0-9]+ kB .*found [0-9]+ kB free beside what is kept .*; raise -m" "$fault"
 	needed=$(sed -E 's/.*expected ([0-9]+) kB.*/\1/' <<<"$fault")
 	free=$(sed -E 's/.*found ([0-9]+) kB.*/\1/' <<<"$fault")
 	((needed > free)) || fail "$needed kB did not fit into $free kB"
@@ -51,6 +52,13 @@ too_little_shared_memory_refuses_and_names_the_size() {
 	equal "the verdict" unknown "$(_beside_field verdict siptrunk.check 20.0.1.1)"
 	equal "generation" 1 "$(_beside_field generation siptrunk.stats)"
 	equal "what a dry run says" "$needed" "$(_beside_field needed_kb siptrunk.reload dry_run)"
+}
+
+what_is_kept_for_emergency_calls_is_no_room_for_data() {
+	_beside_data
+	_beside_start 64 90
+	_beside_prefixes 100000
+	contains "the fault" "500 - shared memory: expected" "$(_beside siptrunk.reload)"
 }
 
 # The size that was named, and not just any: a megabyte for rounding.
