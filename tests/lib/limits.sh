@@ -1,0 +1,98 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Everything that may be full, forbidden or out of service, until the test ends.
+# Each first sees that it stops an ordinary call.
+
+ordinary_call_gets() { uac pbx refused status="$1" number=+13125550142; }
+
+# exhaust_call_limits: one call is up, and is the only one that each trunk may have.
+exhaust_call_limits() {
+	data "UPDATE siptrunk_trunk SET call_limit = 1"
+	uac_start pbx call number=+13125550142 hold=60000
+	wait_until 5 calls_are_up 1 || fail "the call that uses up the limit is not up"
+	ordinary_call_gets 503
+}
+
+calls_are_up() { on edge kamcmd dlg.stats_active | grep -q "ongoing: $1\$"; }
+
+out_of_service() {
+	local trunk
+	for trunk in genesys redsky twilio retell; do
+		rpc siptrunk.set_state "$trunk" out_of_service >/dev/null
+		at_end rpc siptrunk.set_state "$trunk" in_service
+	done
+	ordinary_call_gets 503
+}
+
+ban_the_pbx() {
+	rpc siptrunk.address_add genesys 192.0.2.10 600 deny >/dev/null
+	at_end rpc siptrunk.address_remove genesys 192.0.2.10
+	ordinary_call_gets 403
+}
+
+# exhaust_ports: the agent's RTPengine has as many as one call needs, which is up.
+exhaust_ports() {
+	at_end agent_rtpengine_with
+	agent_rtpengine_with --port-min=16384 --port-max=16387
+	uac_start pbx call number=+13125550142 hold=60000
+	wait_until 5 calls_are_up 1 || fail "the call that uses up the ports is not up"
+	ordinary_call_gets 503
+}
+
+# agent_rtpengine_with [OPTION...]
+agent_rtpengine_with() {
+	"$REPO/scripts/lab" restart edge rtpengine-agent "$@"
+	rtpengines_back
+}
+
+# keep_memory PERCENT: for emergency calls.
+keep_memory() {
+	edge_edited 's/^(modparam\("siptrunk", ")stranger_rate.*/$&\n$1reserve_memory", '"$1"')/'
+}
+
+# exhaust_memory: FILLER makes large calls that end at once, and stay in memory
+# for another 5 s. First: keep_memory 70, so that less is to be filled.
+exhaust_memory() {
+	fill_memory
+	wait_until 30 no_room_is_left || fail "memory does not run short"
+	ordinary_call_gets 503
+}
+
+fill_memory() {
+	local port=$((UAS_PORT + 1))
+	sipp_prepare retell uas-ring
+	sipp_run retell uas-ring "$port" -m 1000000 -timeout 0 &
+	at_end end_process "$!"
+	divert retell "$port"
+	sipp_prepare pbx uac-cancel number=+13125550142 extra=$'\r\n'"X-Large: $(printf '%010000d' 0)"
+	UAC_PORT=$((UAC_PORT + 1))
+	sipp_run pbx uac-cancel "$UAC_PORT" "$EDGE:5060" -m 1000000 -r 60 -timeout 0 &
+	FILLER=$!
+	at_end end_process "$FILLER"
+}
+
+no_room_is_left() { [ "$(counter no_room)" -gt 0 ]; }
+
+# hold_connections: as many as one stranger may have; that one more is closed.
+hold_connections() {
+	start_on stranger "$TEST_DIR/held" "$REPO/tests/lab/hostile" hold "$EDGE" 5060 70
+	wait_until 10 test -s "$TEST_DIR/held" || fail "the stranger does not connect"
+	equal "connections of the stranger" 64 "$(<"$TEST_DIR/held")"
+}
+
+# flood_of_a_stranger RATE: messages a second, until flood_ended.
+flood_of_a_stranger() {
+	FLOODED=$(($(counter access_flood) + $(counter access_malformed)))
+	start_on stranger "$TEST_DIR/rain" "$REPO/tests/lab/hostile" rain "$EDGE" 5060 "$1" 3600
+	FLOOD=$STARTED
+	FLOOD_BEGAN=${EPOCHREALTIME/./}
+}
+
+# flood_ended: how many messages the edge took from its sockets, as FLOOD_SEEN,
+# and how many a second, as FLOOD_RATE.
+flood_ended() {
+	local lasted=$((${EPOCHREALTIME/./} - FLOOD_BEGAN))
+	end_process "$FLOOD"
+	FLOOD_SEEN=$(($(counter access_flood) + $(counter access_malformed) - FLOODED))
+	FLOOD_RATE=$((FLOOD_SEEN * 1000 / (lasted / 1000)))
+}

@@ -1,0 +1,100 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Whatever is full, forbidden or out of service: 911 calls are answered. Each
+# test first sees an ordinary call refused. At full scale: make test-emergency.
+
+. "$REPO/tests/lib/hostile.sh"
+. "$REPO/tests/lib/emergency.sh"
+. "$REPO/tests/lib/limits.sh"
+. "$REPO/tests/lib/raw.sh"
+
+CALLS=20
+
+_answered_all_the_same() {
+	gateways_answer redsky1
+	answered_911 "$CALLS"
+}
+
+a_call_limit_does_not_count_a_911() {
+	exhaust_call_limits
+	_answered_all_the_same
+}
+
+a_911_is_answered_out_of_service() {
+	out_of_service
+	_answered_all_the_same
+}
+
+a_911_of_a_banned_pbx_is_answered() {
+	ban_the_pbx
+	_answered_all_the_same
+}
+
+a_911_needs_no_port_of_the_agent_rtpengine() {
+	exhaust_ports
+	_answered_all_the_same
+}
+
+a_911_is_answered_under_a_flood() {
+	hold_connections
+	flood_of_a_stranger 5000
+	_answered_all_the_same
+	flood_ended
+	((FLOOD_SEEN > 1000)) || fail "only $FLOOD_SEEN messages reached the edge"
+}
+
+what_memory_is_left_is_for_911() {
+	local before
+	keep_memory 70
+	before=$(counter no_room)
+	exhaust_memory
+	(($(counter no_room) > before)) || fail "the refused call is not counted"
+	_answered_all_the_same
+}
+
+# A BYE of a call that began when there was room.
+a_call_that_is_up_needs_no_room() {
+	keep_memory 70
+	uas retell answer
+	uac pbx left-up number=+13125550142 contact=sip:caller@192.0.2.10
+	exhaust_memory
+	bye_of pbx uac-left-up 3
+	uas_done retell
+}
+
+memory_that_is_back_is_for_everybody() {
+	local lines
+	keep_memory 70
+	lines=$(edge_log_lines)
+	exhaust_memory
+	end_process "$FILLER"
+	wait_until 20 _memory_is_back || fail "transactions are left over"
+	uas retell answer
+	uac pbx call number=+13125550142
+	uas_done retell
+	equal "log lines" 2 "$(edge_log_since "$lines" | grep -c 'shared memory: ')"
+}
+
+_memory_is_back() { [ "$(rpc_field current tm.stats)" = 0 ]; }
+
+# It is siptrunk_has_room() that keeps it.
+control_whoever_does_not_ask_takes_what_is_kept() {
+	edge_edited 's/^\troute\(ROOM\);.*//'
+	fill_memory
+	wait_until 30 _below_the_reserve || fail "memory does not run short"
+	uac pbx cancel number=+13125550143
+}
+
+# Of 64 MB 70 % are kept in the tests above.
+_below_the_reserve() { (($(rpc_field free core.shmmem) < 64 * 1024 * 1024 * 70 / 100)); }
+
+control_the_limit_tests_notice_a_call_that_is_limited() {
+	must_fail _an_ordinary_call_is_one "911 calls answered: expected '20', found '[0-9]'"
+}
+
+_an_ordinary_call_is_one() {
+	out_of_service
+	gateways_answer retell
+	place_911 "$CALLS" 10 number=+13125550142
+	equal "911 calls answered" "$CALLS" "$ANSWERED"
+}
