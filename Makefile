@@ -5,14 +5,14 @@ MODULE := modules/siptrunk
 PLATFORM := scripts/platform
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test unit fuzz bench soak install doc clean
+.PHONY: help setup build run test test-emergency unit fuzz bench soak install doc clean
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
 	@echo "siptrunk: a SIP edge for contact centres, AI agents and emergency services"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
-		while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r target text; do printf '%-22s %s\n' "$$target" "$$text"; done
 	@echo
 	@echo "One test:  tests/run NAME      The lab by hand:  scripts/lab --help"
 
@@ -28,6 +28,9 @@ run: ## the lab with one call of each kind; stays up (ONCE=1: exits)
 
 test: ## every test; the last line is "N passed, N failed"
 	@tests/all
+
+test-emergency: build ## the fault matrix: 911 calls while this or that is broken
+	@tests/emergency/run $(ROWS)
 
 unit: build ## the pure files and the tests' tools, no lab needed
 	@$(PLATFORM) $(MAKE) -C tests/unit check
