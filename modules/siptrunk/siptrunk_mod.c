@@ -7,6 +7,7 @@
 #include "siptrunk_cfg_gateways.h"
 #include "siptrunk_cfg_room.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_connections.h"
 #include "siptrunk_database.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_health.h"
@@ -171,6 +172,7 @@ static int init(void)
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
 			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
+			|| siptrunk_connections_init() < 0
 			|| sr_wtimer_add(collect, NULL, COLLECT_INTERVAL_S) < 0
 			|| sr_wtimer_add(warn_of_expiry, NULL, EXPIRY_INTERVAL_S) < 0)
 		return -1;

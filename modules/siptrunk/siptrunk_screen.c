@@ -204,9 +204,14 @@ bool siptrunk_screen_pass(sip_msg_t *message)
 										   : pass_limited(&text, received);
 }
 
+bool siptrunk_screen_stranger_at(const receive_info_t *received)
+{
+	return standing_of(received) == STRANGER;
+}
+
 bool siptrunk_screen_stranger(const sip_msg_t *message)
 {
-	return standing_of(&message->rcv) == STRANGER;
+	return siptrunk_screen_stranger_at(&message->rcv);
 }
 
 void siptrunk_screen_heard(siptrunk_strangers_heard_t *heard)

@@ -27,6 +27,8 @@ bool siptrunk_screen_pass(sip_msg_t *message);
 
 /** Is it from an address that is on no list, in whatever state, or denied? */
 bool siptrunk_screen_stranger(const sip_msg_t *message);
+/** The same of a connection that has not said anything yet. */
+bool siptrunk_screen_stranger_at(const receive_info_t *received);
 
 typedef struct siptrunk_strangers_heard
 {

@@ -77,6 +77,8 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 		COUNTER(SIPTRUNK_STAT_NO_ROOM, "no_room",
 				"ordinary calls refused: what memory is left is kept for "
 				"emergency calls"),
+		COUNTER(SIPTRUNK_STAT_CONNECTIONS_CLOSED, "connections_closed",
+				"connections of strangers closed to leave room for peers"),
 };
 
 int siptrunk_stats_init(void)

@@ -43,6 +43,27 @@ a_911_is_answered_under_a_flood() {
 	((FLOOD_SEEN > 1000)) || fail "only $FLOOD_SEEN messages reached the edge"
 }
 
+# One stranger takes all there are; the 911 that is up keeps its own.
+strangers_connections_make_room_for_a_911() {
+	edge_with TCP_CONNECTIONS=64
+	_strangers_make_room
+}
+
+_strangers_make_room() {
+	gateways_answer redsky1
+	uac_start pbx call via=t1 number=911 hold=5000
+	wait_until 5 calls_are_up 1 || fail "the 911 that is to be kept is not up"
+	start_on stranger "$TEST_DIR/held" "$REPO/tests/lab/hostile" hold "$EDGE" 5060 70
+	await_counter connections_closed 40
+	uac_done pbx call
+	place_911 "$CALLS" 10 via=t1
+	equal "911 calls answered" "$CALLS" "$ANSWERED"
+}
+
+control_the_connection_test_notices_strangers_who_stay() {
+	must_fail _strangers_make_room "counter connections_closed"
+}
+
 what_memory_is_left_is_for_911() {
 	local before
 	keep_memory 70
