@@ -195,7 +195,7 @@ row_saturation() { # every limit is exhausted, 5,000 calls/s
 	place_911 "$PLACED"
 	ANSWERED_ALREADY=1
 	flood_ended
-	NOTE="$FLOOD_RATE of the stranger's a second were looked at"
+	NOTE="the stranger sent $FLOOD_RATE/s, $FLOOD_SEEN in all were looked at"
 }
 
 row_memory() { # memory is full

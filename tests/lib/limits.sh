@@ -88,11 +88,11 @@ flood_of_a_stranger() {
 	FLOOD_BEGAN=${EPOCHREALTIME/./}
 }
 
-# flood_ended: how many messages the edge took from its sockets, as FLOOD_SEEN,
-# and how many a second, as FLOOD_RATE.
+# flood_ended: how many messages a second were sent, as FLOOD_RATE, and how many in
+# all the edge had the time to look at, as FLOOD_SEEN.
 flood_ended() {
 	local lasted=$((${EPOCHREALTIME/./} - FLOOD_BEGAN))
 	end_process "$FLOOD"
 	FLOOD_SEEN=$(($(counter access_flood) + $(counter access_malformed) - FLOODED))
-	FLOOD_RATE=$((FLOOD_SEEN * 1000 / (lasted / 1000)))
+	FLOOD_RATE=$(($(<"$TEST_DIR/rain") * 1000 / (lasted / 1000)))
 }
