@@ -120,16 +120,23 @@ row_reload() { # 100,000 rows are loaded again and again
 
 reload_forever() { while on edge kamcmd siptrunk.reload; do :; done; }
 
-# What systemd's Restart=always does. Without the supervisor the edge is gone: one
-# worker's crash ends all of Kamailio. The first calls find nobody, and are sent
-# again.
+# One worker's crash ends all of Kamailio; it is started again as systemd does
+# with Restart=always. The first calls find nobody, and are sent again; one that
+# was up is still up.
 row_crash() { # a SIP worker has crashed
 	local worker
+	uac_start pbx call number=911 hold=5000
+	CALL_BEFORE=$UAC_PID
+	wait_until 5 calls_are_up 1 || fail "the call before is not up"
 	worker=$(on edge kamcmd core.psx | grep -B 3 'udp receiver child=0' | sed -n 's/.*PID: *//p' | head -n 1)
 	kill -SEGV "$worker"
 	wait_until 10 edge_is_gone || fail "Kamailio lives on without worker $worker"
 	"$REPO/scripts/lab" start edge kamailio >"$TEST_DIR/started" &
 	at_end wait "$!"
+	place_911 "$PLACED"
+	ANSWERED_ALREADY=1
+	wait "$CALL_BEFORE" || fail "the call that was up did not end well"
+	NOTE="one of them was up before"
 }
 
 edge_is_gone() { ! kill -0 "$(<"$LAB/edge/kamailio.pid")"; }

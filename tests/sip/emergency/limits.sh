@@ -30,6 +30,31 @@ a_911_of_a_banned_pbx_is_answered() {
 	_answered_all_the_same
 }
 
+# As README.md has it for those who want pike.
+_pike() {
+	edge_edited 's/^loadmodule "sl.so"/$&\nloadmodule "pike.so"\nmodparam("pike", "reqs_density_per_unit", 3)/;
+		s/^\troute\('"$1"'\);/\tif(!pike_check_req()) { sl_send_reply("503", "Pike"); exit; }\n$&/'
+	wait_until 20 _pike_bans_the_pbx || fail "pike does not ban the pbx"
+}
+
+_pike_bans_the_pbx() {
+	[[ $(request INVITE 's/sip:911\@/sip:+13125550142\@/; s/203.0.113.66/192.0.2.10/g' \
+		| hostile pbx ask udp "$EDGE" 5060) = *"503 Pike"* ]]
+}
+
+a_911_of_a_pbx_that_pike_bans_is_answered() {
+	_pike WELL_FORMED
+	_answered_all_the_same
+}
+
+# Where pike's own documentation has it.
+control_a_911_behind_pike_is_lost() {
+	_pike IDENTIFY
+	gateways_answer redsky1
+	place_911 "$CALLS"
+	((ANSWERED < CALLS)) || fail "pike lets all 911 calls pass"
+}
+
 a_911_needs_no_port_of_the_agent_rtpengine() {
 	exhaust_ports
 	_answered_all_the_same
