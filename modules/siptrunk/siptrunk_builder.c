@@ -314,72 +314,16 @@ static void seal_callers(siptrunk_builder_t *builder)
 	}
 }
 
-/** The plan has number, and exactly so classified. */
-static bool plan_has(siptrunk_builder_t *builder, siptrunk_text_t number,
-		siptrunk_text_t classification)
+/** Most plans have no rule for one site; then nobody asks for the caller's. */
+static bool has_sites(const siptrunk_number_plan_t *plan)
 {
-	siptrunk_quoted_t quoted;
-	siptrunk_number_t found;
+	size_t i;
 
-	siptrunk_number_classify(
-			&builder->config->plan, number, SIPTRUNK_TEXT(""), &found);
-	if(siptrunk_text_equal(found.classification, classification))
-		return true;
-	siptrunk_error_set(&builder->error,
-			"table %s: expected number %.*s with classification %.*s, "
-			"found '%s'",
-			siptrunk_stage_table(SIPTRUNK_STAGE_NUMBER_PLAN),
-			SIPTRUNK_TEXT_FMT(number), SIPTRUNK_TEXT_FMT(classification),
-			siptrunk_text_quote(found.classification, &quoted));
-	builder->status = SIPTRUNK_INVALID;
+	for(i = 0; i < plan->count; i++) {
+		if(plan->rules[i].site != NULL)
+			return true;
+	}
 	return false;
-}
-
-/** No extension is an emergency number to somebody who dials outside_prefix
- *  for an outside line: that user's calls would be emergencies. */
-static bool extensions_check(
-		siptrunk_builder_t *builder, siptrunk_text_t outside_prefix)
-{
-	const siptrunk_config_t *config = builder->config;
-	siptrunk_number_t found;
-	siptrunk_error_t why;
-	size_t i;
-
-	for(i = 0; i < config->caller_count; i++) {
-		const siptrunk_caller_t *caller = &config->callers[i];
-
-		siptrunk_number_classify(
-				&config->plan, caller->extension, outside_prefix, &found);
-		if(!siptrunk_number_is_emergency(found.classification))
-			continue;
-		siptrunk_error_found(&why, "an extension that is no emergency number",
-				caller->extension);
-		siptrunk_builder_refuse(
-				builder, SIPTRUNK_STAGE_CALLER, caller->row, "extension", &why);
-		return false;
-	}
-	return true;
-}
-
-/** As dialled without a prefix, and with each pbx trunk's; a run of trunks with
- *  the same one costs no more than one. */
-static bool all_extensions_check(siptrunk_builder_t *builder)
-{
-	const siptrunk_trunk_t *trunks = builder->config->trunks;
-	siptrunk_text_t checked = SIPTRUNK_TEXT("");
-	size_t i;
-
-	if(!extensions_check(builder, checked))
-		return false;
-	for(i = 0; i < builder->config->trunk_count; i++) {
-		if(trunks[i].role != SIPTRUNK_ROLE_PBX
-				|| siptrunk_text_equal(trunks[i].outside_prefix, checked))
-			continue;
-		checked = trunks[i].outside_prefix;
-		if(!extensions_check(builder, checked))
-			return false;
-	}
-	return true;
 }
 
 static void seal_plan(siptrunk_builder_t *builder)
@@ -391,11 +335,8 @@ static void seal_plan(siptrunk_builder_t *builder)
 			list_seal(builder, &builder->rules, sizeof(siptrunk_number_rule_t));
 	if(config->plan.rules == NULL)
 		return;
-	if(plan_has(builder, SIPTRUNK_TEXT("911"),
-			   SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911))
-			&& plan_has(builder, SIPTRUNK_TEXT("933"),
-					SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911_TEST)))
-		all_extensions_check(builder);
+	config->plan.has_sites = has_sites(&config->plan);
+	siptrunk_builder_check_plan(builder);
 }
 
 static int number_compare(const void *left, const void *right)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
  * Inside of the configuration's builder, shared by the files that take rows
- * (siptrunk_rows*.c) and the one that makes tables of them
- * (siptrunk_builder.c). Users include siptrunk_config.h.
+ * (siptrunk_rows*.c) and those that make tables of them
+ * (siptrunk_builder*.c). Users include siptrunk_config.h.
  *
  * Pure; only the process that loads.
  */
@@ -89,6 +89,10 @@ void siptrunk_builder_warn(siptrunk_builder_t *builder, siptrunk_stage_t table,
 /** Appends a copy of the item. */
 siptrunk_status_t siptrunk_builder_push(siptrunk_builder_t *builder,
 		siptrunk_list_t *list, const void *item, size_t size);
+
+/** Refuses a number plan that does not fit together, or not with the trunks and
+ *  callers: all three are in their tables. */
+void siptrunk_builder_check_plan(siptrunk_builder_t *builder);
 
 /* Shared by the files that take rows. */
 

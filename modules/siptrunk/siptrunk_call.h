@@ -35,6 +35,8 @@ typedef struct siptrunk_call
 	siptrunk_text_t caller; /**< into the snapshot, or asserted below */
 	siptrunk_source_t caller_source;
 	char why[SIPTRUNK_WHY_MAX]; /**< what was passed over for the caller */
+	bool hole_noted;		/**< that a better caller ID is missing */
+	bool signature_dropped; /**< a STIR Identity that came with the call */
 	char asserted[SIPTRUNK_E164_MAX + 1];
 	/** To tag of the 2xx that has the call (siptrunk_winner.h). */
 	char answered[SIPTRUNK_CALL_TAG_MAX];

@@ -328,6 +328,12 @@ const siptrunk_caller_t *siptrunk_directory_find(
 	return caller;
 }
 
+const siptrunk_site_t *siptrunk_caller_site(
+		const siptrunk_caller_t *caller, const siptrunk_site_t *default_site)
+{
+	return caller != NULL && caller->site != NULL ? caller->site : default_site;
+}
+
 /** What a source offers, valid or not. */
 static siptrunk_text_t source_value(
 		siptrunk_source_t source, const siptrunk_caller_input_t *input)
@@ -336,7 +342,7 @@ static siptrunk_text_t source_value(
 	const siptrunk_caller_t *caller =
 			input->caller != NULL ? input->caller : &unknown;
 	const siptrunk_site_t *site =
-			caller->site != NULL ? caller->site : input->default_site;
+			siptrunk_caller_site(caller, input->default_site);
 
 	switch(source) {
 		case SIPTRUNK_SOURCE_CALL:

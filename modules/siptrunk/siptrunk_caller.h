@@ -71,7 +71,7 @@ typedef struct siptrunk_directory siptrunk_directory_t;
 typedef struct siptrunk_caller_input
 {
 	const siptrunk_caller_t *caller; /**< NULL: unknown */
-	siptrunk_text_t asserted; /**< user part of P-Asserted-Identity, or empty */
+	siptrunk_text_t asserted; /**< number in P-Asserted-Identity, or empty */
 	const siptrunk_site_t *default_site; /**< the pbx trunk's, or NULL */
 	siptrunk_text_t trunk_ani;			 /**< of the trunk called, or empty */
 } siptrunk_caller_input_t;
@@ -127,6 +127,11 @@ const siptrunk_caller_t *siptrunk_directory_find(
  *  empty, user_extension: not an extension". Terminated. */
 void siptrunk_caller_why(
 		const siptrunk_caller_choice_t *choice, char why[SIPTRUNK_WHY_MAX]);
+
+/** Where somebody calls from: the caller's site; the default one (the pbx
+ *  trunk's, or NULL) for a caller without a site and for NULL, an unknown one. */
+const siptrunk_site_t *siptrunk_caller_site(const siptrunk_caller_t *caller,
+		const siptrunk_site_t *default_site);
 
 /** Fills choice; its texts point into the inputs. */
 void siptrunk_caller_select(const siptrunk_caller_order_t *order,

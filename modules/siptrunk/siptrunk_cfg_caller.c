@@ -13,6 +13,7 @@
 #include "siptrunk_stats.h"
 
 #include "core/dprint.h"
+#include "core/parser/parse_to.h"
 
 #include <string.h>
 
@@ -28,13 +29,46 @@ static const siptrunk_trunk_t *pbx_of(const siptrunk_call_t *call)
 
 /* --- number --- */
 
-static int classify(
-		siptrunk_call_t *call, const str *number, const siptrunk_trunk_t *trunk)
+/** The start of a call of a pbx: whose it is can be known. */
+static bool is_call_of_pbx(const sip_msg_t *msg, const siptrunk_call_t *call)
 {
-	siptrunk_number_classify(&call->snapshot->config->plan,
-			siptrunk_text_of(number),
-			trunk != NULL ? trunk->outside_prefix : SIPTRUNK_TEXT(""),
-			&call->number);
+	return msg->first_line.type == SIP_REQUEST
+		   && msg->REQ_METHOD == METHOD_INVITE && call->access.trunk != NULL
+		   && call->access.trunk->role == SIPTRUNK_ROLE_PBX;
+}
+
+/** The rules of the caller's site hold, of the pbx trunk's if nobody knows the
+ *  caller. For an agent, a carrier, a REFER those of all sites do. */
+static void find_dialler(sip_msg_t *msg, const siptrunk_call_t *call,
+		const siptrunk_trunk_t *trunk, siptrunk_dialler_t *dialler)
+{
+	const siptrunk_config_t *config = call->snapshot->config;
+	siptrunk_identity_t identity;
+
+	*dialler = (siptrunk_dialler_t){
+			trunk != NULL ? trunk->outside_prefix : SIPTRUNK_TEXT(""), NULL,
+			!is_call_of_pbx(msg, call)};
+	if(!config->plan.has_sites || dialler->anywhere || trunk == NULL)
+		return;
+	siptrunk_message_identity(msg, config->directory, &identity);
+	dialler->site = siptrunk_caller_site(identity.caller, trunk->site);
+}
+
+static void classify_text(sip_msg_t *msg, const siptrunk_call_t *call,
+		siptrunk_text_t text, const siptrunk_trunk_t *trunk,
+		siptrunk_number_t *number)
+{
+	siptrunk_dialler_t dialler;
+
+	find_dialler(msg, call, trunk, &dialler);
+	siptrunk_number_classify(
+			&call->snapshot->config->plan, text, &dialler, number);
+}
+
+static int classify(sip_msg_t *msg, siptrunk_call_t *call, const str *number,
+		const siptrunk_trunk_t *trunk)
+{
+	classify_text(msg, call, siptrunk_text_of(number), trunk, &call->number);
 	call->classified = true;
 	return siptrunk_text_equal(call->number.classification,
 				   SIPTRUNK_TEXT(SIPTRUNK_CLASS_NONE))
@@ -48,7 +82,7 @@ int ki_siptrunk_classify(sip_msg_t *msg, str *number)
 
 	if(call == NULL)
 		return SIPTRUNK_CFG_ERROR;
-	return classify(call, number, pbx_of(call));
+	return classify(msg, call, number, pbx_of(call));
 }
 
 int ki_siptrunk_classify_for(sip_msg_t *msg, str *number, str *name)
@@ -56,7 +90,39 @@ int ki_siptrunk_classify_for(sip_msg_t *msg, str *number, str *name)
 	siptrunk_trunk_t *trunk;
 	siptrunk_call_t *call = siptrunk_cfg_trunk(name, &trunk);
 
-	return call != NULL ? classify(call, number, trunk) : SIPTRUNK_CFG_ERROR;
+	return call != NULL ? classify(msg, call, number, trunk)
+						: SIPTRUNK_CFG_ERROR;
+}
+
+static void log_other_to(sip_msg_t *msg, const siptrunk_call_t *call,
+		siptrunk_text_t classification)
+{
+	siptrunk_text_t call_id = siptrunk_message_call_id(msg);
+
+	if(siptrunk_log_may())
+		LM_WARN("call %.*s: the Request-URI's class is %.*s, the To's %.*s; "
+				"the Request-URI counts\n",
+				SIPTRUNK_TEXT_FMT(call_id),
+				SIPTRUNK_TEXT_FMT(call->number.classification),
+				SIPTRUNK_TEXT_FMT(classification));
+}
+
+int ki_siptrunk_compare_to(sip_msg_t *msg)
+{
+	const siptrunk_call_t *call = siptrunk_call_find();
+	siptrunk_number_t to;
+
+	if(call == NULL || !call->classified
+			|| parse_headers(msg, HDR_TO_F, 0) < 0 || msg->to == NULL)
+		return SIPTRUNK_CFG_ERROR;
+	classify_text(msg, call, siptrunk_text_of(&get_to(msg)->uri), pbx_of(call),
+			&to);
+	if(siptrunk_text_equal(
+			   siptrunk_number_emergency(to.classification),
+			   siptrunk_number_emergency(call->number.classification)))
+		return 1;
+	log_other_to(msg, call, to.classification);
+	return -1;
 }
 
 /* --- caller --- */
@@ -74,21 +140,54 @@ static void keep_caller(
 			1);
 }
 
-static void choose_caller(sip_msg_t *msg, siptrunk_call_t *call,
-		const siptrunk_trunk_t *trunk, siptrunk_caller_choice_t *choice)
+static void find_caller(sip_msg_t *msg, siptrunk_call_t *call,
+		const siptrunk_trunk_t *trunk, siptrunk_caller_input_t *input)
 {
 	const siptrunk_trunk_t *pbx = pbx_of(call);
 	siptrunk_identity_t identity;
-	siptrunk_caller_input_t input = {0};
 
 	siptrunk_message_identity(
 			msg, call->snapshot->config->directory, &identity);
-	input.caller = identity.caller;
 	memcpy(call->asserted, identity.asserted, sizeof(call->asserted));
-	input.asserted = siptrunk_text(call->asserted);
-	input.default_site = pbx != NULL ? pbx->site : NULL;
-	input.trunk_ani = trunk->ani;
-	siptrunk_caller_select(&trunk->caller_order, &input, choice);
+	*input = (siptrunk_caller_input_t){.caller = identity.caller,
+			.asserted = siptrunk_text(call->asserted),
+			.default_site = pbx != NULL ? pbx->site : NULL,
+			.trunk_ani = trunk->ani};
+}
+
+/** Says whose provisioning has a hole by the row of the directory: a log is no
+ *  place for people's names. */
+static void log_hole(sip_msg_t *msg, const siptrunk_call_t *call,
+		const siptrunk_trunk_t *trunk, const siptrunk_caller_input_t *input)
+{
+	const siptrunk_site_t *site =
+			siptrunk_caller_site(input->caller, input->default_site);
+	siptrunk_text_t call_id = siptrunk_message_call_id(msg);
+	siptrunk_text_t source = siptrunk_source_name(call->caller_source);
+
+	LM_WARN("emergency call %.*s: all that trunk %.*s can be shown of the "
+			"caller is %.*s, which says little of where help is needed: "
+			"complete row %d of siptrunk_caller (0: unknown caller), site "
+			"'%.*s'\n",
+			SIPTRUNK_TEXT_FMT(call_id), SIPTRUNK_TEXT_FMT(trunk->name),
+			SIPTRUNK_TEXT_FMT(source),
+			input->caller != NULL ? input->caller->row : 0,
+			site != NULL ? (int)site->name.len : 0,
+			site != NULL ? site->name.s : "");
+}
+
+/** Of an emergency call that is shown the trunk's own number, or an e-mail
+ *  address: once a call, however many gateways it takes. */
+static void note_hole(sip_msg_t *msg, siptrunk_call_t *call,
+		const siptrunk_trunk_t *trunk, const siptrunk_caller_input_t *input)
+{
+	if(trunk->role != SIPTRUNK_ROLE_EMERGENCY || call->hole_noted
+			|| (call->caller_source != SIPTRUNK_SOURCE_TRUNK
+					&& call->caller_source != SIPTRUNK_SOURCE_EMAIL))
+		return;
+	call->hole_noted = true;
+	siptrunk_stats_add(SIPTRUNK_STAT_PROVISIONING_HOLES, 1);
+	log_hole(msg, call, trunk, input);
 }
 
 /** A carrier knows only numbers that are registered with it: an emergency call
@@ -106,6 +205,7 @@ int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
 	siptrunk_trunk_t *trunk;
 	siptrunk_call_t *call = siptrunk_cfg_trunk(name, &trunk);
 	siptrunk_caller_choice_t choice;
+	siptrunk_caller_input_t input;
 
 	if(call == NULL)
 		return SIPTRUNK_CFG_ERROR;
@@ -114,10 +214,12 @@ int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
 		strcpy(call->why, "a carrier shows only its own");
 		return 1;
 	}
-	choose_caller(msg, call, trunk, &choice);
+	find_caller(msg, call, trunk, &input);
+	siptrunk_caller_select(&trunk->caller_order, &input, &choice);
 	siptrunk_caller_why(&choice, call->why);
 	if(choice.value.len > 0) {
 		keep_caller(call, choice.value, choice.source);
+		note_hole(msg, call, trunk, &input);
 		return 1;
 	}
 	if(trunk->caller_order.count == 0) {
@@ -131,6 +233,20 @@ int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
 			   "value; give the trunk or the site an ANI\n",
 				name->len, name->s);
 	return -2;
+}
+
+int ki_siptrunk_reveal_caller(sip_msg_t *msg)
+{
+	siptrunk_call_t *call = siptrunk_call_get();
+	int signatures = siptrunk_message_reveal(msg);
+
+	if(call == NULL || signatures < 0)
+		return SIPTRUNK_CFG_ERROR;
+	if(signatures > 0 && !call->signature_dropped) {
+		call->signature_dropped = true;
+		siptrunk_stats_add(SIPTRUNK_STAT_SIGNATURES_DROPPED, 1);
+	}
+	return 1;
 }
 
 /* --- native configuration --- */
@@ -148,6 +264,16 @@ int w_siptrunk_classify_for(sip_msg_t *msg, char *number, char *trunk)
 			|| !siptrunk_cfg_value(msg, trunk, &trunk_value))
 		return SIPTRUNK_CFG_ERROR;
 	return ki_siptrunk_classify_for(msg, &number_value, &trunk_value);
+}
+
+int w_siptrunk_compare_to(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_compare_to(msg);
+}
+
+int w_siptrunk_reveal_caller(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_reveal_caller(msg);
 }
 
 int w_siptrunk_select_caller(sip_msg_t *msg, char *trunk, char *p2)

@@ -28,7 +28,8 @@ static int version_of(const str *table)
 		const char *table;
 		int version;
 	} changed[] = {{"siptrunk_trunk", 3}, {"siptrunk_address", 2},
-			{"siptrunk_site", 2}, {"dispatcher", 4}};
+			{"siptrunk_site", 2}, {"siptrunk_number_plan", 2},
+			{"dispatcher", 4}};
 	size_t i;
 
 	for(i = 0; i < sizeof(changed) / sizeof(changed[0]); i++) {

@@ -81,7 +81,7 @@ static siptrunk_status_t add_caller(
 static siptrunk_status_t add_number_plan(
 		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
-	siptrunk_number_plan_row_t row = {id, v[0], v[1], v[2]};
+	siptrunk_number_plan_row_t row = {id, v[0], v[1], v[2], v[3]};
 
 	return siptrunk_builder_add_number_plan(builder, &row);
 }
@@ -167,8 +167,8 @@ static const source_t sources[] = {
 		TEXT("aor") ", " TEXT("email") ", " TEXT("extension") ", " TEXT("did")
 		", " TEXT("site"), 5, add_row}, add_caller},
 	{{str_init("siptrunk_number_plan"),
-		TEXT("match_type") ", " TEXT("numbers") ", " TEXT("classification"), 3,
-		add_row}, add_number_plan},
+		TEXT("match_type") ", " TEXT("numbers") ", " TEXT("classification") ", "
+		TEXT("site"), 4, add_row}, add_number_plan},
 	{{str_init("siptrunk_number"),
 		TEXT("number") ", " TEXT("trunk"), 2, add_row}, add_number},
 	{{str_init("dispatcher"),

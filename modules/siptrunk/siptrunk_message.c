@@ -119,13 +119,26 @@ static bool next_uri(siptrunk_text_t *rest, siptrunk_text_t *uri)
 	return true;
 }
 
+/** The first E.164 number stays; so long one that is none, which explains why
+ *  it is not chosen. */
+static void add_asserted_number(
+		siptrunk_text_t uri, char asserted[SIPTRUNK_E164_MAX + 1])
+{
+	char number[SIPTRUNK_E164_MAX + 1];
+
+	if(siptrunk_uri_is_e164(siptrunk_text(asserted)))
+		return;
+	if(siptrunk_uri_e164(uri, number) > 0
+			|| (asserted[0] == '\0' && siptrunk_uri_number(uri, number) > 0))
+		memcpy(asserted, number, sizeof(number));
+}
+
 static void add_identity(siptrunk_text_t uri,
 		const siptrunk_directory_t *directory, siptrunk_identity_t *identity)
 {
 	if(identity->caller == NULL)
 		identity->caller = siptrunk_directory_find(directory, uri);
-	if(identity->asserted[0] == '\0')
-		siptrunk_uri_e164(uri, identity->asserted);
+	add_asserted_number(uri, identity->asserted);
 }
 
 static void add_asserted(const sip_msg_t *message,
@@ -264,6 +277,39 @@ int siptrunk_message_strip_headers(
 		removed += one;
 	}
 	return removed;
+}
+
+/** Is name one of these, which end with NULL? */
+static bool is_one_of(siptrunk_text_t name, const char *const *names)
+{
+	for(; *names != NULL; names++) {
+		if(siptrunk_text_equal_nocase(name, siptrunk_text(*names)))
+			return true;
+	}
+	return false;
+}
+
+int siptrunk_message_reveal(sip_msg_t *message)
+{
+	static const char *const signatures[] = {
+			"Identity", "y", "Identity-Info", "n", NULL};
+	static const char *const privacy[] = {"Privacy", NULL};
+	const hdr_field_t *header;
+	int found = 0;
+
+	if(parse_headers(message, HDR_EOH_F, 0) < 0)
+		LM_DBG("message with a broken header\n");
+	for(header = message->headers; header != NULL; header = header->next) {
+		siptrunk_text_t name = siptrunk_text_of(&header->name);
+		bool signature = is_one_of(name, signatures);
+
+		if(!signature && !is_one_of(name, privacy))
+			continue;
+		if(siptrunk_message_remove_header(message, header) < 0)
+			return -1;
+		found += signature;
+	}
+	return found;
 }
 
 static int add_header(struct lump *anchor, const siptrunk_header_t *header)

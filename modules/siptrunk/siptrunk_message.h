@@ -32,8 +32,9 @@ typedef struct siptrunk_identity
 	/** The first P-Asserted-Identity value's URI, else the From's; in the
 	 *  message. */
 	siptrunk_text_t claimed;
-	/** User of the first P-Asserted-Identity value that is an E.164 number,
-	 *  escapes undone and terminated, or empty. */
+	/** User of the first P-Asserted-Identity value that is an E.164 number, of
+	 *  the first that is any number if there is none; escapes undone and
+	 *  terminated, or empty. */
 	char asserted[SIPTRUNK_E164_MAX + 1];
 } siptrunk_identity_t;
 
@@ -52,6 +53,13 @@ int siptrunk_message_remove_header(
  */
 int siptrunk_message_strip_headers(
 		sip_msg_t *message, const siptrunk_config_t *config);
+
+/**
+ * Removes what withholds the caller, and the signatures that its new From
+ * breaks (RFC 3323 section 4.2; RFC 8224 section 4, RFC 4474 section 9). How
+ * many signatures there were, or -1.
+ */
+int siptrunk_message_reveal(sip_msg_t *message);
 
 /** Adds the trunk's custom headers after all others. 0 or -1. */
 int siptrunk_message_add_headers(

@@ -37,27 +37,32 @@ size_t siptrunk_number_normalise(
 	return digits > 0 ? len : 0;
 }
 
-static const siptrunk_number_rule_t *find_number(
-		const siptrunk_number_plan_t *plan, siptrunk_text_t number)
+/** A plan, and who asks it. */
+typedef struct lookup
 {
-	size_t i;
+	const siptrunk_number_plan_t *plan;
+	const siptrunk_dialler_t *dialler;
+} lookup_t;
 
-	for(i = 0; i < plan->count; i++) {
-		if(siptrunk_text_equal(plan->rules[i].number, number))
-			return &plan->rules[i];
-	}
-	return NULL;
+static bool holds(const lookup_t *lookup, const siptrunk_number_rule_t *rule)
+{
+	return rule->site == NULL || rule->site == lookup->dialler->site
+		   || lookup->dialler->anywhere;
 }
 
-static const siptrunk_number_rule_t *find_class(
-		const siptrunk_number_plan_t *plan, const char *classification)
+/** The rule for exactly this number: an emergency one, or any. */
+static const siptrunk_number_rule_t *find_number(
+		const lookup_t *lookup, siptrunk_text_t number, bool emergency)
 {
 	size_t i;
 
-	for(i = 0; i < plan->count; i++) {
-		if(siptrunk_text_equal(plan->rules[i].classification,
-				   siptrunk_text(classification)))
-			return &plan->rules[i];
+	for(i = 0; i < lookup->plan->count; i++) {
+		const siptrunk_number_rule_t *rule = &lookup->plan->rules[i];
+
+		if(siptrunk_text_equal(rule->number, number) && holds(lookup, rule)
+				&& (!emergency
+						|| siptrunk_number_is_emergency(rule->classification)))
+			return rule;
 	}
 	return NULL;
 }
@@ -74,39 +79,41 @@ static bool strip(
 	return true;
 }
 
-/** The emergency rule for number with one of '+', '1', '+1' or nothing in
- *  front of it. */
-static const siptrunk_number_rule_t *find_spelling(
-		const siptrunk_number_plan_t *plan, siptrunk_text_t number)
+/** What a normaliser puts before a number that it takes for a subscriber's. */
+static const struct
 {
-	static const char *const artefacts[] = {"", "+", "1", "+1"};
+	const char *text;
+	bool country; /**< with North America's country code */
+} artefacts[] = {{"", false}, {"+", false}, {"1", true}, {"+1", true}};
+
+/** The emergency rule for number, an artefact before it or not. */
+static const siptrunk_number_rule_t *find_spelling(
+		const lookup_t *lookup, siptrunk_text_t number)
+{
 	const siptrunk_number_rule_t *rule;
 	siptrunk_text_t rest;
 	size_t i;
 
 	for(i = 0; i < sizeof(artefacts) / sizeof(artefacts[0]); i++) {
-		if(!strip(number, siptrunk_text(artefacts[i]), &rest))
+		if(!strip(number, siptrunk_text(artefacts[i].text), &rest))
 			continue;
-		rule = find_number(plan, rest);
-		if(rule != NULL && siptrunk_number_is_emergency(rule->classification))
+		rule = find_number(lookup, rest, true);
+		if(rule != NULL && (rule->site == NULL || !artefacts[i].country))
 			return rule;
 	}
 	return NULL;
 }
 
 static const siptrunk_number_rule_t *find_dialled(
-		const siptrunk_number_plan_t *plan, siptrunk_text_t number,
-		siptrunk_text_t outside_prefix)
+		const lookup_t *lookup, siptrunk_text_t number)
 {
-	const siptrunk_number_rule_t *rule = find_number(plan, number);
+	const siptrunk_number_rule_t *rule = find_spelling(lookup, number);
+	siptrunk_text_t prefix = lookup->dialler->outside_prefix;
 	siptrunk_text_t rest;
 
-	if(rule == NULL)
-		rule = find_spelling(plan, number);
-	if(rule == NULL && outside_prefix.len > 0
-			&& strip(number, outside_prefix, &rest))
-		rule = find_spelling(plan, rest);
-	return rule;
+	if(rule == NULL && prefix.len > 0 && strip(number, prefix, &rest))
+		rule = find_spelling(lookup, rest);
+	return rule != NULL ? rule : find_number(lookup, number, false);
 }
 
 /** Is text label or a sub-service of it ("sos.fire")? RFC 5031 section 4.2
@@ -121,7 +128,7 @@ static bool is_service(siptrunk_text_t text, const char *label)
 }
 
 static const siptrunk_number_rule_t *find_service(
-		const siptrunk_number_plan_t *plan, siptrunk_text_t urn)
+		const lookup_t *lookup, siptrunk_text_t urn)
 {
 	char plain[2 * SIPTRUNK_NUMBER_MAX];
 	siptrunk_text_t rest;
@@ -131,9 +138,9 @@ static const siptrunk_number_rule_t *find_service(
 	name.len = siptrunk_uri_unescape(
 			siptrunk_text_split(urn, ';', &rest), plain, sizeof(plain));
 	if(is_service(name, "service:sos"))
-		return find_class(plan, SIPTRUNK_CLASS_E911);
+		return find_number(lookup, SIPTRUNK_TEXT("911"), true);
 	if(is_service(name, "service:test.sos"))
-		return find_class(plan, SIPTRUNK_CLASS_E911_TEST);
+		return find_number(lookup, SIPTRUNK_TEXT("933"), true);
 	return NULL;
 }
 
@@ -146,9 +153,10 @@ static void result_set(
 }
 
 bool siptrunk_number_classify(const siptrunk_number_plan_t *plan,
-		siptrunk_text_t dialled, siptrunk_text_t outside_prefix,
+		siptrunk_text_t dialled, const siptrunk_dialler_t *dialler,
 		siptrunk_number_t *result)
 {
+	const lookup_t lookup = {plan, dialler};
 	const siptrunk_number_rule_t *rule;
 	siptrunk_uri_t uri;
 	size_t len = 0;
@@ -160,24 +168,30 @@ bool siptrunk_number_classify(const siptrunk_number_plan_t *plan,
 	if(!siptrunk_uri_parse_user(siptrunk_text_trim(dialled), &uri))
 		return false;
 	if(siptrunk_text_equal_nocase(uri.scheme, SIPTRUNK_TEXT("urn"))) {
-		rule = find_service(plan, uri.user);
+		rule = find_service(&lookup, uri.user);
 	} else {
 		len = siptrunk_number_normalise(uri.user, result->number);
 		result->number[len] = '\0';
-		rule = find_dialled(
-				plan, (siptrunk_text_t){result->number, len}, outside_prefix);
+		rule = find_dialled(&lookup, (siptrunk_text_t){result->number, len});
 	}
 	if(rule != NULL)
 		result_set(result, rule);
 	return rule != NULL || len > 0;
 }
 
+siptrunk_text_t siptrunk_number_emergency(siptrunk_text_t classification)
+{
+	if(siptrunk_text_equal(classification, SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911)))
+		return SIPTRUNK_TEXT("911");
+	if(siptrunk_text_equal(
+			   classification, SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911_TEST)))
+		return SIPTRUNK_TEXT("933");
+	return SIPTRUNK_TEXT("");
+}
+
 bool siptrunk_number_is_emergency(siptrunk_text_t classification)
 {
-	return siptrunk_text_equal(
-				   classification, SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911))
-		   || siptrunk_text_equal(
-				   classification, SIPTRUNK_TEXT(SIPTRUNK_CLASS_E911_TEST));
+	return siptrunk_number_emergency(classification).len > 0;
 }
 
 bool siptrunk_number_class_check(siptrunk_text_t name, siptrunk_error_t *error)

@@ -17,18 +17,31 @@
 /** Longest number that is looked at; longer ones match nothing. */
 #define SIPTRUNK_NUMBER_MAX 64
 
+struct siptrunk_site;
+
 /** One number of the plan (match type "number_list"). */
 typedef struct siptrunk_number_rule
 {
 	siptrunk_text_t number;
 	siptrunk_text_t classification;
+	const struct siptrunk_site *site; /**< holds there alone; NULL: all */
+	int row; /**< id in the table siptrunk_number_plan, for reports */
 } siptrunk_number_rule_t;
 
 typedef struct siptrunk_number_plan
 {
 	const siptrunk_number_rule_t *rules;
 	size_t count;
+	bool has_sites; /**< some rules hold at one site alone */
 } siptrunk_number_plan_t;
+
+/** Who dials. */
+typedef struct siptrunk_dialler
+{
+	siptrunk_text_t outside_prefix;	  /**< digits, or empty */
+	const struct siptrunk_site *site; /**< whose rules hold; NULL: of no site */
+	bool anywhere; /**< the rules of all sites hold, whatever site says */
+} siptrunk_dialler_t;
 
 /** What classification found. number is terminated. */
 typedef struct siptrunk_number
@@ -44,22 +57,26 @@ size_t siptrunk_number_normalise(
 
 /**
  * Normalises dialled (a number, or a sip:, sips:, tel: or urn:service: URI:
- * escapes undone, parameters and visual separators dropped) and looks it up.
+ * escapes undone, parameters and visual separators dropped) and looks it up
+ * among the rules that hold for who dials.
  *
- * An exact match wins. Else the number is tried against the emergency
- * classifications only, in the spellings that pbxes produce for a short code
- * (FIELD.md section 6): with outside_prefix before it, with '+', '1' or '+1'
- * before it, or outside_prefix and then one of these. urn:service:sos and its
- * sub-services are the e911 rule, urn:service:test.sos the e911_test rule.
- * A match through a spelling yields the rule's number as the normalised one.
+ * Emergency rules come first, in the spellings that pbxes produce for a short
+ * code: as it is or with '+' before it, either of them
+ * with the outside-line prefix before that. North America's country code, '1'
+ * or '+1', may stand before the number of a rule that holds everywhere; where
+ * a rule is a site's, 1000 or 1112 is nobody's emergency. Any other rule
+ * matches exactly. urn:service:sos and its sub-services are 911,
+ * urn:service:test.sos is 933. The normalised number is the rule's.
  *
- * outside_prefix: digits, or empty. false (and class none, number "") when
- * dialled holds no number at all.
+ * false (and class none, number "") when dialled holds no number at all.
  */
 bool siptrunk_number_classify(const siptrunk_number_plan_t *plan,
-		siptrunk_text_t dialled, siptrunk_text_t outside_prefix,
+		siptrunk_text_t dialled, const siptrunk_dialler_t *dialler,
 		siptrunk_number_t *result);
 
+/** What a gateway is asked for, whatever was dialled: "911" for e911, "933" for
+ *  e911_test, empty for any other classification. */
+siptrunk_text_t siptrunk_number_emergency(siptrunk_text_t classification);
 /** e911 or e911_test. */
 bool siptrunk_number_is_emergency(siptrunk_text_t classification);
 

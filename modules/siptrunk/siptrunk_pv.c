@@ -32,6 +32,7 @@ typedef enum siptrunk_field
 	FIELD_NUMBER,
 	FIELD_CLASS,
 	FIELD_EMERGENCY,
+	FIELD_EMERGENCY_NUMBER,
 	FIELD_TARGET,
 	FIELD_TARGET_ROLE,
 	FIELD_TARGET_STATE,
@@ -64,6 +65,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_NUMBER] = "number",
 		[FIELD_CLASS] = "class",
 		[FIELD_EMERGENCY] = "emergency",
+		[FIELD_EMERGENCY_NUMBER] = "emergency_number",
 		[FIELD_TARGET] = "target",
 		[FIELD_TARGET_ROLE] = "target_role",
 		[FIELD_TARGET_STATE] = "target_state",
@@ -188,6 +190,9 @@ static int get_number(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 	if(field == FIELD_EMERGENCY)
 		return pv_get_sintval(msg, param, result,
 				siptrunk_number_is_emergency(call->number.classification));
+	if(field == FIELD_EMERGENCY_NUMBER)
+		return get_text(msg, param,
+				siptrunk_number_emergency(call->number.classification), result);
 	return get_text(msg, param, siptrunk_text(call->number.number), result);
 }
 
@@ -236,7 +241,7 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 		return pv_get_null(msg, param, result);
 	if(field <= FIELD_CHALLENGE)
 		return get_access(msg, param, field, call, result);
-	if(field <= FIELD_EMERGENCY)
+	if(field <= FIELD_EMERGENCY_NUMBER)
 		return get_number(msg, param, field, call, result);
 	if(field == FIELD_GATEWAY || field == FIELD_GATEWAY_URI)
 		return get_gateway(msg, param, field, result);

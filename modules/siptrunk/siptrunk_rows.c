@@ -398,31 +398,36 @@ siptrunk_status_t siptrunk_builder_add_caller(
 			builder, &builder->callers, &caller, sizeof(caller));
 }
 
-static bool rule_exists(
-		const siptrunk_builder_t *builder, siptrunk_text_t number)
+/** A rule for number that holds where one of site (NULL: everywhere) would: of
+ *  two, one could take the other's emergency for something else. */
+static bool rule_exists(const siptrunk_builder_t *builder,
+		siptrunk_text_t number, const siptrunk_site_t *site)
 {
 	const siptrunk_number_rule_t *rules = builder->rules.items;
 	size_t i;
 
 	for(i = 0; i < builder->rules.count; i++) {
-		if(siptrunk_text_equal(rules[i].number, number))
+		if(siptrunk_text_equal(rules[i].number, number)
+				&& (site == NULL || rules[i].site == NULL
+						|| rules[i].site == site))
 			return true;
 	}
 	return false;
 }
 
-static siptrunk_status_t rule_add(siptrunk_builder_t *builder, int row,
-		siptrunk_text_t number, siptrunk_text_t classification)
+/** Adds one number of a row; rule has all else. */
+static siptrunk_status_t rule_add(siptrunk_builder_t *builder,
+		siptrunk_text_t number, siptrunk_number_rule_t rule)
 {
-	siptrunk_number_rule_t rule = {.classification = classification};
 	siptrunk_error_t why;
 
 	if(!siptrunk_number_rule_check(number, &why))
 		return siptrunk_builder_refuse(
-				builder, SIPTRUNK_STAGE_NUMBER_PLAN, row, "numbers", &why);
-	if(rule_exists(builder, number))
-		return siptrunk_row_refuse(builder, row, "numbers",
-				"a number that the plan has not yet", number);
+				builder, SIPTRUNK_STAGE_NUMBER_PLAN, rule.row, "numbers", &why);
+	if(rule_exists(builder, number, rule.site))
+		return siptrunk_row_refuse(builder, rule.row, "numbers",
+				"a number that the plan has not yet, for this site or for all",
+				number);
 	rule.number = siptrunk_row_keep(builder, number);
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
@@ -436,20 +441,25 @@ siptrunk_status_t siptrunk_builder_add_number_plan(
 			{"match_type", row->match_type, siptrunk_check_match_type},
 			{"classification", row->classification,
 					siptrunk_number_class_check}};
-	siptrunk_text_t classification;
+	const siptrunk_config_t *config = builder->config;
+	siptrunk_number_rule_t rule = {.row = row->id};
 	siptrunk_text_t rest = row->numbers;
 
 	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_NUMBER_PLAN, row->id, cells,
 			   SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
-	classification = siptrunk_row_keep(builder, row->classification);
+	rule.site = siptrunk_site_find(
+			config->sites, config->site_count, row->site);
+	if(row->site.len > 0 && rule.site == NULL)
+		return siptrunk_row_refuse(
+				builder, row->id, "site", "a name in siptrunk_site", row->site);
+	rule.classification = siptrunk_row_keep(builder, row->classification);
 	do {
 		siptrunk_text_t number = siptrunk_text_split(rest, ',', &rest);
 
 		if(builder->status == SIPTRUNK_OK)
-			rule_add(builder, row->id, siptrunk_text_trim(number),
-					classification);
+			rule_add(builder, siptrunk_text_trim(number), rule);
 	} while(rest.s != NULL && builder->status == SIPTRUNK_OK);
 	return builder->status;
 }

@@ -12,6 +12,7 @@
 #include "siptrunk_load.h"
 #include "siptrunk_near_misses.h"
 #include "siptrunk_rpc_access.h"
+#include "siptrunk_rpc_calls.h"
 #include "siptrunk_rpc_emergency.h"
 #include "siptrunk_rpc_gateways.h"
 #include "siptrunk_rpc_hosts.h"
@@ -19,7 +20,6 @@
 #include "siptrunk_rpc_load.h"
 #include "siptrunk_rpc_rows.h"
 #include "siptrunk_stats.h"
-#include "siptrunk_uri.h"
 
 /* --- list, show --- */
 
@@ -143,106 +143,6 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 	siptrunk_snapshot_put(snapshot);
 }
 
-/* --- what a call would get: classify, caller --- */
-
-static const char *classify_doc[] = {
-		"What the number plan makes of a number dialled at the first pbx "
-		"trunk. NUMBER",
-		0};
-
-static void rpc_classify(rpc_t *rpc, void *ctx)
-{
-	siptrunk_arguments_t arguments;
-	siptrunk_snapshot_t *snapshot;
-	const siptrunk_trunk_t *pbx;
-	siptrunk_number_t number;
-	void *answer;
-
-	if(!siptrunk_rpc_read(
-			   rpc, ctx, 1, 1, "siptrunk.classify NUMBER", &arguments))
-		return;
-	snapshot = siptrunk_snapshot_get();
-	pbx = siptrunk_config_first(snapshot->config, SIPTRUNK_ROLE_PBX);
-	if(!siptrunk_number_classify(&snapshot->config->plan, arguments.values[0],
-			   pbx != NULL ? pbx->outside_prefix : SIPTRUNK_TEXT(""),
-			   &number)) {
-		siptrunk_rpc_fault(rpc, ctx, 400, "'%.*s' holds no number",
-				SIPTRUNK_TEXT_FMT(arguments.values[0]));
-	} else if((answer = siptrunk_rpc_answer(rpc, ctx)) != NULL) {
-		siptrunk_rpc_text(rpc, answer, "number", siptrunk_text(number.number));
-		siptrunk_rpc_text(rpc, answer, "class", number.classification);
-	}
-	siptrunk_snapshot_put(snapshot);
-}
-
-static void add_choice(
-		rpc_t *rpc, void *answer, const siptrunk_caller_choice_t *choice)
-{
-	void *list, *item;
-	size_t i;
-
-	siptrunk_rpc_text(rpc, answer, "caller", choice->value);
-	siptrunk_rpc_text(rpc, answer, "source",
-			choice->source != SIPTRUNK_SOURCE_COUNT
-					? siptrunk_source_name(choice->source)
-					: SIPTRUNK_TEXT(""));
-	list = siptrunk_rpc_list(rpc, answer, "candidates");
-	for(i = 0; i < choice->count; i++) {
-		item = siptrunk_rpc_item(rpc, list);
-		if(item == NULL)
-			return;
-		siptrunk_rpc_text(rpc, item, "source",
-				siptrunk_source_name(choice->candidates[i].source));
-		siptrunk_rpc_text(rpc, item, "value", choice->candidates[i].value);
-		siptrunk_rpc_text(rpc, item, "verdict",
-				siptrunk_text(choice->candidates[i].verdict));
-	}
-}
-
-/** user is what a P-Asserted-Identity would carry; asserted holds the number
- *  that choice may point to. */
-static void select_caller(const siptrunk_config_t *config, siptrunk_text_t user,
-		const siptrunk_trunk_t *trunk, char asserted[SIPTRUNK_E164_MAX + 1],
-		siptrunk_caller_choice_t *choice)
-{
-	const siptrunk_trunk_t *pbx =
-			siptrunk_config_first(config, SIPTRUNK_ROLE_PBX);
-	siptrunk_caller_input_t input = {0};
-
-	input.caller = siptrunk_directory_find(config->directory, user);
-	input.asserted.len = siptrunk_uri_e164(user, asserted);
-	input.asserted.s = asserted;
-	input.default_site = pbx != NULL ? pbx->site : NULL;
-	input.trunk_ani = trunk->ani;
-	siptrunk_caller_select(&trunk->caller_order, &input, choice);
-}
-
-static const char *caller_doc[] = {
-		"Which caller ID a trunk would see, and why. USER TRUNK", 0};
-
-static void rpc_caller(rpc_t *rpc, void *ctx)
-{
-	siptrunk_arguments_t arguments;
-	siptrunk_snapshot_t *snapshot;
-	const siptrunk_trunk_t *trunk;
-	siptrunk_caller_choice_t choice;
-	char asserted[SIPTRUNK_E164_MAX + 1];
-	void *answer;
-
-	if(!siptrunk_rpc_read(
-			   rpc, ctx, 2, 2, "siptrunk.caller USER TRUNK", &arguments))
-		return;
-	snapshot = siptrunk_snapshot_get();
-	trunk = siptrunk_rpc_trunk(rpc, ctx, snapshot->config, arguments.values[1]);
-	answer = trunk != NULL ? siptrunk_rpc_answer(rpc, ctx) : NULL;
-	if(answer != NULL) {
-		select_caller(snapshot->config, arguments.values[0], trunk, asserted,
-				&choice);
-		add_choice(rpc, answer, &choice);
-	}
-	siptrunk_snapshot_put(snapshot);
-}
-
 /* --- set_state --- */
 
 static const char *set_state_doc[] = {
@@ -361,8 +261,8 @@ rpc_export_t siptrunk_rpc_commands[] = {
 		siptrunk_rpc_address_remove_doc, 0},
 	{"siptrunk.lint", siptrunk_rpc_lint, siptrunk_rpc_lint_doc, 0},
 	{"siptrunk.hits", siptrunk_rpc_hits, siptrunk_rpc_hits_doc, 0},
-	{"siptrunk.classify", rpc_classify, classify_doc, 0},
-	{"siptrunk.caller", rpc_caller, caller_doc, 0},
+	{"siptrunk.classify", siptrunk_rpc_classify, siptrunk_rpc_classify_doc, 0},
+	{"siptrunk.caller", siptrunk_rpc_caller, siptrunk_rpc_caller_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},
 	{"siptrunk.gateways", siptrunk_rpc_gateways, siptrunk_rpc_gateways_doc, 0},
 	{"siptrunk.probe", siptrunk_rpc_probe, siptrunk_rpc_probe_doc, 0},

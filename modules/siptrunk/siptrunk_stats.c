@@ -79,6 +79,11 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"emergency calls"),
 		COUNTER(SIPTRUNK_STAT_CONNECTIONS_CLOSED, "connections_closed",
 				"connections of strangers closed to leave room for peers"),
+		COUNTER(SIPTRUNK_STAT_PROVISIONING_HOLES, "provisioning_holes",
+				"emergency calls whose caller ID was the trunk's ANI or an "
+				"e-mail address"),
+		COUNTER(SIPTRUNK_STAT_SIGNATURES_DROPPED, "signatures_dropped",
+				"emergency calls that came with a STIR Identity"),
 };
 
 int siptrunk_stats_init(void)

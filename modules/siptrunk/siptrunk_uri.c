@@ -181,7 +181,12 @@ bool siptrunk_uri_is_e164(siptrunk_text_t text)
 	return is_digits(behind_first(text), 2, 15);
 }
 
-size_t siptrunk_uri_e164(
+siptrunk_text_t siptrunk_uri_without_plus(siptrunk_text_t number)
+{
+	return number.len > 0 && number.s[0] == '+' ? behind_first(number) : number;
+}
+
+size_t siptrunk_uri_number(
 		siptrunk_text_t uri, char number[SIPTRUNK_E164_MAX + 1])
 {
 	siptrunk_uri_t parsed;
@@ -190,15 +195,22 @@ size_t siptrunk_uri_e164(
 	if(siptrunk_uri_parse(uri, &parsed))
 		len = siptrunk_uri_unescape(
 				parsed.user, number, SIPTRUNK_E164_MAX + 1);
-	if(!siptrunk_uri_is_e164((siptrunk_text_t){number, len}))
+	if(!siptrunk_uri_is_extension(
+			   siptrunk_uri_without_plus((siptrunk_text_t){number, len})))
 		len = 0;
 	number[len] = '\0';
 	return len;
 }
 
-siptrunk_text_t siptrunk_uri_without_plus(siptrunk_text_t number)
+size_t siptrunk_uri_e164(
+		siptrunk_text_t uri, char number[SIPTRUNK_E164_MAX + 1])
 {
-	return number.len > 0 && number.s[0] == '+' ? behind_first(number) : number;
+	size_t len = siptrunk_uri_number(uri, number);
+
+	if(!siptrunk_uri_is_e164((siptrunk_text_t){number, len}))
+		len = 0;
+	number[len] = '\0';
+	return len;
 }
 
 bool siptrunk_uri_is_extension(siptrunk_text_t text)

@@ -36,8 +36,12 @@ bool siptrunk_uri_parse_user(siptrunk_text_t text, siptrunk_uri_t *uri);
 bool siptrunk_uri_is_e164(siptrunk_text_t text);
 /** '+' and 15 digits. */
 #define SIPTRUNK_E164_MAX 16
-/** The E.164 number that is the user of a URI (or a bare number), escapes
- *  undone. Terminated; its length, 0 when it is none. */
+/** The number of at most 15 digits, '+' before it or not, that is the user of a
+ *  URI (or a bare number), escapes undone. Terminated; its length, 0 when it is
+ *  none. */
+size_t siptrunk_uri_number(
+		siptrunk_text_t uri, char number[SIPTRUNK_E164_MAX + 1]);
+/** The same, when it is an E.164 number. */
 size_t siptrunk_uri_e164(
 		siptrunk_text_t uri, char number[SIPTRUNK_E164_MAX + 1]);
 /** The same number without its '+', if it has one. */

@@ -128,6 +128,7 @@ CREATE TABLE siptrunk_number_plan (
     match_type VARCHAR(16) DEFAULT 'number_list' NOT NULL,
     numbers VARCHAR(255) NOT NULL,               -- comma separated
     classification VARCHAR(32) NOT NULL,         -- never "Emergency" (seed 003, 5.2.4)
+    site VARCHAR(64) DEFAULT '' NOT NULL,        -- whose callers dial it; '' = all
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
@@ -146,5 +147,5 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 1
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_learned', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller', 1);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number_plan', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number_plan', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number', 1);

@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "siptrunk_config.h"
 
-#define COLUMNS_MAX 16
+#define COLUMNS_MAX 19
 
 static long allocations_left; /**< until one fails; -1: never */
 
@@ -40,7 +40,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 	switch(table) {
 		case 's':
 			return siptrunk_builder_add_site(
-					builder, &(siptrunk_site_row_t){id, c[0], c[1]});
+					builder, &(siptrunk_site_row_t){id, c[0], c[1], c[2],
+									 or_default(c[3], "desk")});
 		case 'o':
 			return siptrunk_builder_add_caller_order(
 					builder, &(siptrunk_caller_order_row_t){id, c[0], c[1]});
@@ -50,6 +51,9 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 									 c[4], c[5], c[6], c[7], c[8], c[9], c[10],
 									 c[11], c[12], c[13], c[14],
 									 or_default(c[15], "reject"),
+									 or_default(c[16], "sequential"),
+									 or_default(c[17], "refuse"),
+									 or_default(c[18], "ignored"),
 									 SIPTRUNK_TEXT("")});
 		case 'x':
 			return siptrunk_builder_add_credential(builder,
@@ -68,7 +72,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 					&(siptrunk_caller_row_t){id, c[0], c[1], c[2], c[3], c[4]});
 		case 'p':
 			return siptrunk_builder_add_number_plan(builder,
-					&(siptrunk_number_plan_row_t){id, c[0], c[1], c[2]});
+					&(siptrunk_number_plan_row_t){
+							id, c[0], c[1], c[2], c[3]});
 		case 'n':
 			return siptrunk_builder_add_number(
 					builder, &(siptrunk_number_row_t){id, c[0], c[1]});

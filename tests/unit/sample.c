@@ -76,11 +76,11 @@ const siptrunk_caller_row_t sample_caller = {7,
 
 const siptrunk_number_plan_row_t sample_plan_911 = {8,
 		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("911"),
-		SIPTRUNK_TEXT("e911")};
+		SIPTRUNK_TEXT("e911"), SIPTRUNK_TEXT("")};
 
 const siptrunk_number_plan_row_t sample_plan_933 = {9,
 		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("933"),
-		SIPTRUNK_TEXT("e911_test")};
+		SIPTRUNK_TEXT("e911_test"), SIPTRUNK_TEXT("")};
 
 const siptrunk_number_row_t sample_number = {
 		10, SIPTRUNK_TEXT("+13125550150"), SIPTRUNK_TEXT("genesys")};
@@ -221,5 +221,31 @@ void sample_accepted(siptrunk_builder_t *builder, siptrunk_status_t status)
 	assert_string_equal(siptrunk_builder_error(builder), "");
 	assert_int_equal(status, SIPTRUNK_OK);
 	siptrunk_builder_free(builder);
+	assert_int_equal(unit_live_blocks, 0);
+}
+
+siptrunk_config_t *sample_finish(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = NULL;
+
+	siptrunk_builder_finish(builder, &config);
+	assert_string_equal(siptrunk_builder_error(builder), "");
+	siptrunk_builder_free(builder);
+	assert_non_null(config);
+	return config;
+}
+
+void sample_finish_refused(siptrunk_builder_t *builder, const char *expected)
+{
+	siptrunk_config_t *config = NULL;
+
+	sample_refused(
+			builder, siptrunk_builder_finish(builder, &config), expected);
+	assert_null(config);
+}
+
+void sample_end(siptrunk_config_t *config)
+{
+	siptrunk_config_free(config);
 	assert_int_equal(unit_live_blocks, 0);
 }

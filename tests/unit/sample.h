@@ -61,6 +61,12 @@ void sample_refused(siptrunk_builder_t *builder, siptrunk_status_t status,
 /** It was accepted; nothing is left. */
 void sample_accepted(siptrunk_builder_t *builder, siptrunk_status_t status);
 
+/** The rows became a configuration; sample_end() ends it. */
+siptrunk_config_t *sample_finish(siptrunk_builder_t *builder);
+/** They did not, with this error; nothing is left. */
+void sample_finish_refused(siptrunk_builder_t *builder, const char *expected);
+void sample_end(siptrunk_config_t *config);
+
 /** The sample's row with one column changed must be refused so. */
 #define REFUSED(table, kind, sample, member, value, expected)                  \
 	do {                                                                       \

@@ -10,49 +10,14 @@
 
 static siptrunk_builder_t *builder;
 
-static void finish_refused(const char *expected)
-{
-	siptrunk_config_t *config = NULL;
-
-	assert_int_equal(
-			siptrunk_builder_finish(builder, &config), SIPTRUNK_INVALID);
-	assert_null(config);
-	assert_string_equal(siptrunk_builder_error(builder), expected);
-	siptrunk_builder_free(builder);
-	assert_int_equal(unit_live_blocks, 0);
-}
-
-static siptrunk_config_t *finish(void)
-{
-	siptrunk_config_t *config = NULL;
-
-	siptrunk_builder_finish(builder, &config);
-	assert_string_equal(siptrunk_builder_error(builder), "");
-	siptrunk_builder_free(builder);
-	assert_non_null(config);
-	return config;
-}
-
-static void begin(int before)
-{
-	builder = sample_builder();
-	assert_int_equal(sample_add(builder, before), SIPTRUNK_OK);
-}
-
-static void end(siptrunk_config_t *config)
-{
-	siptrunk_config_free(config);
-	assert_int_equal(unit_live_blocks, 0);
-}
-
 static void sample_becomes_a_configuration(void **state)
 {
 	const siptrunk_trunk_t *pbx, *emergency;
 	siptrunk_config_t *config;
 
 	(void)state;
-	begin(TABLES);
-	config = finish();
+	builder = sample_begin(TABLES);
+	config = sample_finish(builder);
 	assert_int_equal(sample_warnings, 0);
 	assert_int_equal(config->trunk_count, 2);
 	assert_int_equal(config->site_count, 1);
@@ -110,7 +75,7 @@ static void sample_becomes_a_configuration(void **state)
 
 	assert_ptr_equal(config->callers[0].site, &config->sites[0]);
 	assert_int_equal(config->callers[0].row, 7);
-	end(config);
+	sample_end(config);
 }
 
 static void a_rows_columns_become_its_detail(void **state)
@@ -119,8 +84,8 @@ static void a_rows_columns_become_its_detail(void **state)
 	siptrunk_config_t *config;
 
 	(void)state;
-	begin(TABLES);
-	config = finish();
+	builder = sample_begin(TABLES);
+	config = sample_finish(builder);
 	assert_int_equal(config->host_count, 1);
 	assert_int_equal(config->hosts[0].row, 12);
 	assert_int_equal(config->hosts[0].trunk, 1);
@@ -135,7 +100,7 @@ static void a_rows_columns_become_its_detail(void **state)
 	assert_int_equal(detail->until, 1796083200); /* the end of 2026-11-30 */
 	unit_assert_text(detail->source, "RedSky's worksheet");
 	unit_assert_text(detail->dated, "2026-11");
-	end(config);
+	sample_end(config);
 }
 
 /** The caller of a stranger's 911 when the order names other sources only. */
@@ -148,17 +113,17 @@ static void emergency_order_ends_with_the_trunk(void **state)
 
 	(void)state;
 	row.caller_order = T("user_extension,site");
-	begin(TRUNK);
+	builder = sample_begin(TRUNK);
 	siptrunk_builder_add_trunk(builder, &row);
 	sample_add_table(builder, NUMBER_PLAN);
-	config = finish();
+	config = sample_finish(builder);
 	assert_int_equal(config->trunks[0].caller_order.count, 4);
 	siptrunk_caller_select(
 			&config->trunks[0].caller_order, &stranger, &choice);
 	unit_assert_text(choice.value, "+13125550199");
 	assert_int_equal(choice.candidates[2].source, SIPTRUNK_SOURCE_EMAIL);
 	assert_int_equal(choice.candidates[3].source, SIPTRUNK_SOURCE_TRUNK);
-	end(config);
+	sample_end(config);
 }
 
 static void texts_are_copied(void **state)
@@ -169,13 +134,13 @@ static void texts_are_copied(void **state)
 
 	(void)state;
 	row.name = siptrunk_text(name);
-	begin(SITE);
+	builder = sample_begin(SITE);
 	assert_int_equal(siptrunk_builder_add_site(builder, &row), SIPTRUNK_OK);
 	name[0] = 'x';
 	sample_add_table(builder, NUMBER_PLAN);
-	config = finish();
+	config = sample_finish(builder);
 	unit_assert_text(config->sites[0].name, "boston");
-	end(config);
+	sample_end(config);
 }
 
 static void trunks_are_in_the_order_of_their_ids(void **state)
@@ -184,7 +149,7 @@ static void trunks_are_in_the_order_of_their_ids(void **state)
 	siptrunk_config_t *config;
 
 	(void)state;
-	begin(TRUNK);
+	builder = sample_begin(TRUNK);
 	row.id = 30;
 	row.name = T("third");
 	siptrunk_builder_add_trunk(builder, &row);
@@ -193,14 +158,14 @@ static void trunks_are_in_the_order_of_their_ids(void **state)
 	siptrunk_builder_add_header(builder, &sample_header);
 	siptrunk_builder_add_address(builder, &sample_address);
 	sample_add_table(builder, NUMBER_PLAN);
-	config = finish();
+	config = sample_finish(builder);
 	unit_assert_text(config->trunks[0].name, "genesys");
 	unit_assert_text(config->trunks[1].name, "redsky");
 	unit_assert_text(config->trunks[2].name, "third");
 	assert_int_equal(config->trunks[1].header_count, 1);
 	assert_int_equal(config->trunks[0].prefix_count, 1);
 	assert_int_equal(siptrunk_prefix_table_row(config->prefixes, 0)->trunk, 0);
-	end(config);
+	sample_end(config);
 }
 
 static void add_header(const char *trunk, const char *name)
@@ -216,13 +181,13 @@ static void headers_are_grouped_by_trunk(void **state)
 	siptrunk_config_t *config;
 
 	(void)state;
-	begin(HEADER);
+	builder = sample_begin(HEADER);
 	add_header("redsky", "X-A");
 	add_header("genesys", "x-a");
 	add_header("redsky", "X-B");
 	add_header("genesys", "X-C");
 	sample_add_table(builder, NUMBER_PLAN);
-	config = finish();
+	config = sample_finish(builder);
 	assert_int_equal(config->header_count, 4);
 	assert_int_equal(config->trunks[0].header_count, 2);
 	unit_assert_text(config->trunks[0].headers[0].name, "x-a");
@@ -233,7 +198,7 @@ static void headers_are_grouped_by_trunk(void **state)
 	/* the union, without regard to case */
 	assert_int_equal(config->header_name_count, 3);
 	unit_assert_text(config->header_names[0], "x-a");
-	end(config);
+	sample_end(config);
 }
 
 static void add_gateway(int id, const char *set, const char *priority)
@@ -274,7 +239,7 @@ static void the_gateway_of_highest_priority_comes_first(void **state)
 static void tables_come_in_their_order(void **state)
 {
 	(void)state;
-	begin(ADDRESS);
+	builder = sample_begin(ADDRESS);
 	assert_int_equal(
 			siptrunk_builder_add_site(builder, &sample_site), SIPTRUNK_INVALID);
 	assert_string_equal(siptrunk_builder_error(builder),
@@ -289,7 +254,7 @@ static void failure_lasts(void **state)
 	siptrunk_config_t *config = NULL;
 
 	(void)state;
-	begin(TRUNK);
+	builder = sample_begin(TRUNK);
 	row.role = T("bogus");
 	assert_int_equal(
 			siptrunk_builder_add_trunk(builder, &row), SIPTRUNK_INVALID);
@@ -310,7 +275,7 @@ static void builder_can_be_dropped_at_any_time(void **state)
 
 	(void)state;
 	for(before = 0; before <= TABLES; before++) {
-		begin(before);
+		builder = sample_begin(before);
 		siptrunk_builder_free(builder);
 		assert_int_equal(unit_live_blocks, 0);
 	}
@@ -326,14 +291,14 @@ static void fingerprints_are_kept_by_table(void **state)
 	int table;
 
 	(void)state;
-	begin(0);
+	builder = sample_begin(0);
 	for(table = 0; table < TABLES; table++) {
 		assert_int_equal(sample_add_table(builder, table), SIPTRUNK_OK);
 		assert_int_equal(siptrunk_builder_add_fingerprint(
 								 builder, 10 + table, &text, 1),
 				SIPTRUNK_OK);
 	}
-	config = finish();
+	config = sample_finish(builder);
 	rows = config->rows;
 	assert_int_equal(rows[SIPTRUNK_STAGE_SITE].count, 1);
 	assert_int_equal(rows[SIPTRUNK_STAGE_SITE].items[0].row, 10 + SITE);
@@ -342,7 +307,7 @@ static void fingerprints_are_kept_by_table(void **state)
 	assert_int_equal(rows[SIPTRUNK_STAGE_CREDENTIAL].count, 1);
 	assert_int_equal(rows[SIPTRUNK_STAGE_ADDRESS].count, 2);
 	assert_int_equal(rows[SIPTRUNK_STAGE_NUMBER].items[0].row, 10 + NUMBER);
-	end(config);
+	sample_end(config);
 }
 
 static void duplicate_callers_are_refused(void **state)
@@ -350,64 +315,43 @@ static void duplicate_callers_are_refused(void **state)
 	siptrunk_caller_row_t row = sample_caller;
 
 	(void)state;
-	begin(NUMBER_PLAN);
+	builder = sample_begin(NUMBER_PLAN);
 	row.id = 70;
 	row.aor = T("mallory@example.com");
 	row.did = row.email = T("");
 	siptrunk_builder_add_caller(builder, &row);
-	finish_refused(
+	sample_finish_refused(builder,
 			"table siptrunk_caller, row 70, column extension: expected a "
 			"value of one caller, found '2001' of 'mallory@example.com' and, "
 			"in row 7, of 'alice@example.com'");
 }
 
-static void plan_must_have_911_and_933(void **state)
-{
-	siptrunk_number_plan_row_t row = sample_plan_911;
-
-	(void)state;
-	begin(NUMBER_PLAN);
-	finish_refused("table siptrunk_number_plan: expected number 911 with "
-				   "classification e911, found 'none'");
-	begin(NUMBER_PLAN);
-	siptrunk_builder_add_number_plan(builder, &sample_plan_911);
-	finish_refused("table siptrunk_number_plan: expected number 933 with "
-				   "classification e911_test, found 'none'");
-	begin(NUMBER_PLAN);
-	row.classification = T("local");
-	siptrunk_builder_add_number_plan(builder, &row);
-	finish_refused("table siptrunk_number_plan: expected number 911 with "
-				   "classification e911, found 'local'");
-}
-
 static void no_rows_at_all_have_no_911(void **state)
 {
 	(void)state;
-	begin(SITE);
-	finish_refused("table siptrunk_number_plan: expected number 911 with "
+	builder = sample_begin(SITE);
+	sample_finish_refused(builder,
+			"table siptrunk_number_plan: expected number 911 with "
 				   "classification e911, found 'none'");
 }
 
-static void emergency_extension_is_refused(void **state)
+static void a_plan_knows_whether_sites_differ(void **state)
 {
-	static const char *const extensions[] = {
-			"911", "933", "1911", "9911", "91933"};
-	siptrunk_caller_row_t row = sample_caller;
-	char expected[200];
-	size_t i;
+	const siptrunk_number_plan_row_t of_site = {80, T("number_list"), T("999"),
+			T("e911"), T("chicago")};
+	siptrunk_config_t *config;
 
 	(void)state;
-	for(i = 0; i < COUNT(extensions); i++) {
-		begin(CALLER);
-		row.extension = siptrunk_text(extensions[i]);
-		siptrunk_builder_add_caller(builder, &row);
-		sample_add_table(builder, NUMBER_PLAN);
-		snprintf(expected, sizeof(expected),
-				"table siptrunk_caller, row 7, column extension: expected an "
-				"extension that is no emergency number, found '%s'",
-				extensions[i]);
-		finish_refused(expected);
-	}
+	builder = sample_begin(TABLES);
+	config = sample_finish(builder);
+	assert_false(config->plan.has_sites);
+	sample_end(config);
+	builder = sample_begin(NUMBER);
+	siptrunk_builder_add_number_plan(builder, &of_site);
+	config = sample_finish(builder);
+	assert_true(config->plan.has_sites);
+	assert_ptr_equal(config->plan.rules[2].site, config->sites);
+	sample_end(config);
 }
 
 static void shared_owned_number_is_refused(void **state)
@@ -415,7 +359,7 @@ static void shared_owned_number_is_refused(void **state)
 	siptrunk_number_row_t row = sample_number;
 
 	(void)state;
-	begin(NUMBER);
+	builder = sample_begin(NUMBER);
 	siptrunk_builder_add_number(builder, &sample_number);
 	row.id = 100;
 	row.number = T("+1312555015");
@@ -424,7 +368,8 @@ static void shared_owned_number_is_refused(void **state)
 	row.number = sample_number.number;
 	row.trunk = T("redsky");
 	siptrunk_builder_add_number(builder, &row);
-	finish_refused("table siptrunk_number, row 101, column number: expected a "
+	sample_finish_refused(builder,
+			"table siptrunk_number, row 101, column number: expected a "
 				   "number in one row, found '+13125550150' also in row 10");
 }
 
@@ -540,9 +485,8 @@ int main(void)
 			cmocka_unit_test(builder_can_be_dropped_at_any_time),
 			cmocka_unit_test(fingerprints_are_kept_by_table),
 			cmocka_unit_test(duplicate_callers_are_refused),
-			cmocka_unit_test(plan_must_have_911_and_933),
 			cmocka_unit_test(no_rows_at_all_have_no_911),
-			cmocka_unit_test(emergency_extension_is_refused),
+			cmocka_unit_test(a_plan_knows_whether_sites_differ),
 			cmocka_unit_test(shared_owned_number_is_refused),
 			cmocka_unit_test(build_survives_every_failed_allocation),
 	};

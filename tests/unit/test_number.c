@@ -7,68 +7,167 @@
 #include <string.h>
 
 static const siptrunk_number_rule_t rules[] = {
-		{SIPTRUNK_TEXT("911"), SIPTRUNK_TEXT("e911")},
-		{SIPTRUNK_TEXT("933"), SIPTRUNK_TEXT("e911_test")},
-		{SIPTRUNK_TEXT("411"), SIPTRUNK_TEXT("directory")},
-		{SIPTRUNK_TEXT("+18005550100"), SIPTRUNK_TEXT("tollfree")},
+		{.number = SIPTRUNK_TEXT("911"),
+				.classification = SIPTRUNK_TEXT("e911")},
+		{.number = SIPTRUNK_TEXT("933"),
+				.classification = SIPTRUNK_TEXT("e911_test")},
+		{.number = SIPTRUNK_TEXT("411"),
+				.classification = SIPTRUNK_TEXT("directory")},
+		{.number = SIPTRUNK_TEXT("+18005550100"),
+				.classification = SIPTRUNK_TEXT("tollfree")},
 };
-static const siptrunk_number_plan_t plan = {rules, COUNT(rules)};
+static const siptrunk_number_plan_t plan = {rules, COUNT(rules), false};
 
-/** Fails unless dialled, with the outside-line prefix, is as expected. */
-static void classify(const char *dialled, const char *prefix,
+/** Fails unless dialled is as expected to this dialler. */
+static void classify_for(const siptrunk_number_plan_t *rules_of,
+		const siptrunk_dialler_t *dialler, const char *dialled,
 		const char *number, const char *classification)
 {
 	siptrunk_number_t result;
 	bool found = siptrunk_number_classify(
-			&plan, unit_slice(dialled), unit_slice(prefix), &result);
+			rules_of, unit_slice(dialled), dialler, &result);
 
 	if(!siptrunk_text_equal(
 			   result.classification, siptrunk_text(classification))
 			|| strcmp(result.number, number) != 0
 			|| found != (number[0] != '\0'))
-		fail_msg("'%s' with prefix '%s': %d '%s' %.*s, expected '%s' %s",
-				dialled, prefix, found, result.number,
-				SIPTRUNK_TEXT_FMT(result.classification), number,
-				classification);
+		fail_msg("'%s' with prefix '%.*s': %d '%s' %.*s, expected '%s' %s",
+				dialled, SIPTRUNK_TEXT_FMT(dialler->outside_prefix), found,
+				result.number, SIPTRUNK_TEXT_FMT(result.classification),
+				number, classification);
 	unit_slices_free();
 }
 
-static void spellings_of_an_emergency_number(void **state)
+/** The same, of nobody's site, with the outside-line prefix. */
+static void classify(const char *dialled, const char *prefix,
+		const char *number, const char *classification)
 {
-	static const char *const forms[] = {"%s", "+%s", "1%s", "+1%s", "tel:%s",
-			"TEL:%s", "tel:%s;phone-context=+1", "tel:+1%s",
-			"tel:%s;phone-context=example.com", "sip:%s@example.com",
-			"sips:%s@example.com", "SIP:+1%s@example.com:5061;transport=tls",
-			"sip:%s@example.com;user=phone",
-			"sip:%s;phone-context=+1@example.com;user=phone",
-			"sip:%s:secret@example.com", "sip:%s@[2001:db8::1]", "%s@host",
-			"(%s)", " %s ", "-%s-", "%s;phone-context=+1", "(+1) %s"};
-	char dialled[100];
-	size_t i;
+	const siptrunk_dialler_t dialler = {
+			.outside_prefix = siptrunk_text(prefix)};
 
-	(void)state;
-	for(i = 0; i < COUNT(forms); i++) {
-		snprintf(dialled, sizeof(dialled), forms[i], "911");
-		classify(dialled, "", "911", "e911");
-		classify(dialled, "9", "911", "e911");
-		snprintf(dialled, sizeof(dialled), forms[i], "933");
-		classify(dialled, "", "933", "e911_test");
-		classify(dialled, "9", "933", "e911_test");
-	}
+	classify_for(&plan, &dialler, dialled, number, classification);
 }
 
-static void escapes_and_separators_hide_nothing(void **state)
+static const char *class_of(const char *number)
 {
-	static const char *const texts[] = {"9-1-1", "9.1.1", "9 1 1", "(9)(1)(1)",
-			"%39%31%31", "sip:%39%31%31@host", "sip:9%311@host",
-			"sip:9%2D1-1@host", "sip:%28911%29@host", "sip:%2B1911@host",
-			"tel:9-1-1", "tel:%39-11", "sip:9%201%201@host"};
-	char separated[500];
+	return strcmp(number, "911") == 0 ? "e911" : "e911_test";
+}
+
+/** A column's "-": nothing. */
+static const char *or_none(const char *column)
+{
+	return strcmp(column, "-") == 0 ? "" : column;
+}
+
+/** The next line of a table in tests/data, as count columns; the last one runs
+ *  to the end of the line. */
+static bool next_row(FILE *table, char *line, size_t size, char **columns,
+		size_t count)
+{
 	size_t i;
 
+	do {
+		if(fgets(line, (int)size, table) == NULL)
+			return false;
+		line[strcspn(line, "\n")] = '\0';
+	} while(line[0] == '#' || line[0] == '\0');
+	for(i = 0; i < count; i++) {
+		columns[i] = line;
+		if(i + 1 == count)
+			break;
+		line += strcspn(line, "\t");
+		if(*line == '\0')
+			fail_msg("too few columns: '%s'", columns[0]);
+		*line++ = '\0';
+	}
+	return true;
+}
+
+static FILE *open_table(const char *name)
+{
+	char path[500];
+	FILE *table;
+
+	snprintf(path, sizeof(path), "%s/%s", TEST_DATA, name);
+	table = fopen(path, "r");
+	if(table == NULL)
+		fail_msg("cannot read %s", path);
+	return table;
+}
+
+/** The same spelling of 933, if that is one of 911 in plain digits. */
+static void classify_test_number(
+		const char *dialled, const char *prefix, const char *number)
+{
+	const char *at = strstr(dialled, "911");
+	char other[500];
+
+	if(at == NULL || strcmp(number, "911") != 0)
+		return;
+	snprintf(other, sizeof(other), "%.*s933%s", (int)(at - dialled), dialled,
+			at + 3);
+	classify(other, prefix, "933", "e911_test");
+}
+
+static void every_spelling_is_recognised(void **state)
+{
+	FILE *table = open_table("emergency_spellings");
+	char line[500], *columns[4];
+	size_t rows = 0;
+
 	(void)state;
-	for(i = 0; i < COUNT(texts); i++)
-		classify(texts[i], "", "911", "e911");
+	for(; next_row(table, line, sizeof(line), columns, 4); rows++) {
+		const char *number = columns[1], *prefix = or_none(columns[2]);
+
+		classify(columns[3], prefix, number, class_of(number));
+		classify_test_number(columns[3], prefix, number);
+	}
+	fclose(table);
+	assert_true(rows > 80);
+}
+
+static void no_lookalike_is_recognised(void **state)
+{
+	FILE *table = open_table("emergency_lookalikes");
+	char line[500], *columns[3];
+	siptrunk_number_t result;
+	size_t rows = 0;
+
+	(void)state;
+	for(; next_row(table, line, sizeof(line), columns, 3); rows++) {
+		const siptrunk_dialler_t dialler = {
+				.outside_prefix = siptrunk_text(or_none(columns[1]))};
+
+		siptrunk_number_classify(
+				&plan, unit_slice(columns[2]), &dialler, &result);
+		if(!siptrunk_text_equal(result.classification, T("none")))
+			fail_msg("'%s' is '%s', %.*s", columns[2], result.number,
+					SIPTRUNK_TEXT_FMT(result.classification));
+	}
+	unit_slices_free();
+	fclose(table);
+	assert_true(rows > 70);
+}
+
+static void a_number_that_is_no_emergency_is_as_dialled(void **state)
+{
+	(void)state;
+	classify("9110", "9", "9110", "none");
+	classify("sip:+1 (911) 555-0123@host", "9", "+19115550123", "none");
+	classify("*911", "", "*911", "none");
+	classify("911#", "", "911#", "none");
+	classify("sip:911x@host", "", "", "none");
+	classify("sip:911", "", "", "none");
+	classify("()", "", "", "none");
+	classify("+", "", "", "none");
+	classify("", "", "", "none");
+}
+
+static void separators_without_end_hide_nothing(void **state)
+{
+	char separated[500];
+
+	(void)state;
 	/* more separators than a number may have characters */
 	memset(separated, '-', sizeof(separated));
 	memcpy(separated, "sip:9", 5);
@@ -78,79 +177,75 @@ static void escapes_and_separators_hide_nothing(void **state)
 	classify(separated, "", "911", "e911");
 }
 
-/** Kamailio takes all of these for a Request-URI. */
-static void what_stands_behind_the_user_hides_nothing(void **state)
-{
-	static const char *const texts[] = {"sip:911@203.0.113.10:",
-			"sip:911@203.0.113.10:005060", "sip:911@203.0.113.10;x=\"y\"",
-			"sip:911@203.0.113.10;x=<y>", "sip:911@203.0.113.10?a=\"b\"",
-			"sip:911@[::1%1]", "sip:911@ed~ge", "tel:911;x=\"y\"",
-			"sip:911:\"pw\"@host", "sip:911;a=\"b\"@host", "911@host:x"};
-	size_t i;
+static const struct siptrunk_site *const london = (const void *)"london";
+static const struct siptrunk_site *const berlin = (const void *)"berlin";
+static const struct siptrunk_site *const chicago = (const void *)"chicago";
 
-	(void)state;
-	for(i = 0; i < COUNT(texts); i++)
-		classify(texts[i], "", "911", "e911");
+/** The plan above, and what holds in London and Berlin alone. */
+static siptrunk_number_plan_t plan_of_sites(siptrunk_number_rule_t all[10])
+{
+	const siptrunk_number_rule_t of_sites[] = {
+			{T("999"), T("e911"), london, 1}, {T("112"), T("e911"), london, 1},
+			{T("112"), T("e911"), berlin, 2}, {T("110"), T("e911"), berlin, 2},
+			{T("999"), T("directory"), berlin, 3},
+			{T("+44999"), T("e911"), london, 4}};
+
+	memcpy(all, rules, sizeof(rules));
+	memcpy(all + COUNT(rules), of_sites, sizeof(of_sites));
+	return (siptrunk_number_plan_t){all, 10, true};
 }
 
-static void outside_prefix_comes_first(void **state)
+static void a_sites_rules_hold_there_alone(void **state)
 {
+	siptrunk_number_rule_t all[10];
+	const siptrunk_number_plan_t sites = plan_of_sites(all);
+	const siptrunk_dialler_t here = {T("9"), london, false};
+	const siptrunk_dialler_t there = {T("0"), berlin, false};
+	const siptrunk_dialler_t elsewhere = {T("9"), chicago, false};
+	const siptrunk_dialler_t nowhere = {T("9"), NULL, false};
+
 	(void)state;
-	classify("9911", "9", "911", "e911");
-	classify("sip:9911@host", "9", "911", "e911");
-	classify("9-911", "9", "911", "e911");
-	classify("91911", "9", "911", "e911");
-	classify("9+911", "9", "911", "e911");
-	classify("9+1911", "9", "911", "e911");
-	classify("9933", "9", "933", "e911_test");
-	classify("00911", "00", "911", "e911");
-	classify("9911", "", "9911", "none");
-	classify("9911", "8", "9911", "none");
-	classify("99911", "9", "99911", "none");
-	classify("19911", "9", "19911", "none");
-	classify("0911", "00", "0911", "none");
+	classify_for(&sites, &here, "999", "999", "e911");
+	classify_for(&sites, &here, "sip:9112@edge", "112", "e911");
+	classify_for(&sites, &here, "tel:%2B112", "112", "e911");
+	classify_for(&sites, &here, "+44999", "+44999", "e911");
+	classify_for(&sites, &here, "110", "110", "none");
+	classify_for(&sites, &there, "0110", "110", "e911");
+	classify_for(&sites, &there, "999", "999", "directory");
+	classify_for(&sites, &elsewhere, "999", "999", "none");
+	classify_for(&sites, &nowhere, "112", "112", "none");
+	/* everywhere, and whatever a site adds */
+	classify_for(&sites, &here, "911", "911", "e911");
+	classify_for(&sites, &there, "933", "933", "e911_test");
+	classify_for(&sites, &there, "urn:service:sos", "911", "e911");
 }
 
-static void lookalikes_are_no_emergency(void **state)
+static void anywhere_knows_the_emergencies_of_all_sites(void **state)
 {
-	static const char *const numbers[] = {"9110", "4911", "1911555", "91155",
-			"2911", "9911", "91", "11", "9", "9111", "0911", "011911", "+4911",
-			"++911", "+1+911", "11911", "+11911", "+19110", "119", "8911",
-			"911911", "*911", "911#", "99", "9933", "913", "93"};
-	static const char *const no_numbers[] = {"911x", "x911", "sos",
-			"sip:911x@host", "alice", "sip:alice@911", "sip:911",
-			"sip:host;x=911", "tel:", "", "()", "+", "-", "*", "sip:@911",
-			"http:911", "sip:911%00@host", "sip:91%@host", "911,", "<911>",
-			"sip:911%40host@host", "sip:911%3bx@host"};
-	size_t i;
+	siptrunk_number_rule_t all[10];
+	const siptrunk_number_plan_t sites = plan_of_sites(all);
+	const siptrunk_dialler_t anywhere = {T("9"), chicago, true};
 
 	(void)state;
-	for(i = 0; i < COUNT(numbers); i++)
-		classify(numbers[i], "", numbers[i], "none");
-	for(i = 0; i < COUNT(no_numbers); i++)
-		classify(no_numbers[i], "", "", "none");
+	classify_for(&sites, &anywhere, "999", "999", "e911");
+	classify_for(&sites, &anywhere, "110", "110", "e911");
+	classify_for(&sites, &anywhere, "9112", "112", "e911");
+	classify_for(&sites, &anywhere, "911", "911", "e911");
 }
 
-static void service_urns_are_their_rules(void **state)
+/** 1000 and 1112 are extensions; only of numbers that hold everywhere does a
+ *  pbx make subscribers' numbers of North America. */
+static void a_sites_numbers_have_no_country_code(void **state)
 {
-	static const char *const sos[] = {"urn:service:sos", "URN:SERVICE:SOS",
-			"urn:service:sos.fire", "urn:service:sos.police.municipal",
-			"urn:service:%73os", "urn:service:sos;x=y"};
-	static const char *const test[] = {"urn:service:test.sos",
-			"urn:service:TEST.sos", "urn:service:test.sos.fire"};
-	static const char *const others[] = {"urn:service:sosx",
-			"urn:service:counseling", "urn:service:test.sosx",
-			"urn:service:test", "urn:sos", "urn:service:", "urn:service",
-			"urn:x:sos", "urn:911", "service:sos", "urn:service:xsos"};
-	size_t i;
+	siptrunk_number_rule_t all[10];
+	const siptrunk_number_plan_t sites = plan_of_sites(all);
+	const siptrunk_dialler_t here = {T("9"), london, false};
 
 	(void)state;
-	for(i = 0; i < COUNT(sos); i++)
-		classify(sos[i], "9", "911", "e911");
-	for(i = 0; i < COUNT(test); i++)
-		classify(test[i], "9", "933", "e911_test");
-	for(i = 0; i < COUNT(others); i++)
-		classify(others[i], "9", "", "none");
+	classify_for(&sites, &here, "1112", "1112", "none");
+	classify_for(&sites, &here, "+1999", "+1999", "none");
+	classify_for(&sites, &here, "91999", "91999", "none");
+	classify_for(&sites, &here, "1911", "911", "e911");
 }
 
 static void other_classes_match_exactly_only(void **state)
@@ -166,21 +261,17 @@ static void other_classes_match_exactly_only(void **state)
 	classify("*86", "9", "*86", "none");
 }
 
-static void exact_match_goes_before_a_spelling(void **state)
+static void emergencies_go_before_other_classes(void **state)
 {
 	static const siptrunk_number_rule_t own[] = {
-			{SIPTRUNK_TEXT("911"), SIPTRUNK_TEXT("e911")},
-			{SIPTRUNK_TEXT("1911"), SIPTRUNK_TEXT("internal")}};
-	const siptrunk_number_plan_t with_own = {own, COUNT(own)};
-	siptrunk_number_t result;
+			{SIPTRUNK_TEXT("1911"), SIPTRUNK_TEXT("internal"), NULL, 0},
+			{SIPTRUNK_TEXT("911"), SIPTRUNK_TEXT("e911"), NULL, 0}};
+	const siptrunk_number_plan_t with_own = {own, COUNT(own), false};
+	const siptrunk_dialler_t dialler = {.outside_prefix = T("9")};
 
 	(void)state;
-	assert_true(
-			siptrunk_number_classify(&with_own, T("1911"), T("9"), &result));
-	unit_assert_text(result.classification, "internal");
-	assert_true(
-			siptrunk_number_classify(&with_own, T("+1911"), T("9"), &result));
-	unit_assert_text(result.classification, "e911");
+	classify_for(&with_own, &dialler, "1911", "911", "e911");
+	classify_for(&with_own, &dialler, "+1911", "911", "e911");
 }
 
 static void long_numbers_match_nothing(void **state)
@@ -198,16 +289,12 @@ static void long_numbers_match_nothing(void **state)
 
 static void empty_plan_knows_nothing(void **state)
 {
-	const siptrunk_number_plan_t empty = {NULL, 0};
-	siptrunk_number_t result;
+	const siptrunk_number_plan_t empty = {NULL, 0, false};
+	const siptrunk_dialler_t dialler = {.outside_prefix = T("9")};
 
 	(void)state;
-	assert_true(siptrunk_number_classify(&empty, T("911"), T("9"), &result));
-	assert_string_equal(result.number, "911");
-	unit_assert_text(result.classification, "none");
-	assert_false(siptrunk_number_classify(
-			&empty, T("urn:service:sos"), T(""), &result));
-	unit_assert_text(result.classification, "none");
+	classify_for(&empty, &dialler, "911", "911", "none");
+	classify_for(&empty, &dialler, "urn:service:sos", "", "none");
 }
 
 static void emergency_classes_are_two(void **state)
@@ -219,6 +306,9 @@ static void emergency_classes_are_two(void **state)
 	assert_false(siptrunk_number_is_emergency(T("E911")));
 	assert_false(siptrunk_number_is_emergency(T("none")));
 	assert_false(siptrunk_number_is_emergency(T("")));
+	unit_assert_text(siptrunk_number_emergency(T("e911")), "911");
+	unit_assert_text(siptrunk_number_emergency(T("e911_test")), "933");
+	unit_assert_text(siptrunk_number_emergency(T("directory")), "");
 }
 
 static void class_names(void **state)
@@ -266,14 +356,15 @@ static void rule_numbers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-			cmocka_unit_test(spellings_of_an_emergency_number),
-			cmocka_unit_test(escapes_and_separators_hide_nothing),
-			cmocka_unit_test(what_stands_behind_the_user_hides_nothing),
-			cmocka_unit_test(outside_prefix_comes_first),
-			cmocka_unit_test(lookalikes_are_no_emergency),
-			cmocka_unit_test(service_urns_are_their_rules),
+			cmocka_unit_test(every_spelling_is_recognised),
+			cmocka_unit_test(no_lookalike_is_recognised),
+			cmocka_unit_test(a_number_that_is_no_emergency_is_as_dialled),
+			cmocka_unit_test(separators_without_end_hide_nothing),
+			cmocka_unit_test(a_sites_rules_hold_there_alone),
+			cmocka_unit_test(anywhere_knows_the_emergencies_of_all_sites),
+			cmocka_unit_test(a_sites_numbers_have_no_country_code),
 			cmocka_unit_test(other_classes_match_exactly_only),
-			cmocka_unit_test(exact_match_goes_before_a_spelling),
+			cmocka_unit_test(emergencies_go_before_other_classes),
 			cmocka_unit_test(long_numbers_match_nothing),
 			cmocka_unit_test(empty_plan_knows_nothing),
 			cmocka_unit_test(emergency_classes_are_two),

@@ -252,8 +252,41 @@ static void number_plan_columns(void **state)
 			"number of 1 to 15 digits, '+' before it or not, found ''");
 	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "911,911",
 			"table siptrunk_number_plan, row 8, column numbers: expected a "
-			"number that the plan has not yet, found '911'");
+			"number that the plan has not yet, for this site or for all, found "
+			"'911'");
+	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, site, "boston",
+			"table siptrunk_number_plan, row 8, column site: expected a name "
+			"in siptrunk_site, found 'boston'");
 	ACCEPTED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "911 , +1411");
+}
+
+/** No site makes another site's emergency its own, nor one of all sites. */
+static void a_number_is_once_in_the_plan_of_a_site(void **state)
+{
+	siptrunk_number_plan_row_t row = sample_plan_911;
+	siptrunk_site_row_t boston = sample_site;
+	siptrunk_builder_t *builder = sample_begin(SITE);
+	siptrunk_status_t status;
+
+	(void)state;
+	boston.name = T("boston");
+	siptrunk_builder_add_site(builder, &sample_site);
+	siptrunk_builder_add_site(builder, &boston);
+	row.site = T("chicago");
+	siptrunk_builder_add_number_plan(builder, &row);
+	row.site = T("boston");
+	assert_int_equal(
+			siptrunk_builder_add_number_plan(builder, &row), SIPTRUNK_OK);
+	row.site = T("");
+	status = siptrunk_builder_add_number_plan(builder, &row);
+	sample_refused(builder, status,
+			"table siptrunk_number_plan, row 8, column numbers: expected a "
+			"number that the plan has not yet, for this site or for all, found "
+			"'911'");
+	REFUSED(NUMBER, number_plan, sample_plan_911, site, "chicago",
+			"table siptrunk_number_plan, row 8, column numbers: expected a "
+			"number that the plan has not yet, for this site or for all, found "
+			"'911'");
 }
 
 static void number_columns(void **state)
@@ -322,6 +355,7 @@ int main(void)
 			cmocka_unit_test(warnings_need_no_listener),
 			cmocka_unit_test(caller_columns),
 			cmocka_unit_test(number_plan_columns),
+			cmocka_unit_test(a_number_is_once_in_the_plan_of_a_site),
 			cmocka_unit_test(number_columns),
 			cmocka_unit_test(names_are_unique),
 			cmocka_unit_test(found_values_are_cut_and_printable),
