@@ -2,10 +2,11 @@
 -- from site to site. Trunks of your own (pbx, emergency, carriers), callers
 -- and sites come beside it; tests/lab/seed.sql is a complete example.
 
--- Seed 003, 5.1.7.1 and 5.1.7.2.
+-- Seed 003, 5.1.7.1, 5.1.7.2 and its Appendix A.
 INSERT INTO siptrunk_caller_order (name, sources, description) VALUES
     ('did_first', 'call_source,user_extension,site,trunk', 'users may or may not have a DID'),
-    ('extension_first', 'user_extension,site,trunk', 'users have no DID');
+    ('extension_first', 'user_extension,site,trunk', 'users have no DID'),
+    ('appendix_a', 'user_extension,call_source,trunk', 'an extension before a DID, and no site');
 
 -- Seed 003, 5.2.
 INSERT INTO siptrunk_number_plan (numbers, classification, description) VALUES
