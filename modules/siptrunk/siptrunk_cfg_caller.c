@@ -85,6 +85,13 @@ int ki_siptrunk_classify(sip_msg_t *msg, str *number)
 	return classify(msg, call, number, pbx_of(call));
 }
 
+int ki_siptrunk_classify_request(sip_msg_t *msg)
+{
+	if(msg->first_line.type != SIP_REQUEST)
+		return SIPTRUNK_CFG_ERROR;
+	return ki_siptrunk_classify(msg, GET_RURI(msg));
+}
+
 int ki_siptrunk_classify_for(sip_msg_t *msg, str *number, str *name)
 {
 	siptrunk_trunk_t *trunk;
@@ -254,6 +261,11 @@ int ki_siptrunk_reveal_caller(sip_msg_t *msg)
 int w_siptrunk_classify(sip_msg_t *msg, char *number, char *p2)
 {
 	return siptrunk_cfg_with_value(msg, number, ki_siptrunk_classify);
+}
+
+int w_siptrunk_classify_request(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_classify_request(msg);
 }
 
 int w_siptrunk_classify_for(sip_msg_t *msg, char *number, char *trunk)
