@@ -16,7 +16,7 @@ _asks() { uac pbx refused status=480 number=911 from=alice@example.com "$@"; }
 
 a_script_in_another_language_has_every_function() {
 	_kemi_edge
-	_asks "header X-Returned ^ *identify=1,known_pbx=-1,screen=1,stranger=-1,has_room=1,allow=1,classify_for=1,classify=1,target=1,target_owner=1,target_role=1,may_send=1,select_caller=1,apply_headers=1,strip_headers=1,record_emergency=1\$" \
+	_asks "header X-Returned ^ *identify=1,known_pbx=-1,screen=1,stranger=-1,has_room=1,allow=1,classify_for=1,classify=1,classify_request=1,compare_to=1,target=1,target_owner=1,target_role=1,may_send=1,select_caller=1,reveal_caller=1,apply_headers=1,strip_headers=1,record_emergency=1\$" \
 		"header X-Results ^ *genesys,e911,redsky,\+13125550101,call_source\$" \
 		"header X-Uncalled ^ *none\$"
 	uac stranger refused status=403 number=911
@@ -26,6 +26,16 @@ a_script_in_another_language_knows_who_was_a_pbx() {
 	_kemi_edge
 	data "UPDATE siptrunk_address SET valid_until = '2020-01-01' WHERE trunk = 'genesys'"
 	_asks "header X-Returned ^ *identify=-1,known_pbx=1,"
+}
+
+# The first such line of a process that has just started is always there.
+a_to_that_disagrees_is_logged() {
+	local lines
+	_kemi_edge
+	lines=$(edge_log_lines)
+	uac pbx refused status=480 number=2001 uri="sip:911@$EDGE" "header X-Returned compare_to=-1,"
+	contains "the log" "call 1-$UAC_PID@.* Request-URI's class is e911, the To's none; the Request-URI counts" \
+		"$(edge_log_since "$lines")"
 }
 
 a_script_in_another_language_may_not_send_everywhere() {

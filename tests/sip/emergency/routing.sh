@@ -80,6 +80,20 @@ a_stranger_may_not_call_911() {
 	uac stranger refused status=403 number=911
 }
 
+# What To says does not make a call an emergency.
+a_911_in_the_to_goes_to_retell() {
+	uas retell answer "has ^INVITE sip:2001@" "header To <sip:911@"
+	uac pbx call number=911 uri="sip:2001@$EDGE"
+	uas_done retell
+}
+
+# Nor does it keep it from being one.
+another_to_reaches_redsky() {
+	uas redsky1 answer "has ^INVITE sip:911@sip1\.redsky\.lab" "header To <sip:2001@"
+	uac pbx call number=2001 uri="sip:911@$EDGE"
+	uas_done redsky1
+}
+
 no_refused_call_reaches_redsky() {
 	uas redsky1 answer
 	uas redsky2 answer

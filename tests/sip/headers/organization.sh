@@ -51,6 +51,20 @@ a_forged_copy_from_retell_never_reaches_the_pbx() {
 	uas_done pbx
 }
 
+# One refuses, the ports of two are closed.
+after_three_gateways_it_is_still_there_once() {
+	gateways "UPDATE dispatcher SET priority = 1 WHERE description = 'sip2.redsky.lab';
+		INSERT INTO dispatcher (setid, destination, priority, attrs) VALUES
+			(3, 'sip:198.51.100.11:5071;transport=tls', 15, 'name=sip1.redsky.lab'),
+			(3, 'sip:198.51.100.12:5071;transport=tls', 14, 'name=sip2.redsky.lab')"
+	uas redsky1 refuse status=503 "once E911-Organization-ID"
+	uas redsky2 answer "once E911-Organization-ID" \
+		"header E911-Organization-ID ^ *$ORGANIZATION\$"
+	uac pbx call number=911 extra=$'\r\nE911-Organization-ID: forged'
+	uas_done redsky1
+	uas_done redsky2
+}
+
 a_changed_value_counts_from_the_reload_on() {
 	local value
 	data "INSERT INTO siptrunk_header (trunk, name, value) VALUES ('redsky', 'X-Site', 'none')"

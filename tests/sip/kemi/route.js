@@ -48,11 +48,14 @@ function ksr_request_route() {
 	call("allow", "genesys");
 	call("classify_for", "9911", "genesys");
 	call("classify", KSR.pv.get("$ru"));
+	call("classify_request");
+	call("compare_to");
 	call("target", "retell");
 	call("target_owner", "+15005550006");
 	call("target_role", "emergency");
 	call("may_send");
 	call("select_caller", "redsky");
+	call("reveal_caller");
 	call("apply_headers", "redsky");
 	call("strip_headers");
 	call("record_emergency", "refused");
