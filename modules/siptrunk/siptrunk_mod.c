@@ -6,6 +6,7 @@
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
 #include "siptrunk_cfg_room.h"
+#include "siptrunk_cfg_isolation.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_connections.h"
 #include "siptrunk_database.h"
@@ -77,6 +78,9 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_strip_headers", w_siptrunk_strip_headers, ANY_ROUTE),
 	WITH("siptrunk_record_emergency", w_siptrunk_record_emergency, 1,
 		ANY_ROUTE),
+	WITHOUT("siptrunk_intrudes", w_siptrunk_intrudes, ANY_ROUTE),
+	WITH("siptrunk_uri_intrudes", w_siptrunk_uri_intrudes, 1, ANY_ROUTE),
+	WITH("siptrunk_alarm_intruder", w_siptrunk_alarm_intruder, 1, ANY_ROUTE),
 	WITHOUT("siptrunk_admit_answer", w_siptrunk_admit_answer, ANY_ROUTE),
 	WITHOUT("siptrunk_first_answer", w_siptrunk_first_answer, ANY_ROUTE),
 	WITHOUT("siptrunk_await_late", w_siptrunk_await_late, ANY_ROUTE),
@@ -134,6 +138,9 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("to_gateway", ki_siptrunk_to_gateway, KEMI_1),
 	KEMI("strip_headers", ki_siptrunk_strip_headers, KEMI_0),
 	KEMI("record_emergency", ki_siptrunk_record_emergency, KEMI_1),
+	KEMI("intrudes", ki_siptrunk_intrudes, KEMI_0),
+	KEMI("uri_intrudes", ki_siptrunk_uri_intrudes, KEMI_1),
+	KEMI("alarm_intruder", ki_siptrunk_alarm_intruder, KEMI_1),
 	KEMI("admit_answer", ki_siptrunk_admit_answer, KEMI_0),
 	KEMI("first_answer", ki_siptrunk_first_answer, KEMI_0),
 	KEMI("await_late", ki_siptrunk_await_late, KEMI_0),

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Config functions that keep others out of emergency calls.
+ *
+ * SIP workers.
+ */
+#include "siptrunk_cfg_isolation.h"
+
+#include "siptrunk_cfg_io.h"
+#include "siptrunk_compat.h"
+#include "siptrunk_emergencies.h"
+#include "siptrunk_intrusion.h"
+#include "siptrunk_log.h"
+
+#include "core/dprint.h"
+#include "core/ip_addr.h"
+
+/** Is, or was lately, an emergency call. */
+static bool is_emergency_call(siptrunk_text_t call_id)
+{
+	siptrunk_emergency_entry_t entry;
+	unsigned number = siptrunk_ring_next(siptrunk_emergencies());
+
+	while(siptrunk_ring_read(siptrunk_emergencies(), --number, &entry)) {
+		if(siptrunk_text_equal(call_id, siptrunk_text(entry.call_id)))
+			return true;
+	}
+	return false;
+}
+
+int ki_siptrunk_intrudes(sip_msg_t *msg)
+{
+	const hdr_field_t *header;
+
+	if(parse_headers(msg, HDR_EOH_F, 0) < 0)
+		return SIPTRUNK_CFG_ERROR;
+	for(header = msg->headers; header != NULL; header = header->next) {
+		if(siptrunk_intrusion_names_dialog(siptrunk_text_of(&header->name))
+				&& is_emergency_call(siptrunk_intrusion_call_id(
+						siptrunk_text_of(&header->body))))
+			return 1;
+	}
+	return -1;
+}
+
+int ki_siptrunk_uri_intrudes(sip_msg_t *msg, str *uri)
+{
+	return siptrunk_intrusion_by_uri(siptrunk_text_of(uri), is_emergency_call)
+				   ? 1
+				   : -1;
+}
+
+int ki_siptrunk_alarm_intruder(sip_msg_t *msg, str *why)
+{
+	const siptrunk_call_t *call = siptrunk_call_find();
+	siptrunk_text_t trunk = SIPTRUNK_TEXT("none");
+
+	if(!siptrunk_log_may())
+		return 1;
+	if(call != NULL && call->access.trunk != NULL)
+		trunk = call->access.trunk->name;
+	LM_ERR("emergency refused: %.*s (from %s, trunk %.*s)\n", why->len, why->s,
+			ip_addr2strz(&msg->rcv.src_ip), SIPTRUNK_TEXT_FMT(trunk));
+	return 1;
+}
+
+int w_siptrunk_intrudes(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_intrudes(msg);
+}
+
+int w_siptrunk_uri_intrudes(sip_msg_t *msg, char *uri, char *p2)
+{
+	return siptrunk_cfg_with_value(msg, uri, ki_siptrunk_uri_intrudes);
+}
+
+int w_siptrunk_alarm_intruder(sip_msg_t *msg, char *why, char *p2)
+{
+	return siptrunk_cfg_with_value(msg, why, ki_siptrunk_alarm_intruder);
+}
