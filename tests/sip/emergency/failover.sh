@@ -3,6 +3,8 @@
 # The next gateway takes the call, whatever is wrong with the first; and
 # nothing meant for one leaks to the next.
 
+. "$REPO/tests/lib/hostile.sh"
+
 # What every gateway must see, as if it were the first.
 _complete() {
 	printf '%s\n' "has ^INVITE sip:911@$1\.redsky\.lab" "once E911-Organization-ID" \
@@ -67,6 +69,33 @@ when_all_fail_the_carrier_is_tried_with_a_number_of_its_own() {
 	contains "siptrunk.emergencies" "caller: \+15005550006 caller_source: trunk" \
 		"$(rpc siptrunk.emergencies | tr -s '\n\t' ' ' | grep -o "call_id: 1-$UAC_PID@192.*" | cut -d '}' -f 1)"
 }
+
+# tm's limit of an INVITE, three minutes, made two seconds: the third attempt
+# comes later than that.
+_beyond_the_life_of_an_invite() {
+	local lines
+	edge_edited "s/^(modparam.\"tm\", \"reparse)/modparam(\"tm\", \"max_inv_lifetime\", 2000)\n\$1/; ${1:-}"
+	lines=$(edge_log_lines)
+	peer_freeze redsky1
+	peer_freeze redsky2
+	peer_freeze carrier
+	uac_start pbx call number=911
+	wait_until 15 _carrier_is_tried "$lines" || fail "the carrier is not tried"
+	! wait_until 1 _carrier_is_given_up "$lines" || fail "the carrier has no time to answer"
+	peer_thaw carrier
+	uac_done pbx call
+}
+
+_carrier_is_tried() { edge_log_since "$1" | grep -q 'trying carrier'; }
+_carrier_is_given_up() { edge_log_since "$1" | grep -q 'no carrier took it'; }
+
+the_last_attempt_has_the_time_that_the_first_had() { _beyond_the_life_of_an_invite; }
+
+control_the_last_attempt_test_notices_a_call_without_time() {
+	must_fail _without_time "no time to answer"
+}
+
+_without_time() { _beyond_the_life_of_an_invite 's/EMERGENCY_LIFETIME 3600000/EMERGENCY_LIFETIME 2000/'; }
 
 # The pbx follows redirections, and must not follow one out of its 911.
 the_last_ones_302_does_not_reach_the_caller() {
