@@ -20,6 +20,7 @@
 #include "core/xavp.h"
 
 #define SIPTRUNK_CALL_TAG_MAX 128
+#define SIPTRUNK_CALL_AUTHORIZATION_MAX 1024
 
 typedef struct siptrunk_call
 {
@@ -40,6 +41,11 @@ typedef struct siptrunk_call
 	char asserted[SIPTRUNK_E164_MAX + 1];
 	/** To tag of the 2xx that has the call (siptrunk_winner.h). */
 	char answered[SIPTRUNK_CALL_TAG_MAX];
+	/** Answers a challenge in branch authorized; name and value as in a header
+	 *  (siptrunk_challenge.h). Name empty: there was no challenge. */
+	siptrunk_text_t authorization_name;
+	char authorization[SIPTRUNK_CALL_AUTHORIZATION_MAX];
+	int authorized;
 	bool held; /**< the transaction waits for late answers */
 } siptrunk_call_t;
 

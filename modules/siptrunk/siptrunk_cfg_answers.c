@@ -7,6 +7,7 @@
 #include "siptrunk_cfg_answers.h"
 
 #include "siptrunk_cfg_io.h"
+#include "siptrunk_challenge.h"
 #include "siptrunk_connection.h"
 #include "siptrunk_leg.h"
 #include "siptrunk_stats.h"
@@ -46,6 +47,22 @@ int ki_siptrunk_drop_unfinished(sip_msg_t *msg)
 	return siptrunk_connection_drop_unfinished() ? 1 : -1;
 }
 
+int ki_siptrunk_answer_challenge(sip_msg_t *msg)
+{
+	siptrunk_call_t *call = siptrunk_call_find();
+
+	return call != NULL && siptrunk_challenge_answer(call) ? 1 : -1;
+}
+
+int ki_siptrunk_authorize(sip_msg_t *msg)
+{
+	const siptrunk_call_t *call = siptrunk_call_find();
+
+	if(call == NULL || siptrunk_challenge_apply(msg, call) < 0)
+		return SIPTRUNK_CFG_ERROR;
+	return 1;
+}
+
 int w_siptrunk_admit_answer(sip_msg_t *msg, char *p1, char *p2)
 {
 	return ki_siptrunk_admit_answer(msg);
@@ -64,4 +81,14 @@ int w_siptrunk_await_late(sip_msg_t *msg, char *p1, char *p2)
 int w_siptrunk_drop_unfinished(sip_msg_t *msg, char *p1, char *p2)
 {
 	return ki_siptrunk_drop_unfinished(msg);
+}
+
+int w_siptrunk_answer_challenge(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_answer_challenge(msg);
+}
+
+int w_siptrunk_authorize(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_authorize(msg);
 }

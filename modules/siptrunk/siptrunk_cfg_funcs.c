@@ -242,7 +242,9 @@ int ki_siptrunk_apply_headers(sip_msg_t *msg, str *name)
 	siptrunk_call_t *call = siptrunk_cfg_trunk(name, &trunk);
 
 	if(call == NULL || strip(msg, call) < 0
-			|| siptrunk_message_add_headers(msg, trunk) < 0)
+			|| siptrunk_message_add_headers(
+					   msg, trunk->headers, trunk->header_count)
+					   < 0)
 		return SIPTRUNK_CFG_ERROR;
 	return 1;
 }

@@ -241,6 +241,13 @@ bool siptrunk_check_direction(siptrunk_text_t value, siptrunk_error_t *error)
 				   error, "inbound, outbound or nothing", value);
 }
 
+bool siptrunk_check_one_direction(
+		siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return (value.len > 0 && siptrunk_check_direction(value, NULL))
+		   || siptrunk_error_found(error, "inbound or outbound", value);
+}
+
 bool siptrunk_check_transports(siptrunk_text_t value, siptrunk_error_t *error)
 {
 	uint8_t transports;

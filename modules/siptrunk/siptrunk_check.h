@@ -44,6 +44,8 @@ bool siptrunk_check_host_name(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_host_names(siptrunk_text_t value, siptrunk_error_t *error);
 /* The next may be empty: no limit, not known. */
 bool siptrunk_check_direction(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_one_direction(
+		siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_transports(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_ports(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_valid_from(siptrunk_text_t value, siptrunk_error_t *error);

@@ -82,6 +82,7 @@ typedef struct siptrunk_credential
 {
 	siptrunk_text_t username;
 	siptrunk_text_t ha1; /**< 32 hexadecimal digits, lower case */
+	siptrunk_text_t realm; /**< that the edge answers; empty: it is the peer's */
 } siptrunk_credential_t;
 
 typedef struct siptrunk_trunk
@@ -213,7 +214,7 @@ typedef struct siptrunk_trunk_row
 typedef struct siptrunk_credential_row
 {
 	int id;
-	siptrunk_text_t trunk, username, ha1;
+	siptrunk_text_t trunk, direction, realm, username, ha1;
 } siptrunk_credential_row_t;
 
 typedef struct siptrunk_address_row

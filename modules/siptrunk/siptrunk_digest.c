@@ -74,7 +74,9 @@ static const siptrunk_credential_t *find_user(
 	size_t i;
 
 	for(i = 0; i < trunk->credential_count; i++) {
-		if(siptrunk_text_equal(trunk->credentials[i].username, username))
+		if(trunk->credentials[i].realm.len == 0
+				&& siptrunk_text_equal(
+						trunk->credentials[i].username, username))
 			return &trunk->credentials[i];
 	}
 	return NULL;

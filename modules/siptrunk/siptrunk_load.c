@@ -48,7 +48,7 @@ static siptrunk_status_t add_trunk(
 static siptrunk_status_t add_credential(
 		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
 {
-	siptrunk_credential_row_t row = {id, v[0], v[1], v[2]};
+	siptrunk_credential_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
 
 	return siptrunk_builder_add_credential(builder, &row);
 }
@@ -152,8 +152,8 @@ static const source_t sources[] = {
 		TEXT("bad_certificate") ", " TEXT("psap_callback") ", "
 		TEXT("description"), 20, add_row}, add_trunk},
 	{{str_init("siptrunk_credential"),
-		TEXT("trunk") ", " TEXT("username") ", " TEXT("ha1"), 3, add_row},
-		add_credential},
+		TEXT("trunk") ", " TEXT("direction") ", " TEXT("realm") ", "
+		TEXT("username") ", " TEXT("ha1"), 5, add_row}, add_credential},
 	{{str_init("siptrunk_header"),
 		TEXT("trunk") ", " TEXT("name") ", " TEXT("value"), 3, add_row},
 		add_header},

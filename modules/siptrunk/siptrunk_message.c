@@ -335,12 +335,12 @@ static int add_header(struct lump *anchor, const siptrunk_header_t *header)
 }
 
 int siptrunk_message_add_headers(
-		sip_msg_t *message, const siptrunk_trunk_t *trunk)
+		sip_msg_t *message, const siptrunk_header_t *headers, size_t count)
 {
 	struct lump *anchor;
 	size_t i;
 
-	if(trunk->header_count == 0)
+	if(count == 0)
 		return 0;
 	if(parse_headers(message, HDR_EOH_F, 0) < 0)
 		return -1;
@@ -348,8 +348,8 @@ int siptrunk_message_add_headers(
 			anchor_lump(message, (int)(message->unparsed - message->buf), 0, 0);
 	if(anchor == NULL)
 		return -1;
-	for(i = 0; i < trunk->header_count; i++) {
-		if(add_header(anchor, &trunk->headers[i]) < 0)
+	for(i = 0; i < count; i++) {
+		if(add_header(anchor, &headers[i]) < 0)
 			return -1;
 	}
 	return 0;

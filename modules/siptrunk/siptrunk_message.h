@@ -61,9 +61,9 @@ int siptrunk_message_strip_headers(
  */
 int siptrunk_message_reveal(sip_msg_t *message);
 
-/** Adds the trunk's custom headers after all others. 0 or -1. */
+/** Adds headers after all others. 0 or -1. */
 int siptrunk_message_add_headers(
-		sip_msg_t *message, const siptrunk_trunk_t *trunk);
+		sip_msg_t *message, const siptrunk_header_t *headers, size_t count);
 
 /** The Call-ID's text, or empty. */
 siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message);

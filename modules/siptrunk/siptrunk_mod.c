@@ -86,6 +86,9 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_await_late", w_siptrunk_await_late, ANY_ROUTE),
 	WITHOUT("siptrunk_drop_unfinished", w_siptrunk_drop_unfinished, ANY_ROUTE),
 	WITHOUT("siptrunk_has_room", w_siptrunk_has_room, ANY_ROUTE),
+	WITHOUT("siptrunk_answer_challenge", w_siptrunk_answer_challenge,
+		ANY_ROUTE),
+	WITHOUT("siptrunk_authorize", w_siptrunk_authorize, ANY_ROUTE),
 	{0, 0, 0, 0, 0, 0}
 };
 
@@ -146,6 +149,8 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("await_late", ki_siptrunk_await_late, KEMI_0),
 	KEMI("drop_unfinished", ki_siptrunk_drop_unfinished, KEMI_0),
 	KEMI("has_room", ki_siptrunk_has_room, KEMI_0),
+	KEMI("answer_challenge", ki_siptrunk_answer_challenge, KEMI_0),
+	KEMI("authorize", ki_siptrunk_authorize, KEMI_0),
 	{{0, 0}, {0, 0}, 0, NULL, {KEMI_0}}
 };
 /* clang-format on */

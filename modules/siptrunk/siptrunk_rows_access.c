@@ -8,16 +8,20 @@
 
 #include <string.h>
 
+/** A challenge names a realm, so there must be one answer to it; a peer names
+ *  itself. */
 static bool credential_exists(const siptrunk_builder_t *builder, uint32_t trunk,
-		siptrunk_text_t username)
+		const siptrunk_credential_row_t *row)
 {
 	const siptrunk_pending_credential_t *pending = builder->credentials.items;
 	size_t i;
 
 	for(i = 0; i < builder->credentials.count; i++) {
 		if(pending[i].trunk == trunk
-				&& siptrunk_text_equal(
-						pending[i].credential.username, username))
+				&& siptrunk_text_equal(pending[i].credential.realm, row->realm)
+				&& (row->realm.len > 0
+						|| siptrunk_text_equal(
+								pending[i].credential.username, row->username)))
 			return true;
 	}
 	return false;
@@ -27,6 +31,8 @@ siptrunk_status_t siptrunk_builder_add_credential(
 		siptrunk_builder_t *builder, const siptrunk_credential_row_t *row)
 {
 	const siptrunk_cell_t cells[] = {
+			{"direction", row->direction, siptrunk_check_one_direction},
+			{"realm", row->realm, siptrunk_check_realm},
 			{"username", row->username, siptrunk_check_username},
 			{"ha1", row->ha1, siptrunk_check_ha1}};
 	siptrunk_pending_credential_t pending;
@@ -37,9 +43,19 @@ siptrunk_status_t siptrunk_builder_add_credential(
 			|| siptrunk_row_trunk(builder, row->id, row->trunk, &pending.trunk)
 					   != SIPTRUNK_OK)
 		return builder->status;
-	if(credential_exists(builder, pending.trunk, row->username))
-		return siptrunk_row_refuse(builder, row->id, "username",
-				"a name that the trunk has not yet", row->username);
+	if(siptrunk_text_equal(row->direction, SIPTRUNK_TEXT("outbound"))
+			!= (row->realm.len > 0))
+		return siptrunk_row_refuse(builder, row->id, "realm",
+				"a realm if direction is outbound, nothing if it is inbound",
+				row->realm);
+	if(credential_exists(builder, pending.trunk, row))
+		return row->realm.len > 0
+					   ? siptrunk_row_refuse(builder, row->id, "realm",
+							   "a realm that the trunk has not yet", row->realm)
+					   : siptrunk_row_refuse(builder, row->id, "username",
+							   "a name that the trunk has not yet",
+							   row->username);
+	pending.credential.realm = siptrunk_row_keep(builder, row->realm);
 	pending.credential.username = siptrunk_row_keep(builder, row->username);
 	pending.credential.ha1 = siptrunk_row_keep_lower(builder, row->ha1);
 	if(builder->status != SIPTRUNK_OK)

@@ -80,13 +80,18 @@ CREATE TABLE siptrunk_address (
     CHECK ((prefix = '') <> (host = ''))
 );
 
--- Digest credentials of a trunk whose proof includes digest.
+-- Digest credentials: inbound, of a trunk whose proof includes digest; outbound,
+-- those that its gateways are answered with when they challenge the edge.
 CREATE TABLE siptrunk_credential (
     id @ID@,
     trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
+    direction VARCHAR(8) DEFAULT 'inbound' NOT NULL
+        CHECK (direction IN ('inbound', 'outbound')),
+    realm VARCHAR(64) DEFAULT '' NOT NULL,       -- outbound: of the gateway's challenge; inbound: the trunk's, ''
     username VARCHAR(64) NOT NULL,
     ha1 VARCHAR(32) NOT NULL,                    -- MD5 of username:realm:password; scripts/siptrunkdb ha1
-    UNIQUE (trunk, username)
+    CHECK ((direction = 'outbound') = (realm <> '')),
+    UNIQUE (trunk, direction, realm, username)
 );
 
 -- What the module itself knows about addresses and keeps across restarts; it
@@ -143,7 +148,7 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 3);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_address', 2);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_learned', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller', 1);

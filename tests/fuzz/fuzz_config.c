@@ -57,7 +57,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 									 SIPTRUNK_TEXT("")});
 		case 'x':
 			return siptrunk_builder_add_credential(builder,
-					&(siptrunk_credential_row_t){id, c[0], c[1], c[2]});
+					&(siptrunk_credential_row_t){
+							id, c[0], c[1], c[2], c[3], c[4]});
 		case 'h':
 			return siptrunk_builder_add_header(
 					builder, &(siptrunk_header_row_t){id, c[0], c[1], c[2]});

@@ -43,7 +43,8 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.psap_callback = SIPTRUNK_TEXT("trusted")};
 
 const siptrunk_credential_row_t sample_credential = {11,
-		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("alice"),
+		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("inbound"), SIPTRUNK_TEXT(""),
+		SIPTRUNK_TEXT("alice"),
 		SIPTRUNK_TEXT("0123456789abcdef0123456789ABCDEF")};
 
 const siptrunk_header_row_t sample_header = {5, SIPTRUNK_TEXT("redsky"),

@@ -99,6 +99,18 @@ static void credential_columns(void **state)
 			IN_CREDENTIAL "username: expected 1 to 64 printable characters "
 						  "without quotes, backslashes and colons, "
 						  "found 'alice:1'");
+	REFUSED(CREDENTIAL, credential, sample_credential, direction, "",
+			IN_CREDENTIAL "direction: expected inbound or outbound, found ''");
+	REFUSED(CREDENTIAL, credential, sample_credential, direction, "outbound",
+			IN_CREDENTIAL "realm: expected a realm if direction is outbound, "
+						  "nothing if it is inbound, found ''");
+	REFUSED(CREDENTIAL, credential, sample_credential, realm, "sip.example.com",
+			IN_CREDENTIAL "realm: expected a realm if direction is outbound, "
+						  "nothing if it is inbound, found 'sip.example.com'");
+	REFUSED(CREDENTIAL, credential, sample_credential, realm, "a\"b",
+			IN_CREDENTIAL "realm: expected up to 64 printable characters "
+						  "without quotes, backslashes and colons, "
+						  "found 'a\"b'");
 	/* perhaps the password itself */
 	REFUSED(CREDENTIAL, credential, sample_credential, ha1, "secret",
 			IN_CREDENTIAL "ha1: expected 32 hexadecimal digits "
@@ -119,6 +131,23 @@ static void a_name_has_one_password(void **state)
 	again.trunk = T("redsky");
 	builder = sample_begin(CREDENTIAL + 1);
 	sample_accepted(builder, siptrunk_builder_add_credential(builder, &again));
+}
+
+static void a_realm_has_one_answer(void **state)
+{
+	siptrunk_builder_t *builder = sample_begin(CREDENTIAL + 1);
+	siptrunk_credential_row_t outbound = sample_credential;
+
+	(void)state;
+	outbound.direction = T("outbound");
+	outbound.realm = T("sip.example.com");
+	assert_int_equal(siptrunk_builder_add_credential(builder, &outbound),
+			SIPTRUNK_OK);
+	outbound.id = 13;
+	outbound.username = T("bob");
+	sample_refused(builder, siptrunk_builder_add_credential(builder, &outbound),
+			"table siptrunk_credential, row 13, column realm: expected a realm "
+			"that the trunk has not yet, found 'sip.example.com'");
 }
 
 static void proof_of_a_trunk(void **state)
@@ -154,6 +183,7 @@ int main(void)
 			cmocka_unit_test(a_row_has_a_prefix_or_a_name),
 			cmocka_unit_test(credential_columns),
 			cmocka_unit_test(a_name_has_one_password),
+			cmocka_unit_test(a_realm_has_one_answer),
 			cmocka_unit_test(proof_of_a_trunk),
 	};
 
