@@ -39,6 +39,7 @@ typedef struct siptrunk_call
 	bool hole_noted;		/**< that a better caller ID is missing */
 	bool signature_dropped; /**< a STIR Identity that came with the call */
 	char asserted[SIPTRUNK_E164_MAX + 1];
+	siptrunk_text_t desk; /**< into the snapshot; of the caller's site */
 	/** To tag of the 2xx that has the call (siptrunk_winner.h). */
 	char answered[SIPTRUNK_CALL_TAG_MAX];
 	/** Answers a challenge in branch authorized; name and value as in a header

@@ -3,6 +3,7 @@
  * Module siptrunk: what it exports to Kamailio, and its life.
  */
 #include "siptrunk_cfg_answers.h"
+#include "siptrunk_cfg_desk.h"
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
 #include "siptrunk_cfg_room.h"
@@ -78,6 +79,7 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_strip_headers", w_siptrunk_strip_headers, ANY_ROUTE),
 	WITH("siptrunk_record_emergency", w_siptrunk_record_emergency, 1,
 		ANY_ROUTE),
+	WITHOUT("siptrunk_target_desk", w_siptrunk_target_desk, ANY_ROUTE),
 	WITHOUT("siptrunk_intrudes", w_siptrunk_intrudes, ANY_ROUTE),
 	WITH("siptrunk_uri_intrudes", w_siptrunk_uri_intrudes, 1, ANY_ROUTE),
 	WITH("siptrunk_alarm_intruder", w_siptrunk_alarm_intruder, 1, ANY_ROUTE),
@@ -141,6 +143,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("to_gateway", ki_siptrunk_to_gateway, KEMI_1),
 	KEMI("strip_headers", ki_siptrunk_strip_headers, KEMI_0),
 	KEMI("record_emergency", ki_siptrunk_record_emergency, KEMI_1),
+	KEMI("target_desk", ki_siptrunk_target_desk, KEMI_0),
 	KEMI("intrudes", ki_siptrunk_intrudes, KEMI_0),
 	KEMI("uri_intrudes", ki_siptrunk_uri_intrudes, KEMI_1),
 	KEMI("alarm_intruder", ki_siptrunk_alarm_intruder, KEMI_1),

@@ -48,6 +48,7 @@ typedef enum siptrunk_field
 	FIELD_CALLER_SOURCE,
 	FIELD_CALLER_USER,
 	FIELD_CALL_ID,
+	FIELD_DESK,
 	FIELD_COUNT
 } siptrunk_field_t;
 
@@ -81,6 +82,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_CALLER_SOURCE] = "caller_source",
 		[FIELD_CALLER_USER] = "caller_user",
 		[FIELD_CALL_ID] = "call_id",
+		[FIELD_DESK] = "desk",
 };
 
 int siptrunk_pv_parse(pv_spec_t *spec, str *name)
@@ -239,6 +241,9 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 	/* call_id: nobody registers calls yet */
 	if(call == NULL || field == FIELD_CALL_ID)
 		return pv_get_null(msg, param, result);
+	if(field == FIELD_DESK)
+		return call->desk.len > 0 ? get_text(msg, param, call->desk, result)
+								  : pv_get_null(msg, param, result);
 	if(field <= FIELD_CHALLENGE)
 		return get_access(msg, param, field, call, result);
 	if(field <= FIELD_EMERGENCY_NUMBER)
