@@ -59,6 +59,7 @@ a_second_challenge_is_no_longer_answered() {
 	_credentials
 	_carrier_demands 1
 	_gateways_refuse
+	data "UPDATE siptrunk_site SET desk = ''"
 	uac pbx refused number=911 status=500 "lacks Authenticate"
 	contains "the log" "trunk twilio does not take its credentials" "$(edge_log_since "$lines")"
 	! edge_log_since "$lines" | grep -q "$(_ha1 secret sip.twilio.lab)\|response=" || fail "the log holds credentials"
@@ -71,6 +72,7 @@ a_realm_without_credentials_is_logged() {
 	lines=$(edge_log_lines)
 	_carrier_demands 407
 	_gateways_refuse
+	data "UPDATE siptrunk_site SET desk = ''"
 	uac pbx refused number=911 status=500 "lacks Authenticate"
 	contains "the log" "trunk twilio challenges call .*no outbound credentials" "$(edge_log_since "$lines")"
 }

@@ -31,11 +31,14 @@ _first_answers_with() {
 }
 
 a_503_means_the_next_gateway() { _first_answers_with 503; }
-a_403_means_the_next_gateway() { _first_answers_with 403; }
-a_404_means_the_next_gateway() { _first_answers_with 404; }
-a_486_means_the_next_gateway() { _first_answers_with 486; }
-a_603_means_the_next_gateway() { _first_answers_with 603; }
-a_302_is_not_followed() { _first_answers_with 302; }
+
+# A 3xx is not followed, and a 6xx speaks for that gateway only.
+every_other_refusal_means_so_too() {
+	local status
+	for status in 301 302 403 404 486 488 500 603; do
+		_first_answers_with "$status"
+	done
+}
 
 # Its front says 100, then nothing comes.
 a_gateway_that_only_tries_means_the_next_gateway() {
@@ -87,7 +90,7 @@ _beyond_the_life_of_an_invite() {
 }
 
 _carrier_is_tried() { edge_log_since "$1" | grep -q 'trying carrier'; }
-_carrier_is_given_up() { edge_log_since "$1" | grep -q 'no carrier took it'; }
+_carrier_is_given_up() { edge_log_since "$1" | grep -q 'no carrier takes it'; }
 
 the_last_attempt_has_the_time_that_the_first_had() { _beyond_the_life_of_an_invite; }
 
@@ -99,6 +102,7 @@ _without_time() { _beyond_the_life_of_an_invite 's/EMERGENCY_LIFETIME 3600000/EM
 
 # The pbx follows redirections, and must not follow one out of its 911.
 the_last_ones_302_does_not_reach_the_caller() {
+	_desk ''
 	uas redsky1 refuse status=503
 	uas redsky2 refuse status=503
 	uas carrier refuse status=302
@@ -106,8 +110,31 @@ the_last_ones_302_does_not_reach_the_caller() {
 	uas_done carrier
 }
 
+# _desk NUMBER: of the lab's site.
+_desk() { data "UPDATE siptrunk_site SET desk = '$1'"; }
+
+# It knows the caller as the pbx does, and no header of RedSky's.
+when_no_carrier_takes_it_the_desk_of_the_site_is_rung() {
+	uas redsky1 refuse status=503
+	uas redsky2 refuse status=603
+	uas carrier refuse status=404
+	uas pbx answer "has ^INVITE sip:2000@192\.0\.2\.10 " "header From <sip:bob@example\.com>" \
+		"lacks $(any_case E911-Organization)" "has m=audio [0-9]+ RTP/AVP"
+	uac pbx call number=911 from=bob@example.com
+	uas_done redsky1
+	uas_done redsky2
+	uas_done carrier
+	uas_done pbx
+}
+
+control_the_desk_test_notices_another_desk() {
+	_desk 2009
+	must_fail when_no_carrier_takes_it_the_desk_of_the_site_is_rung "uas-answer: lacks|uac-call"
+}
+
 when_nobody_takes_it_the_caller_hears_so() {
 	local before
+	_desk ''
 	uas redsky1 refuse status=503
 	uas redsky2 refuse status=503
 	uas carrier refuse status=503
