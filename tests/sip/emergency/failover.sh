@@ -35,7 +35,7 @@ a_503_means_the_next_gateway() { _first_answers_with 503; }
 # A 3xx is not followed, and a 6xx speaks for that gateway only.
 every_other_refusal_means_so_too() {
 	local status
-	for status in 301 302 403 404 486 488 500 603; do
+	for status in 301 403 488 500 603; do
 		_first_answers_with "$status"
 	done
 }
