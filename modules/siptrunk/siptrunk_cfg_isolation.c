@@ -18,10 +18,9 @@
 /** Is, or was lately, an emergency call. */
 static bool is_emergency_call(siptrunk_text_t call_id)
 {
-	siptrunk_emergency_entry_t entry;
-	unsigned number = siptrunk_ring_next(siptrunk_emergencies());
+	siptrunk_emergency_entry_t entry = {.serial = UINT64_MAX};
 
-	while(siptrunk_ring_read(siptrunk_emergencies(), --number, &entry)) {
+	while(siptrunk_emergencies_before(entry.serial, &entry)) {
 		if(siptrunk_text_equal(call_id, siptrunk_text(entry.call_id)))
 			return true;
 	}
