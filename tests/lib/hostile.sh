@@ -32,22 +32,3 @@ counter_reaches() { [ "$(counter "$1")" -ge "$2" ]; }
 await_counter() {
 	wait_until 5 counter_reaches "$1" "$2" || fail "counter $1: expected $2 or more, found $(counter "$1")"
 }
-
-# edge_with NAME=VALUE...: the edge runs with these settings until the test ends.
-edge_with() {
-	local setting
-	local -a options=()
-	for setting; do options+=(-A "$setting"); done
-	at_end edge_restart
-	"$REPO/scripts/lab" restart edge kamailio "${options[@]}" || fail "the edge does not start with $*"
-}
-
-# edge_edited EXPRESSION [NAME=VALUE...]: the same, its kamailio.cfg changed by
-# a perl expression.
-edge_edited() {
-	perl -pe "s#\"scripts/#\"$REPO/scripts/#; $1" "$REPO/kamailio.cfg" >"$TEST_DIR/kamailio.cfg"
-	! cmp -s "$TEST_DIR/kamailio.cfg" <(perl -pe "s#\"scripts/#\"$REPO/scripts/#" "$REPO/kamailio.cfg") \
-		|| fail "kamailio.cfg has no place for $1"
-	at_end edge_restart
-	"$REPO/scripts/lab" restart edge kamailio -f "$TEST_DIR/kamailio.cfg" || fail "the edge does not start with $1"
-}

@@ -146,6 +146,25 @@ edge_log_since() { tail -n "+$(($1 + 1))" "$LAB/edge/kamailio.log"; }
 # edge_restart: its Kamailio alone; the RTPengines and their calls stay.
 edge_restart() { "$REPO/scripts/lab" restart edge kamailio || fail "the edge does not start again"; }
 
+# edge_with NAME=VALUE...: the edge runs with these settings until the test ends.
+edge_with() {
+	local setting
+	local -a options=()
+	for setting; do options+=(-A "$setting"); done
+	at_end edge_restart
+	"$REPO/scripts/lab" restart edge kamailio "${options[@]}" || fail "the edge does not start with $*"
+}
+
+# edge_edited EXPRESSION [NAME=VALUE...]: the same, its kamailio.cfg changed by
+# a perl expression.
+edge_edited() {
+	perl -pe "s#\"scripts/#\"$REPO/scripts/#; $1" "$REPO/kamailio.cfg" >"$TEST_DIR/kamailio.cfg"
+	! cmp -s "$TEST_DIR/kamailio.cfg" <(perl -pe "s#\"scripts/#\"$REPO/scripts/#" "$REPO/kamailio.cfg") \
+		|| fail "kamailio.cfg has no place for $1"
+	at_end edge_restart
+	"$REPO/scripts/lab" restart edge kamailio -f "$TEST_DIR/kamailio.cfg" || fail "the edge does not start with $1"
+}
+
 # edge_stop: until the test ends.
 edge_stop() {
 	"$REPO/scripts/lab" stop edge kamailio

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A carrier that demands credentials of the edge gets them, once.
 
-. "$REPO/tests/lib/hostile.sh"
-
 # _carrier_demands STATUS: 401, 407, or 1: whatever it is shown.
 _carrier_demands() {
 	on carrier kamcmd pv.shvSet challenge int "$1" >/dev/null || fail "the carrier does not challenge"

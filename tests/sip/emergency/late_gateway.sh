@@ -3,8 +3,6 @@
 # A gateway that wakes up when it was given up; and gateways whose data say less
 # than they could.
 
-. "$REPO/tests/lib/hostile.sh"
-
 # _media: of the caller's call, as RTPengine has it: ended or not, who is where.
 _media() {
 	on edge rtpengine-ctl -ip 127.0.0.1 -port 9901 list sessions "1-$UAC_PID@192.0.2.10" \
