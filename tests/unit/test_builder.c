@@ -219,13 +219,13 @@ static void the_gateway_of_highest_priority_comes_first(void **state)
 	size_t i;
 
 	(void)state;
-	begin(GATEWAY);
+	builder = sample_begin(GATEWAY);
 	add_gateway(17, "3", "-5");
 	add_gateway(14, "3", "0");
 	add_gateway(16, "3", "20");
 	add_gateway(15, "3", "20");
 	add_gateway(18, "1", "7");
-	config = finish();
+	config = sample_finish(builder);
 	trunk = siptrunk_config_trunk(config, T("redsky"));
 	assert_int_equal(trunk->gateway_count, COUNT(expected));
 	for(i = 0; i < COUNT(expected); i++)
@@ -233,7 +233,7 @@ static void the_gateway_of_highest_priority_comes_first(void **state)
 	trunk = siptrunk_config_trunk(config, T("genesys"));
 	assert_int_equal(trunk->gateway_count, 1);
 	assert_int_equal(trunk->gateway_list[0].row, 18);
-	end(config);
+	sample_end(config);
 }
 
 static void tables_come_in_their_order(void **state)
