@@ -15,6 +15,7 @@
 #include "core/dprint.h"
 #include "core/parser/parse_to.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /** The pbx that a call belongs to: the one it came from, else the first. */
@@ -207,6 +208,16 @@ static bool is_fallback(
 		   && siptrunk_number_is_emergency(call->number.classification);
 }
 
+/** On the record of the call, too: who signed vouched for another caller. */
+static void record_signature(siptrunk_call_t *call)
+{
+	size_t len = strlen(call->why);
+
+	if(call->signature_dropped)
+		snprintf(call->why + len, sizeof(call->why) - len,
+				"%sIdentity: dropped", len > 0 ? ", " : "");
+}
+
 int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
 {
 	siptrunk_trunk_t *trunk;
@@ -224,6 +235,7 @@ int ki_siptrunk_select_caller(sip_msg_t *msg, str *name)
 	find_caller(msg, call, trunk, &input);
 	siptrunk_caller_select(&trunk->caller_order, &input, &choice);
 	siptrunk_caller_why(&choice, call->why);
+	record_signature(call);
 	if(choice.value.len > 0) {
 		keep_caller(call, choice.value, choice.source);
 		note_hole(msg, call, trunk, &input);
