@@ -56,6 +56,8 @@ _signed() {
 	uas_done redsky1
 	uas_done redsky2
 	counted signatures_dropped "$before"
+	contains "siptrunk.emergencies" "call_id: 1-$UAC_PID@.* why: Identity: dropped" \
+		"$(rpc siptrunk.emergencies | tr -s '[:space:]' ' ' | sed 's/ call_id: /\n&/g')"
 }
 
 a_signature_is_dropped_and_counted() { _signed Identity; }
