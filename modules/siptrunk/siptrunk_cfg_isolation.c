@@ -14,6 +14,8 @@
 
 #include "core/dprint.h"
 #include "core/ip_addr.h"
+#include "core/parser/parse_rr.h"
+#include "core/parser/parse_uri.h"
 
 /** Is, or was lately, an emergency call. */
 static bool is_emergency_call(siptrunk_text_t call_id)
@@ -27,16 +29,66 @@ static bool is_emergency_call(siptrunk_text_t call_id)
 	return false;
 }
 
+static bool is_gateway_of(const siptrunk_trunk_t *trunk, siptrunk_text_t host)
+{
+	size_t i;
+
+	for(i = 0; i < trunk->gateway_count; i++) {
+		if(siptrunk_text_equal_nocase(trunk->gateway_list[i].name, host)
+				|| siptrunk_text_equal_nocase(
+						trunk->gateway_list[i].host, host))
+			return true;
+	}
+	return false;
+}
+
+static bool is_emergency_gateway(
+		const siptrunk_config_t *config, siptrunk_text_t host)
+{
+	uint32_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		if(config->trunks[i].role == SIPTRUNK_ROLE_EMERGENCY
+				&& is_gateway_of(&config->trunks[i], host))
+			return true;
+	}
+	return false;
+}
+
+static bool leads_by_gateway(
+		hdr_field_t *header, const siptrunk_config_t *config)
+{
+	struct sip_uri uri;
+	const rr_t *route;
+
+	if(parse_rr(header) < 0)
+		return false;
+	for(route = header->parsed; route != NULL; route = route->next) {
+		if(parse_uri(route->nameaddr.uri.s, route->nameaddr.uri.len, &uri) == 0
+				&& is_emergency_gateway(config, siptrunk_text_of(&uri.host)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_intruder(hdr_field_t *header, const siptrunk_config_t *config)
+{
+	if(header->type == HDR_ROUTE_T)
+		return leads_by_gateway(header, config);
+	return siptrunk_intrusion_names_dialog(siptrunk_text_of(&header->name))
+		   && is_emergency_call(siptrunk_intrusion_call_id(
+				   siptrunk_text_of(&header->body)));
+}
+
 int ki_siptrunk_intrudes(sip_msg_t *msg)
 {
-	const hdr_field_t *header;
+	const siptrunk_call_t *call = siptrunk_call_get();
+	hdr_field_t *header;
 
-	if(parse_headers(msg, HDR_EOH_F, 0) < 0)
+	if(call == NULL || parse_headers(msg, HDR_EOH_F, 0) < 0)
 		return SIPTRUNK_CFG_ERROR;
 	for(header = msg->headers; header != NULL; header = header->next) {
-		if(siptrunk_intrusion_names_dialog(siptrunk_text_of(&header->name))
-				&& is_emergency_call(siptrunk_intrusion_call_id(
-						siptrunk_text_of(&header->body))))
+		if(is_intruder(header, call->snapshot->config))
 			return 1;
 	}
 	return -1;
