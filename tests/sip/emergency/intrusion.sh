@@ -35,6 +35,11 @@ a_join_and_a_target_dialog_of_an_emergency_call_are_refused() {
 	_refused_invite "Target-Dialog: $CALL;local-tag=a;remote-tag=b"
 }
 
+a_route_by_a_gateway_is_refused() {
+	_refused_invite "Route: <sip:$EDGE;lr>, <sip:198.51.100.11:5061;transport=tls;lr>"
+	_refused_invite "Route: <sip:$EDGE;lr>" "Route: <sip:SIP2.redsky.lab;lr>"
+}
+
 a_refusal_is_listed_and_alarmed() {
 	local lines
 	_emergency_call
@@ -44,7 +49,7 @@ a_refusal_is_listed_and_alarmed() {
 	_refused_invite "Replaces: $CALL;to-tag=a;from-tag=b"
 	contains "siptrunk.emergencies" "call_id: 1-$UAC_PID@18\.98\.16\.121.* outcome: refused" \
 		"$(rpc siptrunk.emergencies | tr -s '[:space:]' ' ' | sed 's/ } { /\n/g')"
-	contains "the log" "ERROR.*emergency refused: nobody takes over an emergency call .from 18\.98\.16\.121" "$(edge_log_since "$lines")"
+	contains "the log" "ERROR.*emergency refused: nobody takes over .*from 18\.98\.16\.121" "$(edge_log_since "$lines")"
 }
 
 _replaces_another_call() {
