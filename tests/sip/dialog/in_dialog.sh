@@ -14,6 +14,23 @@ an_emergency_call_can_be_cancelled() {
 	uas_done redsky1
 }
 
+# The edge has no timer of its own; who refreshes is between the ends (RFC 4028).
+session_timers_are_left_to_the_ends() {
+	uas redsky1 answer "once Session-Expires" "header Session-Expires 1800;refresher=uas" "header Supported timer"
+	uac pbx call number=911 extra=$'\r\nSession-Expires: 1800;refresher=uas\r\nSupported: timer'
+	uas_done redsky1
+}
+
+control_the_timer_test_notices_one_that_is_missing() {
+	must_fail _without_session_timer "uas-answer|uac-call"
+}
+
+_without_session_timer() {
+	uas redsky1 answer "once Session-Expires"
+	uac pbx call number=911
+	uas_done redsky1
+}
+
 the_pbx_may_reinvite() {
 	uas retell reinvited
 	uac pbx reinvite number=+13125550142
