@@ -280,6 +280,7 @@ void siptrunk_health_heard(const siptrunk_address_t *address, uint16_t port,
 	lock_get(&table->lock);
 	entry = find_address(table->entries, address, port, transport);
 	while(entry != NULL) {
+		entry->destination.waiting = 0; /* whatever became of the question */
 		news = believe(entry, SIPTRUNK_HEALTH_UP, code, &changed) || news;
 		entry = find_address(entry->next, address, port, transport);
 	}
