@@ -136,7 +136,7 @@ row_crash() { # a SIP worker has crashed
 	place_911 "$PLACED"
 	ANSWERED_ALREADY=1
 	wait "$CALL_BEFORE" || fail "the call that was up did not end well"
-	NOTE="one of them was up before"
+	NOTE="one that was up is ended, too"
 }
 
 edge_is_gone() { ! kill -0 "$(<"$LAB/edge/kamailio.pid")"; }
