@@ -17,9 +17,9 @@ _send_garbage() {
 	request INVITE | hostile "$1" spoof "$EDGE" 5060 "$(address "$1")" 20 0
 }
 
-# An edge that was just started still tells of itself.
+# An edge that was just started still tells of itself and of its gateways.
 _other_lines() {
-	edge_log_since "$1" | grep -v 'refused in the last' | grep -cE 'dropping|ERROR|WARNING|CRITICAL|NOTICE'
+	edge_log_since "$1" | grep -vE 'refused in the last|siptrunk_health' | grep -cE 'dropping|ERROR|WARNING|CRITICAL|NOTICE'
 }
 
 _garbage_logs_nothing() {
