@@ -6,6 +6,8 @@
  */
 #include "siptrunk_lookup.h"
 
+#include "siptrunk_backoff.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,15 +102,6 @@ static void collect(found_t *found, const siptrunk_lookup_t *lookup,
 	found->count += answer->count - i;
 }
 
-static int64_t later(int64_t now, int64_t pause, unsigned random)
-{
-	int64_t jitter = pause / 4 < SIPTRUNK_LOOKUP_JITTER_MAX
-							 ? pause / 4
-							 : SIPTRUNK_LOOKUP_JITTER_MAX;
-
-	return now + pause + (int64_t)(random % (unsigned)(jitter + 1));
-}
-
 static int64_t between(int64_t least, int64_t value, int64_t most)
 {
 	return value < least ? least : value > most ? most : value;
@@ -116,11 +109,8 @@ static int64_t between(int64_t least, int64_t value, int64_t most)
 
 static int64_t retry_pause(unsigned failures)
 {
-	int64_t pause = SIPTRUNK_LOOKUP_RETRY_MIN;
-
-	while(failures-- > 1 && pause < SIPTRUNK_LOOKUP_RETRY_MAX)
-		pause *= 2;
-	return between(0, pause, SIPTRUNK_LOOKUP_RETRY_MAX);
+	return siptrunk_backoff_pause(
+			SIPTRUNK_LOOKUP_RETRY_MIN, SIPTRUNK_LOOKUP_RETRY_MAX, failures);
 }
 
 /** A failure is retried soon; a TTL that ends sooner is kept all the same, as
@@ -133,7 +123,9 @@ static void ask_again(siptrunk_lookup_t *lookup, uint32_t ttl, int64_t now,
 
 	if(lookup->failures > 0 && pause > retry_pause(lookup->failures))
 		pause = retry_pause(lookup->failures);
-	lookup->due = later(now, pause, random);
+	lookup->due = now
+				  + siptrunk_backoff_spread(
+						  pause, SIPTRUNK_LOOKUP_JITTER_MAX, random);
 }
 
 static void say_no_answer(siptrunk_lookup_t *lookup,
