@@ -394,7 +394,7 @@ void siptrunk_caller_why(
 
 	why[0] = '\0';
 	for(; candidate < choice->candidates + choice->count; candidate++) {
-		if(candidate->source == choice->source)
+		if(candidate->source == choice->source || len >= SIPTRUNK_WHY_MAX)
 			return;
 		source = siptrunk_source_name(candidate->source);
 		len += (size_t)snprintf(why + len, SIPTRUNK_WHY_MAX - len,

@@ -122,7 +122,7 @@ const siptrunk_caller_t *siptrunk_directory_find(
 		const siptrunk_directory_t *directory, siptrunk_text_t identity);
 
 /** Room for any choice. */
-#define SIPTRUNK_WHY_MAX 160
+#define SIPTRUNK_WHY_MAX 192
 /** What stood before the one that was chosen and was no good: "call_source:
  *  empty, user_extension: not an extension". Terminated. */
 void siptrunk_caller_why(

@@ -18,6 +18,7 @@
 #include <time.h>
 
 static siptrunk_entries_t *entries;
+static siptrunk_last_tests_t *tests;
 static gen_lock_t *lock;
 
 int siptrunk_emergencies_init(int count)
@@ -28,17 +29,24 @@ int siptrunk_emergencies_init(int count)
 		return -1;
 	}
 	entries = siptrunk_entries_new(&siptrunk_shared_memory, (unsigned)count);
-	if(entries == NULL)
+	tests = shm_malloc(sizeof(*tests));
+	if(entries == NULL || tests == NULL) {
 		LM_ERR("no shared memory for modparam emergency_ring %d; raise -m\n",
 				count);
-	return entries != NULL ? 0 : -1;
+		return -1;
+	}
+	memset(tests, 0, sizeof(*tests));
+	return 0;
 }
 
 void siptrunk_emergencies_fini(void)
 {
 	if(entries != NULL)
 		siptrunk_shared_memory.free(entries);
+	if(tests != NULL)
+		shm_free(tests);
 	entries = NULL;
+	tests = NULL;
 }
 
 /** Whoever is told twice of a call must know it is one: no two calls share an
@@ -79,6 +87,7 @@ bool siptrunk_emergencies_record(siptrunk_emergency_t *emergency)
 			memcpy(entry->id, id, sizeof(id));
 		first = siptrunk_emergency_record(entry, emergency);
 		siptrunk_entries_changed(entries, entry);
+		siptrunk_last_tests_note(tests, entry);
 	}
 	lock_release(lock);
 	return first;
@@ -118,11 +127,12 @@ bool siptrunk_emergencies_after(
 	return copy_and_release(siptrunk_entries_after(entries, changes), entry);
 }
 
-bool siptrunk_emergencies_unsafe(
-		siptrunk_keeper_t keeper, siptrunk_emergency_entry_t *entry)
+bool siptrunk_emergencies_unsafe(siptrunk_keeper_t keeper, uint64_t changes,
+		siptrunk_emergency_entry_t *entry)
 {
 	lock_get(lock);
-	return copy_and_release(siptrunk_entries_unsafe(entries, keeper), entry);
+	return copy_and_release(
+			siptrunk_entries_unsafe(entries, keeper, changes), entry);
 }
 
 bool siptrunk_emergencies_find(
@@ -137,5 +147,31 @@ void siptrunk_emergencies_safe(
 {
 	lock_get(lock);
 	siptrunk_entries_safe(entries, entry, keeper);
+	lock_release(lock);
+}
+
+bool siptrunk_emergencies_has(
+		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper)
+{
+	bool has;
+
+	lock_get(lock);
+	has = siptrunk_entries_has(entries, entry, keeper);
+	lock_release(lock);
+	return has;
+}
+
+bool siptrunk_emergencies_last_test(size_t index, siptrunk_last_test_t *test)
+{
+	lock_get(lock);
+	*test = tests->items[index];
+	lock_release(lock);
+	return test->answered != 0;
+}
+
+void siptrunk_emergencies_note_test(const siptrunk_emergency_entry_t *entry)
+{
+	lock_get(lock);
+	siptrunk_last_tests_note(tests, entry);
 	lock_release(lock);
 }

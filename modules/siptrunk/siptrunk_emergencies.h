@@ -10,6 +10,7 @@
 #define SIPTRUNK_EMERGENCIES_H
 
 #include "siptrunk_entries.h"
+#include "siptrunk_last_tests.h"
 
 /** 0 or -1. entries, of each kind (siptrunk_entries.h), is at least 1. */
 int siptrunk_emergencies_init(int entries);
@@ -29,12 +30,21 @@ bool siptrunk_emergencies_before(
  *  goes on with entry->changes. What changed twice meanwhile comes once. */
 bool siptrunk_emergencies_after(
 		uint64_t changes, siptrunk_emergency_entry_t *entry);
-/** One that keeper does not have as it is. */
-bool siptrunk_emergencies_unsafe(
-		siptrunk_keeper_t keeper, siptrunk_emergency_entry_t *entry);
+/** The same of those that neither keeper nor the database has as they are. */
+bool siptrunk_emergencies_unsafe(siptrunk_keeper_t keeper, uint64_t changes,
+		siptrunk_emergency_entry_t *entry);
 /** keeper has it, as it was when it was copied. */
 void siptrunk_emergencies_safe(
 		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper);
+/** keeper has it as this copy is. */
+bool siptrunk_emergencies_has(
+		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper);
+/** The last answered test call of a site by a gateway, at index, below
+ *  SIPTRUNK_LAST_TESTS_MAX. */
+bool siptrunk_emergencies_last_test(size_t index, siptrunk_last_test_t *test);
+/** One of before the start. */
+void siptrunk_emergencies_note_test(const siptrunk_emergency_entry_t *entry);
+
 /** By its id. */
 bool siptrunk_emergencies_find(
 		siptrunk_text_t id, siptrunk_emergency_entry_t *entry);

@@ -67,7 +67,7 @@ typedef struct siptrunk_emergency_entry
 	char dialled[65], number[33], classification[33];
 	char identity[129], extension[17], site[65];
 	char caller[129], caller_source[17];
-	char why[161];
+	char why[192];
 	char gateway[129];
 	char attempts[513]; /**< "GATEWAY CODE MS ms, ...": those that are over; of
 						     many the latest */

@@ -83,13 +83,19 @@ static slot_t *find(siptrunk_entries_t *entries, unsigned first,
 	return found;
 }
 
+/** Not even the database has it as it is. */
+static bool lacks(const slot_t *slot, siptrunk_keeper_t keeper)
+{
+	return slot->safe[keeper] != slot->changes
+		   && slot->safe[SIPTRUNK_KEEPER_DATABASE] != slot->changes;
+}
+
 /** How much an entry is needed. */
 static int need(const slot_t *slot)
 {
 	if(slot->serial == 0)
 		return 0;
-	if(slot->safe[SIPTRUNK_KEEPER_SPOOL] != slot->changes
-			&& slot->safe[SIPTRUNK_KEEPER_DATABASE] != slot->changes)
+	if(lacks(slot, SIPTRUNK_KEEPER_SPOOL))
 		return 3;
 	return slot->over ? 1 : 2;
 }
@@ -179,43 +185,62 @@ const siptrunk_emergency_entry_t *siptrunk_entries_before(
 	return found != NULL ? &entries->entries[found - slots] : NULL;
 }
 
-const siptrunk_emergency_entry_t *siptrunk_entries_after(
-		const siptrunk_entries_t *entries, uint64_t changes)
+/** keeper SIPTRUNK_KEEPER_COUNT: whoever has it. */
+static const siptrunk_emergency_entry_t *first_after(
+		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper,
+		uint64_t changes)
 {
 	const slot_t *slots = entries->slots, *found = NULL;
 	unsigned i;
 
 	for(i = 0; i < entries->count; i++) {
 		if(slots[i].changes > changes
-				&& (found == NULL || slots[i].changes < found->changes))
+				&& (found == NULL || slots[i].changes < found->changes)
+				&& (keeper == SIPTRUNK_KEEPER_COUNT
+						|| lacks(&slots[i], keeper)))
 			found = &slots[i];
 	}
 	return found != NULL ? &entries->entries[found - slots] : NULL;
 }
 
-const siptrunk_emergency_entry_t *siptrunk_entries_unsafe(
-		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper)
+const siptrunk_emergency_entry_t *siptrunk_entries_after(
+		const siptrunk_entries_t *entries, uint64_t changes)
 {
-	const slot_t *slots = entries->slots, *found = NULL;
+	return first_after(entries, SIPTRUNK_KEEPER_COUNT, changes);
+}
+
+const siptrunk_emergency_entry_t *siptrunk_entries_unsafe(
+		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper,
+		uint64_t changes)
+{
+	return first_after(entries, keeper, changes);
+}
+
+static unsigned slot_of(const siptrunk_entries_t *entries, uint64_t serial)
+{
 	unsigned i;
 
-	for(i = 0; i < entries->count; i++) {
-		if(slots[i].safe[keeper] != slots[i].changes
-				&& (found == NULL || slots[i].changes < found->changes))
-			found = &slots[i];
-	}
-	return found != NULL ? &entries->entries[found - slots] : NULL;
+	for(i = 0; i < entries->count && entries->slots[i].serial != serial;)
+		i++;
+	return i;
 }
 
 void siptrunk_entries_safe(siptrunk_entries_t *entries,
 		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper)
 {
-	unsigned i;
+	unsigned slot = slot_of(entries, entry->serial);
 
-	for(i = 0; i < entries->count; i++) {
-		if(entries->slots[i].serial == entry->serial)
-			entries->slots[i].safe[keeper] = entry->changes;
-	}
+	if(slot < entries->count)
+		entries->slots[slot].safe[keeper] = entry->changes;
+}
+
+bool siptrunk_entries_has(const siptrunk_entries_t *entries,
+		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper)
+{
+	unsigned slot = slot_of(entries, entry->serial);
+
+	return slot < entries->count
+		   && entries->slots[slot].safe[keeper] == entry->changes;
 }
 
 const siptrunk_emergency_entry_t *siptrunk_entries_find(

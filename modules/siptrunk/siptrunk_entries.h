@@ -45,12 +45,15 @@ const siptrunk_emergency_entry_t *siptrunk_entries_before(
 /** The one that changed first after changes; NULL: none. */
 const siptrunk_emergency_entry_t *siptrunk_entries_after(
 		const siptrunk_entries_t *entries, uint64_t changes);
-/** The one that changed first of those that keeper does not have as they are;
- *  NULL: none. */
+/** The same of those that neither keeper nor the database has as they are. */
 const siptrunk_emergency_entry_t *siptrunk_entries_unsafe(
-		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper);
+		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper,
+		uint64_t changes);
 /** keeper has entry, a copy, as it was then. */
 void siptrunk_entries_safe(siptrunk_entries_t *entries,
+		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper);
+/** keeper has it as entry, a copy, is. */
+bool siptrunk_entries_has(const siptrunk_entries_t *entries,
 		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper);
 /** By its id; NULL: it is not, or no longer, there. */
 const siptrunk_emergency_entry_t *siptrunk_entries_find(

@@ -51,6 +51,6 @@ siptrunk_text_t siptrunk_sdp_audio(
 	len = snprintf(text, SIPTRUNK_SDP_AUDIO_MAX, "%.*s:%.*s",
 			SIPTRUNK_TEXT_FMT(address), SIPTRUNK_TEXT_FMT(port));
 	if(len >= SIPTRUNK_SDP_AUDIO_MAX)
-		return SIPTRUNK_TEXT("");
+		len = text[0] = '\0';
 	return (siptrunk_text_t){text, (size_t)len};
 }

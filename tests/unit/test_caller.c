@@ -652,6 +652,46 @@ static void empty_order_chooses_nothing(void **state)
 #define WITH_PEOPLE(name)                                                      \
 	cmocka_unit_test_setup_teardown(name, people_build, people_free)
 
+static void assert_why(siptrunk_source_t chosen, const char *expected)
+{
+	const siptrunk_caller_choice_t choice = {.source = chosen,
+			.count = 3,
+			.candidates = {{SIPTRUNK_SOURCE_CALL, T(""), "empty"},
+					{SIPTRUNK_SOURCE_EXTENSION, T("x"), "not an extension"},
+					{SIPTRUNK_SOURCE_EMAIL, T(""), "empty"}}};
+	char why[SIPTRUNK_WHY_MAX];
+
+	siptrunk_caller_why(&choice, why);
+	assert_string_equal(why, expected);
+}
+
+static void a_choice_says_what_was_passed_over(void **state)
+{
+	(void)state;
+	assert_why(SIPTRUNK_SOURCE_CALL, "");
+	assert_why(SIPTRUNK_SOURCE_EMAIL,
+			"call_source: empty, user_extension: not an extension");
+	assert_why(SIPTRUNK_SOURCE_COUNT,
+			"call_source: empty, user_extension: not an extension, "
+			"user_email: empty");
+}
+
+/** Each source with the longest verdict. */
+static void the_longest_why_has_room(void **state)
+{
+	siptrunk_caller_choice_t choice = {.source = SIPTRUNK_SOURCE_COUNT,
+			.count = SIPTRUNK_SOURCE_COUNT};
+	char why[SIPTRUNK_WHY_MAX];
+	siptrunk_source_t i;
+
+	(void)state;
+	for(i = 0; i < SIPTRUNK_SOURCE_COUNT; i++)
+		choice.candidates[i] = (siptrunk_candidate_t){
+				i, T(""), "not an e-mail address"};
+	siptrunk_caller_why(&choice, why);
+	assert_non_null(strstr(why, "user_email: not an e-mail address"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -681,6 +721,8 @@ int main(void)
 			cmocka_unit_test(unknown_caller_is_at_the_default_site),
 			cmocka_unit_test(own_site_goes_before_the_default_site),
 			cmocka_unit_test(empty_order_chooses_nothing),
+			cmocka_unit_test(a_choice_says_what_was_passed_over),
+			cmocka_unit_test(the_longest_why_has_room),
 	};
 
 	return cmocka_run_group_tests_name("caller", tests, NULL, NULL);

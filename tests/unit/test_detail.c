@@ -214,6 +214,17 @@ static void limits_are_written_as_they_were_read(void **state)
 	assert_limits("", "udp,tls", "1-2");
 }
 
+static void milliseconds_are_written(void **state)
+{
+	char text[SIPTRUNK_TIME_MS_TEXT_MAX];
+
+	(void)state;
+	assert_string_equal(siptrunk_time_ms_format(1795219200007, text),
+			"2026-11-21T00:00:00.007Z");
+	assert_string_equal(
+			siptrunk_time_ms_format(999, text), "1970-01-01T00:00:00.999Z");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +237,7 @@ int main(void)
 			cmocka_unit_test(days_agree_with_the_calendar),
 			cmocka_unit_test(dates_may_be_less_exact),
 			cmocka_unit_test(limits_are_written_as_they_were_read),
+			cmocka_unit_test(milliseconds_are_written),
 	};
 
 	return cmocka_run_group_tests_name("detail", tests, NULL, NULL);
