@@ -17,6 +17,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define SQLITE "sqlite:///"
+
 static db_func_t db;
 
 /** What the columns of the tables mean; the same numbers as in
@@ -57,6 +59,11 @@ int siptrunk_database_init(void)
 	return 0;
 }
 
+const db_func_t *siptrunk_database_functions(void)
+{
+	return &db;
+}
+
 /** DRIVER://USER:PASSWORD@HOST/NAME without the password. */
 static void show_url(char shown[SIPTRUNK_URL_SHOWN_MAX])
 {
@@ -72,15 +79,31 @@ static void show_url(char shown[SIPTRUNK_URL_SHOWN_MAX])
 				(int)(colon - url), url, at);
 }
 
+static bool is_sqlite(void)
+{
+	return strncmp(siptrunk_db_url.s, SQLITE, sizeof(SQLITE) - 1) == 0;
+}
+
+/** Readers and writers of a file shut each other out for moments: the ledger
+ *  writes while somebody reloads. */
+static void wait_when_locked(const siptrunk_database_t *database)
+{
+	static const str pragma = str_init("PRAGMA busy_timeout = 2000");
+	db1_res_t *result = NULL;
+
+	if(db.raw_query(database->connection, &pragma, &result) == 0
+			&& result != NULL)
+		db.free_result(database->connection, result);
+}
+
 /** db_sqlite would create a file that is missing, empty, and then complain
  *  about its contents. */
 static bool check_file(
 		const siptrunk_database_t *database, siptrunk_error_t *error)
 {
-	static const char scheme[] = "sqlite:///";
-	const char *path = siptrunk_db_url.s + sizeof(scheme) - 1;
+	const char *path = siptrunk_db_url.s + sizeof(SQLITE) - 1;
 
-	if(strncmp(siptrunk_db_url.s, scheme, sizeof(scheme) - 1) != 0)
+	if(!is_sqlite())
 		return true;
 	if(access(path, F_OK) != 0) {
 		siptrunk_error_set(error,
@@ -105,11 +128,15 @@ bool siptrunk_database_open(
 	if(!check_file(database, error))
 		return false;
 	database->connection = db.init(&siptrunk_db_url);
-	if(database->connection == NULL)
+	if(database->connection == NULL) {
 		siptrunk_error_set(error,
 				"database %s: cannot connect; see the driver's line above",
 				database->shown);
-	return database->connection != NULL;
+		return false;
+	}
+	if(is_sqlite())
+		wait_when_locked(database);
+	return true;
 }
 
 void siptrunk_database_close(siptrunk_database_t *database)

@@ -2,8 +2,8 @@
 /**
  * Connections through srdb1.
  *
- * Main process at start, the RPC's and the resolver's later; never on a call's
- * path.
+ * Main process at start, later those of RPC, resolver and ledger; never on a
+ * call's path.
  * A connection lives for one operation only, so none crosses a fork.
  */
 #ifndef SIPTRUNK_DATABASE_H
@@ -23,6 +23,9 @@ typedef struct siptrunk_database
 
 /** Finds the driver of db_url; 0, or -1 after a log line. In mod_init. */
 int siptrunk_database_init(void);
+
+/** For what other files write. */
+const db_func_t *siptrunk_database_functions(void);
 
 /** To be closed when true. */
 bool siptrunk_database_open(

@@ -13,6 +13,7 @@
 #include "siptrunk_database.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_health.h"
+#include "siptrunk_ledger.h"
 #include "siptrunk_lint_log.h"
 #include "siptrunk_load.h"
 #include "siptrunk_near_misses.h"
@@ -190,7 +191,7 @@ static int init(void)
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
 			|| siptrunk_resolver_init() < 0 || siptrunk_health_init() < 0
 			|| siptrunk_probe_init(siptrunk_gateway_probe_interval) < 0
-			|| siptrunk_winner_init() < 0 || siptrunk_resolver_init() < 0
+			|| siptrunk_winner_init() < 0 || siptrunk_ledger_init() < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
 			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
@@ -204,6 +205,7 @@ static int init(void)
 static int start(int rank)
 {
 	return siptrunk_resolver_start(rank) < 0 || siptrunk_probe_start(rank) < 0
+						   || siptrunk_ledger_start(rank) < 0
 				   ? -1
 				   : 0;
 }

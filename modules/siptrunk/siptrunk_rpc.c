@@ -269,6 +269,7 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.hosts", siptrunk_rpc_hosts, siptrunk_rpc_hosts_doc, 0},
 	{"siptrunk.emergencies", siptrunk_rpc_emergencies,
 		siptrunk_rpc_emergencies_doc, 0},
+	{"siptrunk.last_933", siptrunk_rpc_last_933, siptrunk_rpc_last_933_doc, 0},
 	{"siptrunk.near_misses", rpc_near_misses, near_misses_doc, 0},
 	{"siptrunk.stats", rpc_stats, stats_doc, 0},
 	{0, 0, 0, 0}

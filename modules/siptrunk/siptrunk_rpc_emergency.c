@@ -75,3 +75,41 @@ void siptrunk_rpc_emergencies(rpc_t *rpc, void *ctx)
 		add_entry(rpc, item, &entry);
 	}
 }
+
+static void add_test(rpc_t *rpc, void *item, const siptrunk_last_test_t *test)
+{
+	const time_t when = (time_t)(test->answered / 1000);
+
+	siptrunk_rpc_text(rpc, item, "site", siptrunk_text(test->site));
+	siptrunk_rpc_text(rpc, item, "gateway", siptrunk_text(test->gateway));
+	siptrunk_rpc_time(rpc, item, "time", when);
+	siptrunk_rpc_number(rpc, item, "age", (long)(time(NULL) - when));
+}
+
+const char *siptrunk_rpc_last_933_doc[] = {
+		"The last answered test call of each site by each gateway.", 0};
+
+void siptrunk_rpc_last_933(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_last_test_t test;
+	void *answer, *list, *item;
+	size_t i, listed = 0;
+
+	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.last_933", &arguments))
+		return;
+	answer = siptrunk_rpc_answer(rpc, ctx);
+	if(answer == NULL)
+		return;
+	list = siptrunk_rpc_list(rpc, answer, "tests");
+	for(i = 0; i < SIPTRUNK_LAST_TESTS_MAX && listed < SIPTRUNK_LISTED_MAX;
+			i++) {
+		if(!siptrunk_emergencies_last_test(i, &test))
+			continue;
+		item = siptrunk_rpc_item(rpc, list);
+		if(item == NULL)
+			break;
+		add_test(rpc, item, &test);
+		listed++;
+	}
+}

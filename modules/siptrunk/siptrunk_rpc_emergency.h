@@ -12,4 +12,7 @@
 extern const char *siptrunk_rpc_emergencies_doc[];
 void siptrunk_rpc_emergencies(rpc_t *rpc, void *ctx);
 
+extern const char *siptrunk_rpc_last_933_doc[];
+void siptrunk_rpc_last_933(rpc_t *rpc, void *ctx);
+
 #endif

@@ -142,17 +142,17 @@ static bool add_row(const siptrunk_table_t *table, const db_row_t *row,
 
 /** Reads the rows after *id, and moves *id; the count, or -1. */
 static int read_page(const siptrunk_database_t *database,
-		const siptrunk_table_t *table, void *context, int *id,
-		siptrunk_error_t *error)
+		const siptrunk_table_t *table, const char *condition, void *context,
+		int *id, siptrunk_error_t *error)
 {
-	char text[1024];
+	char text[SIPTRUNK_COLUMNS_TEXT_MAX + 256];
 	str query = {text, 0};
 	db1_res_t *result;
 	int i, count;
 
 	query.len = snprintf(text, sizeof(text),
-			"SELECT id, %s FROM %s WHERE id > %d ORDER BY id LIMIT %d",
-			table->columns, table->name.s, *id, PAGE_ROWS);
+			"SELECT id, %s FROM %s WHERE id > %d AND %s ORDER BY id LIMIT %d",
+			table->columns, table->name.s, *id, condition, PAGE_ROWS);
 	result = siptrunk_database_query(database, &query, &table->name, error);
 	if(result == NULL)
 		return -1;
@@ -170,13 +170,21 @@ static int read_page(const siptrunk_database_t *database,
 bool siptrunk_table_read(const siptrunk_database_t *database,
 		const siptrunk_table_t *table, void *context, siptrunk_error_t *error)
 {
+	return siptrunk_table_read_some(database, table, "1 = 1", context, error);
+}
+
+bool siptrunk_table_read_some(const siptrunk_database_t *database,
+		const siptrunk_table_t *table, const char *condition, void *context,
+		siptrunk_error_t *error)
+{
 	int id = INT_MIN, count;
 	comb_t comb = {.count = 0};
 
 	if(!siptrunk_database_check_version(database, &table->name, error))
 		return false;
 	for(;;) {
-		count = read_page(database, table, context, &id, error);
+		count = read_page(
+				database, table, condition, context, &id, error);
 		if(count != PAGE_ROWS)
 			break;
 		if(comb.count == 0)

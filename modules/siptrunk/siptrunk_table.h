@@ -22,6 +22,9 @@
 #define SIPTRUNK_COLUMN_NUMBER(column) "TRIM(CAST(" column " AS CHAR(20)))"
 /* clang-format on */
 
+/** Room for the text of a table's columns. */
+#define SIPTRUNK_COLUMNS_TEXT_MAX 1536
+
 /** One table: what is selected after the id, and where a row of it goes. */
 typedef struct siptrunk_table
 {
@@ -37,5 +40,9 @@ typedef struct siptrunk_table
 /** Checks the table's version and adds all rows in the order of their ids. */
 bool siptrunk_table_read(const siptrunk_database_t *database,
 		const siptrunk_table_t *table, void *context, siptrunk_error_t *error);
+/** The rows that condition, a short one, holds of. */
+bool siptrunk_table_read_some(const siptrunk_database_t *database,
+		const siptrunk_table_t *table, const char *condition, void *context,
+		siptrunk_error_t *error);
 
 #endif

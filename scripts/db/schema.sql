@@ -144,6 +144,41 @@ CREATE TABLE siptrunk_number (
     trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name)
 );
 
+-- Every emergency and test call, also those that were refused; the module alone
+-- writes here, and deletes nothing. Times are milliseconds since 1970, 0 = not yet.
+CREATE TABLE siptrunk_ledger (
+    id @ID@,
+    uid VARCHAR(32) NOT NULL UNIQUE,             -- id in siptrunk.emergencies and in notifications
+    version INTEGER NOT NULL,                    -- how often the row was written
+    call_id VARCHAR(127) NOT NULL,
+    conversation VARCHAR(64) NOT NULL,           -- x-inin-cnv
+    trunk VARCHAR(64) NOT NULL,                  -- where it came from
+    site VARCHAR(64) NOT NULL,
+    dialled VARCHAR(64) NOT NULL,                -- the Request-URI's user as it came
+    number VARCHAR(32) NOT NULL,
+    class VARCHAR(32) NOT NULL,
+    test INTEGER NOT NULL,                       -- 1 = 933
+    identity VARCHAR(128) NOT NULL,              -- who the caller said to be
+    extension VARCHAR(16) NOT NULL,
+    caller VARCHAR(128) NOT NULL,                -- as sent
+    caller_source VARCHAR(16) NOT NULL,
+    why VARCHAR(191) NOT NULL,                   -- what was passed over for it
+    target VARCHAR(64) NOT NULL,
+    gateway VARCHAR(128) NOT NULL,
+    attempts VARCHAR(512) NOT NULL,              -- GATEWAY CODE MS ms, ...; code 0 = could not be sent
+    outcome VARCHAR(16) NOT NULL,
+    code INTEGER NOT NULL,
+    received BIGINT NOT NULL,
+    placed BIGINT NOT NULL,
+    answered BIGINT NOT NULL,
+    ended BIGINT NOT NULL,
+    ended_by VARCHAR(16) NOT NULL,               -- caller, gateway, edge
+    media_caller VARCHAR(64) NOT NULL,           -- ADDRESS:PORT, as offered to the edge
+    media_gateway VARCHAR(64) NOT NULL
+);
+CREATE INDEX siptrunk_ledger_received ON siptrunk_ledger (received);
+
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_ledger', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 3);
