@@ -1,0 +1,132 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Whatever the database and the disk do, no emergency call is lost to the ledger
+# and none waits for it.
+
+SPOOL=$LAB/edge/spool/ledger
+
+# _lock_database: nobody else can read or write it until _unlock_database.
+_lock_database() {
+	mkfifo "$TEST_DIR/lock"
+	"$REPO/scripts/platform" sqlite3 -cmd '.timeout 5000' "$EDGE_DB" <"$TEST_DIR/lock" >"$TEST_DIR/locked" &
+	LOCKER=$!
+	at_end end_process "$LOCKER"
+	exec 7>"$TEST_DIR/lock"
+	echo "BEGIN EXCLUSIVE; SELECT 'locked';" >&7
+	wait_until 10 grep -q locked "$TEST_DIR/locked" || fail "the database cannot be locked"
+}
+
+_unlock_database() {
+	exec 7>&-
+	wait "$LOCKER"
+}
+
+CALLS=()
+
+# _calls N: answered, one after the other.
+_calls() {
+	local i
+	for ((i = 0; i < $1; i++)); do
+		uac pbx call number=911 hold=0
+		CALLS+=("'1-$UAC_PID@192.0.2.10'")
+	done
+}
+
+_rows() {
+	local IFS=,
+	sql "SELECT count(*) FROM siptrunk_ledger WHERE outcome = 'answered' AND ended > 0 AND call_id IN (${CALLS[*]})"
+}
+
+_all_have_rows() { [ "$(_rows)" = "${#CALLS[@]}" ]; }
+
+_nothing_is_lost() {
+	wait_until 60 _all_have_rows || fail "of ${#CALLS[@]} calls $(_rows) have a row"
+	wait_until 10 _spool_is_empty || fail "files are left in the spool: $(ls "$SPOOL")"
+}
+
+_spool_is_empty() { [ -z "$(ls "$SPOOL")" ]; }
+
+_files() { cat "$SPOOL"/* 2>/dev/null | grep -c '^outcome=answered' || true; }
+
+_all_have_files() { [ "$(_files)" = "${#CALLS[@]}" ]; }
+
+# _counted_more COUNTER BEFORE
+_counted_more() { [ "$(counter "$1")" -gt "$2" ]; }
+
+calls_survive_a_locked_database() {
+	local before
+	before=$(counter ledger_database_failures)
+	_lock_database
+	_calls 3
+	wait_until 10 _all_have_files || fail "of ${#CALLS[@]} calls $(_files) have a file"
+	wait_until 10 _counted_more ledger_database_failures "$before" || fail "the failure is not counted"
+	_unlock_database
+	_nothing_is_lost
+}
+
+calls_survive_a_database_that_is_gone() {
+	local lines
+	lines=$(edge_log_lines)
+	mv "$EDGE_DB" "$EDGE_DB.gone"
+	at_end eval "[ ! -e '$EDGE_DB.gone' ] || mv '$EDGE_DB.gone' '$EDGE_DB'"
+	_calls 3
+	wait_until 10 _all_have_files || fail "of ${#CALLS[@]} calls $(_files) have a file"
+	mv "$EDGE_DB.gone" "$EDGE_DB"
+	_nothing_is_lost
+	equal "alarms" 1 "$(edge_log_since "$lines" | grep -c 'ERROR: .*ledger, database: .*does not exist')"
+}
+
+# _restart_with_files [COMMAND...]: while the edge is down.
+_restart_with_files() {
+	_lock_database
+	_calls 3
+	wait_until 10 _all_have_files || fail "of ${#CALLS[@]} calls $(_files) have a file"
+	"$REPO/scripts/lab" kill edge kamailio
+	at_end "$REPO/scripts/lab" start edge kamailio
+	_unlock_database
+	"$@"
+	"$REPO/scripts/lab" start edge kamailio || fail "the edge does not start again"
+}
+
+calls_survive_a_crash() {
+	_restart_with_files true
+	_nothing_is_lost
+}
+
+# _fill_disk: nothing more fits into the spool, until _empty_disk.
+_fill_disk() {
+	on edge mount -t tmpfs -o size=64k tmpfs "$LAB/edge/spool"
+	at_end _empty_disk
+	on edge dd if=/dev/zero of="$LAB/edge/spool/full" bs=1k 2>/dev/null || true
+}
+
+_empty_disk() { on edge umount "$LAB/edge/spool" 2>/dev/null || true; }
+
+calls_survive_a_full_disk() {
+	local lines before
+	lines=$(edge_log_lines) before=$(counter ledger_spool_failures)
+	_fill_disk
+	_calls 3
+	wait_until 60 _all_have_rows || fail "of ${#CALLS[@]} calls $(_rows) have a row"
+	_counted_more ledger_spool_failures "$before" || fail "the failure is not counted"
+	contains "the log" "ledger, spool: cannot .*No space left" "$(edge_log_since "$lines")"
+}
+
+calls_survive_a_full_disk_and_a_locked_database() {
+	_lock_database
+	_fill_disk
+	_calls 3
+	_unlock_database
+	wait_until 60 _all_have_rows || fail "of ${#CALLS[@]} calls $(_rows) have a row"
+}
+
+control_a_lost_file_is_noticed() {
+	must_fail _calls_survive_without_their_files "of 3 calls 0 have a row"
+}
+
+_calls_survive_without_their_files() {
+	_restart_with_files _lose_files
+	wait_until 5 _all_have_rows || fail "of ${#CALLS[@]} calls $(_rows) have a row"
+}
+
+_lose_files() { rm -f "$SPOOL"/*; }
