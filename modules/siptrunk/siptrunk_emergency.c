@@ -248,16 +248,22 @@ static void add_attempt(siptrunk_emergency_entry_t *entry, const char *attempt)
 	strcat(strcat(entry->attempts, separator), attempt);
 }
 
-/** The gateway that the call was sent to last has done something. */
+/** The gateway that the call was sent to last has done something; or one before
+ *  it that was given up answers after all. */
 static void end_attempt(siptrunk_emergency_entry_t *entry,
 		const siptrunk_emergency_t *emergency)
 {
+	const bool answers = emergency->outcome == SIPTRUNK_OUTCOME_ANSWERED
+						 && emergency->gateway.len > 0;
+	const siptrunk_text_t gateway =
+			answers ? emergency->gateway : siptrunk_text(entry->gateway);
 	char attempt[sizeof(entry->gateway) + 64];
 
 	if(entry->attempted == 0)
 		return;
-	snprintf(attempt, sizeof(attempt), "%s %d %" PRId64 " ms", entry->gateway,
-			emergency->code, emergency->now - entry->attempted);
+	snprintf(attempt, sizeof(attempt), "%.*s %d %" PRId64 " ms",
+			SIPTRUNK_TEXT_FMT(gateway), emergency->code,
+			emergency->now - entry->attempted);
 	add_attempt(entry, attempt);
 	entry->attempted = 0;
 }

@@ -78,6 +78,18 @@ static void a_gateway_that_was_not_reached_is_an_attempt(void **state)
 	assert_int_equal(entry.ended, AT + 6);
 }
 
+static void a_gateway_that_was_given_up_may_answer(void **state)
+{
+	(void)state;
+	memset(&entry, 0, sizeof(entry));
+	record(SIPTRUNK_OUTCOME_PLACED, "one", 0, AT);
+	record(SIPTRUNK_OUTCOME_ATTEMPTED, "", 408, AT + 2000);
+	record(SIPTRUNK_OUTCOME_PLACED, "two", 0, AT + 2000);
+	record(SIPTRUNK_OUTCOME_ANSWERED, "one", 200, AT + 2500);
+	assert_string_equal(entry.attempts, "one 408 2000 ms, one 200 500 ms");
+	assert_string_equal(entry.gateway, "one");
+}
+
 static void a_call_that_is_given_up_has_ended(void **state)
 {
 	(void)state;
@@ -236,6 +248,7 @@ int main(void)
 			cmocka_unit_test(outcomes_have_names),
 			cmocka_unit_test(a_call_goes_its_way),
 			cmocka_unit_test(a_gateway_that_was_not_reached_is_an_attempt),
+			cmocka_unit_test(a_gateway_that_was_given_up_may_answer),
 			cmocka_unit_test(a_call_that_is_given_up_has_ended),
 			cmocka_unit_test(a_refused_call_is_over),
 			cmocka_unit_test(of_many_attempts_the_latest_are_kept),

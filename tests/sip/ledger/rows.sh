@@ -47,7 +47,7 @@ a_row_has_every_attempt() {
 	uac pbx call number=911
 	uas_done carrier
 	_row_is "outcome, target, caller" "answered|twilio|+15005550006"
-	contains attempts "^sip:198\.51\.100\.11:5061;transport=tls 403 [0-9]+ ms, sip:198\.51\.100\.12:5061;transport=tls 486 [0-9]+ ms, sip:192\.0\.2\.50:5060 200 [0-9]+ ms\$" \
+	contains attempts "^sip:198\.51\.100\.11:5061;transport=tls 403 [0-9]+ ms, sip:198\.51\.100\.12:5061;transport=tls 486 [0-9]+ ms, sip:192\.0\.2\.50:5060;transport=udp 200 [0-9]+ ms\$" \
 		"$(_row "$(_of_the_caller)" attempts)"
 }
 
