@@ -41,12 +41,20 @@ _all_have_rows() { [ "$(_rows)" = "${#CALLS[@]}" ]; }
 
 _nothing_is_lost() {
 	wait_until 60 _all_have_rows || fail "of ${#CALLS[@]} calls $(_rows) have a row"
-	wait_until 10 _spool_is_empty || fail "files are left in the spool: $(ls "$SPOOL")"
+	wait_until 10 _no_files || fail "$(_files) files are left in the spool"
 }
 
-_spool_is_empty() { [ -z "$(ls "$SPOOL")" ]; }
+_no_files() { [ "$(_files)" = 0 ]; }
 
-_files() { cat "$SPOOL"/* 2>/dev/null | grep -c '^outcome=answered' || true; }
+# Of the calls made here, as they end.
+_files() {
+	local call file count=0
+	for call in "${CALLS[@]}"; do
+		file=$(grep -lrxF "call_id=${call//\'/}" "$SPOOL") || continue
+		! grep -q '^ended=[1-9]' "$file" || count=$((count + 1))
+	done
+	echo "$count"
+}
 
 _all_have_files() { [ "$(_files)" = "${#CALLS[@]}" ]; }
 

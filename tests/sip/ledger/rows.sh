@@ -52,6 +52,7 @@ a_row_has_every_attempt() {
 }
 
 a_911_that_nobody_takes_has_its_row() {
+	data "UPDATE siptrunk_site SET desk = ''"
 	uas redsky1 refuse status=503
 	uas redsky2 refuse status=503
 	uas carrier refuse status=503
