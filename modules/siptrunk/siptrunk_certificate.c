@@ -7,7 +7,7 @@
  */
 #include "siptrunk_certificate.h"
 
-#include "siptrunk_peer_names.h"
+#include "siptrunk_x509.h"
 
 #include "core/cfg/cfg.h"
 #include "core/dprint.h"
@@ -16,10 +16,6 @@
 #include "core/tcp_options.h"
 #include "modules/tls/tls_server.h"
 
-#include <openssl/err.h>
-#include <openssl/x509v3.h>
-
-#include <string.h>
 #include <time.h>
 
 /** What a connection's certificate says. */
@@ -52,42 +48,6 @@ bool siptrunk_certificate_ready(siptrunk_error_t *error)
 	return has_tls;
 }
 
-static siptrunk_text_t asn1_text(const ASN1_STRING *value)
-{
-	return (siptrunk_text_t){(const char *)ASN1_STRING_get0_data(value),
-			(size_t)ASN1_STRING_length(value)};
-}
-
-static void read_names(const X509 *certificate, siptrunk_peer_names_t *names)
-{
-	GENERAL_NAMES *all =
-			X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
-	const GENERAL_NAME *name;
-	int i;
-
-	for(i = 0; i < sk_GENERAL_NAME_num(all); i++) {
-		name = sk_GENERAL_NAME_value(all, i);
-		if(name->type == GEN_URI)
-			siptrunk_peer_names_add_uri(
-					names, asn1_text(name->d.uniformResourceIdentifier));
-		else if(name->type == GEN_DNS)
-			siptrunk_peer_names_add_dns(names, asn1_text(name->d.dNSName));
-	}
-	GENERAL_NAMES_free(all);
-	/* an extension that cannot be read must not look like tls' own error */
-	ERR_clear_error();
-}
-
-/** 0, long ago, when it cannot be read. */
-static time_t expiry(const X509 *certificate)
-{
-	struct tm expires;
-
-	if(ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &expires) != 1)
-		return 0;
-	return timegm(&expires);
-}
-
 static void read_peer(SSL *ssl, siptrunk_peer_t *peer)
 {
 	X509 *certificate = SSL_get_peer_certificate(ssl);
@@ -96,9 +56,9 @@ static void read_peer(SSL *ssl, siptrunk_peer_t *peer)
 	if(certificate == NULL)
 		return;
 	peer->verified = SSL_get_verify_result(ssl);
-	peer->expires = expiry(certificate);
+	peer->expires = siptrunk_x509_expires(certificate);
 	if(peer->verified == X509_V_OK)
-		read_names(certificate, &peer->names);
+		siptrunk_x509_names(certificate, &peer->names);
 	X509_free(certificate);
 }
 
