@@ -96,6 +96,19 @@ void siptrunk_ring_release(siptrunk_ring_t *ring)
 	lock_release(&ring->lock);
 }
 
+bool siptrunk_ring_find(siptrunk_ring_t *ring, unsigned hash,
+		siptrunk_ring_same_f same, const void *key, void *entry)
+{
+	const void *found;
+
+	lock_get(&ring->lock);
+	found = find(ring, hash, same, key);
+	if(found != NULL)
+		memcpy(entry, found, ring->entry_size);
+	lock_release(&ring->lock);
+	return found != NULL;
+}
+
 void siptrunk_ring_keep(char *kept, size_t size, siptrunk_text_t text)
 {
 	size_t len = text.len < size ? text.len : size - 1;

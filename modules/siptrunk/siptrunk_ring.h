@@ -29,6 +29,10 @@ void *siptrunk_ring_claim(siptrunk_ring_t *ring, unsigned hash,
 		siptrunk_ring_same_f same, const void *key, bool *added);
 void siptrunk_ring_release(siptrunk_ring_t *ring);
 
+/** Copies the key's entry; false when there is none. */
+bool siptrunk_ring_find(siptrunk_ring_t *ring, unsigned hash,
+		siptrunk_ring_same_f same, const void *key, void *entry);
+
 /** A terminated copy, cut to size. An empty text leaves what was kept. */
 void siptrunk_ring_keep(char *kept, size_t size, siptrunk_text_t text);
 
