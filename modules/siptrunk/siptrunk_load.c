@@ -16,6 +16,7 @@
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_table.h"
+#include "siptrunk_tls.h"
 
 #include "core/dprint.h"
 
@@ -242,7 +243,9 @@ static siptrunk_status_t build(const siptrunk_database_t *database,
 
 	*load = (load_t){NULL, NULL};
 	status = build_config(database, memory, &load->config, error);
-	if(status == SIPTRUNK_OK && !siptrunk_proof_ready(load->config, error))
+	if(status == SIPTRUNK_OK
+			&& (!siptrunk_proof_ready(load->config, error)
+					|| !siptrunk_tls_ready(load->config, error)))
 		status = SIPTRUNK_INVALID;
 	if(status == SIPTRUNK_OK)
 		status = siptrunk_learn_overlay(

@@ -14,6 +14,7 @@
 #include "siptrunk_emergencies.h"
 #include "siptrunk_health.h"
 #include "siptrunk_ledger.h"
+#include "siptrunk_expiry.h"
 #include "siptrunk_lint_log.h"
 #include "siptrunk_load.h"
 #include "siptrunk_near_misses.h"
@@ -30,6 +31,7 @@
 #include "siptrunk_summary.h"
 #include "siptrunk_tm.h"
 #include "siptrunk_winner.h"
+#include "siptrunk_tls.h"
 
 #include "core/kemi.h"
 #include "core/mod_fix.h"
@@ -196,6 +198,7 @@ static int init(void)
 			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
 			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
 			|| siptrunk_connections_init() < 0
+			|| siptrunk_tls_init() < 0 || siptrunk_expiry_init() < 0
 			|| sr_wtimer_add(collect, NULL, COLLECT_INTERVAL_S) < 0
 			|| sr_wtimer_add(warn_of_expiry, NULL, EXPIRY_INTERVAL_S) < 0)
 		return -1;
@@ -212,6 +215,7 @@ static int start(int rank)
 
 static void destroy(void)
 {
+	siptrunk_tls_fini();
 	siptrunk_screen_fini();
 	siptrunk_near_misses_fini();
 	siptrunk_winner_fini();

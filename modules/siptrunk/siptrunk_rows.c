@@ -180,6 +180,9 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 				"an E.164 number, because role is emergency", row->ani);
 	if(emergency)
 		order_end_with_trunk(&trunk->caller_order);
+	else if(trunk->bad_certificate != SIPTRUNK_BAD_CERTIFICATE_REFUSE)
+		return siptrunk_row_refuse(builder, row->id, "bad_certificate",
+				"refuse, because role is not emergency", row->bad_certificate);
 	trunk->site = siptrunk_site_find(
 			config->sites, config->site_count, row->site);
 	if(row->site.len > 0 && trunk->site == NULL)

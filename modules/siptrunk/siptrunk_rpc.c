@@ -13,6 +13,7 @@
 #include "siptrunk_near_misses.h"
 #include "siptrunk_rpc_access.h"
 #include "siptrunk_rpc_calls.h"
+#include "siptrunk_rpc_certificates.h"
 #include "siptrunk_rpc_emergency.h"
 #include "siptrunk_rpc_gateways.h"
 #include "siptrunk_rpc_hosts.h"
@@ -267,6 +268,8 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.gateways", siptrunk_rpc_gateways, siptrunk_rpc_gateways_doc, 0},
 	{"siptrunk.probe", siptrunk_rpc_probe, siptrunk_rpc_probe_doc, 0},
 	{"siptrunk.hosts", siptrunk_rpc_hosts, siptrunk_rpc_hosts_doc, 0},
+	{"siptrunk.certificates", siptrunk_rpc_certificates,
+		siptrunk_rpc_certificates_doc, 0},
 	{"siptrunk.emergencies", siptrunk_rpc_emergencies,
 		siptrunk_rpc_emergencies_doc, 0},
 	{"siptrunk.last_933", siptrunk_rpc_last_933, siptrunk_rpc_last_933_doc, 0},

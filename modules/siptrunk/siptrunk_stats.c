@@ -6,6 +6,8 @@
  */
 #include "siptrunk_stats.h"
 
+#include "siptrunk_expiry.h"
+
 #include "core/counters.h"
 
 static counter_handle_t handles[SIPTRUNK_STAT_COUNT];
@@ -14,6 +16,17 @@ static counter_handle_t handles[SIPTRUNK_STAT_COUNT];
 	{                                       \
 		&handles[stat], name, 0, 0, 0, text \
 	}
+
+/** A value that is computed when it is read. */
+#define GAUGE(stat, name, read, text)                      \
+	{                                                      \
+		&handles[stat], name, 0, gauge, (void *)read, text \
+	}
+
+static counter_val_t gauge(counter_handle_t handle, void *read)
+{
+	return ((long (*)(void))read)();
+}
 
 /* by siptrunk_stat_t; the last, empty one ends the list for Kamailio */
 static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
@@ -88,6 +101,16 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"e-mail address"),
 		COUNTER(SIPTRUNK_STAT_SIGNATURES_DROPPED, "signatures_dropped",
 				"emergency calls that came with a STIR Identity"),
+		COUNTER(SIPTRUNK_STAT_CERTIFICATE_REFUSED, "certificate_refused",
+				"TLS handshakes given up because of the gateway's certificate"),
+		COUNTER(SIPTRUNK_STAT_CERTIFICATE_TOLERATED, "certificate_tolerated",
+				"TLS handshakes completed in spite of it"),
+		GAUGE(SIPTRUNK_STAT_DAYS_LEFT_OWN, "certificate_days_left_own",
+				siptrunk_expiry_days_left_own,
+				"days until the first of our own certificates ends"),
+		GAUGE(SIPTRUNK_STAT_DAYS_LEFT_PEER, "certificate_days_left_peer",
+				siptrunk_expiry_days_left_peer,
+				"days until the first of the gateways' certificates ends"),
 };
 
 int siptrunk_stats_init(void)

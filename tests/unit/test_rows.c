@@ -122,7 +122,9 @@ static void emergency_trunk_demands_ani_and_order(void **state)
 	REFUSED(TRUNK, trunk, sample_emergency, caller_order, " ",
 			"table siptrunk_trunk, row 4, column caller_order: expected an "
 			"order, because role is emergency, found ' '");
-	ACCEPTED(TRUNK, trunk, sample_emergency, role, "carrier");
+	REFUSED(TRUNK, trunk, sample_emergency, role, "carrier",
+			"table siptrunk_trunk, row 4, column bad_certificate: expected "
+			"refuse, because role is not emergency, found 'allow_and_alarm'");
 }
 
 static void header_columns(void **state)
@@ -182,6 +184,7 @@ static void carrier_without_a_number_is_warned_of(void **state)
 
 	(void)state;
 	row.role = T("carrier");
+	row.bad_certificate = T("refuse");
 	sample_accepted(builder, siptrunk_builder_add_trunk(builder, &row));
 	assert_int_equal(sample_warnings, 0);
 	row.ani = T("");

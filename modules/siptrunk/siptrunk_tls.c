@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Verifies the certificates of the gateways that we connect to.
+ *
+ * Any process that sends or receives on such a connection; what OpenSSL
+ * allocates for us is given back before returning.
+ */
+#include "siptrunk_tls.h"
+
+#include "siptrunk_compat.h"
+#include "siptrunk_detail.h"
+#include "siptrunk_snapshot.h"
+#include "siptrunk_stats.h"
+#include "siptrunk_tls_peers.h"
+
+#include "core/dprint.h"
+#include "core/pt.h"
+#include "core/sr_module.h"
+#include "core/tls_hooks.h"
+#include "modules/tls/tls_server.h"
+
+#include <string.h>
+#include <time.h>
+
+/** tls' own. */
+static __typeof__(tls_hook.encode) encode;
+
+/* --- judging --- */
+
+bool siptrunk_tls_tolerates(
+		const siptrunk_trunk_t *trunk, siptrunk_tls_fault_t fault)
+{
+	if(fault == SIPTRUNK_TLS_FAULT_NONE)
+		return true;
+	if(trunk->role != SIPTRUNK_ROLE_EMERGENCY)
+		return false;
+	return siptrunk_tls_fault_is_slight(fault)
+		   || (trunk->bad_certificate == SIPTRUNK_BAD_CERTIFICATE_ALLOW
+				   && siptrunk_tls_fault_is_doubtful(fault));
+}
+
+siptrunk_tls_fault_t siptrunk_peer_tls_fault(
+		siptrunk_text_t trunk, siptrunk_text_t name)
+{
+	return siptrunk_tls_peers_fault(trunk, name);
+}
+
+/** Only what is known already: whoever meets a fault first tries the other
+ *  gateways before he comes back. */
+static bool may_take(const siptrunk_trunk_t *trunk, const char *name,
+		siptrunk_tls_fault_t fault)
+{
+	if(fault == SIPTRUNK_TLS_FAULT_NONE)
+		return true;
+	return siptrunk_tls_tolerates(trunk, fault)
+		   && siptrunk_peer_tls_fault(trunk->name, siptrunk_text(name))
+					  != SIPTRUNK_TLS_FAULT_NONE;
+}
+
+/** The name asked for, or one that the trunk's peers are known to show. */
+static bool has_name(X509 *certificate, const siptrunk_peer_names_t *names,
+		const char *name, const siptrunk_trunk_t *trunk)
+{
+	return siptrunk_peer_names_match(names, siptrunk_text(name))
+		   || siptrunk_x509_has_address(certificate, siptrunk_text(name))
+		   || siptrunk_peer_names_match(names, trunk->certificate);
+}
+
+/* --- what was found --- */
+
+static void describe(siptrunk_tls_peer_t *peer, const X509 *certificate,
+		const siptrunk_peer_names_t *names)
+{
+	peer->checked = time(NULL);
+	peer->begins = siptrunk_x509_begins(certificate);
+	peer->expires = siptrunk_x509_expires(certificate);
+	siptrunk_x509_subject(certificate, peer->subject);
+	siptrunk_x509_issuer(certificate, peer->issuer);
+	if(names->len > 0) /* without the last comma */
+		siptrunk_ring_keep(peer->names, sizeof(peer->names),
+				(siptrunk_text_t){names->text, names->len - 1});
+}
+
+#define FOUND                                                            \
+	"%s (%s; %s); expected the name %s, found %s; certificate %s of %s, " \
+	"valid from %s until %s\n"
+
+static void log_fault(const siptrunk_tls_peer_t *peer)
+{
+	char faults[SIPTRUNK_TLS_FAULTS_TEXT_MAX], begins[SIPTRUNK_TIME_TEXT_MAX],
+			expires[SIPTRUNK_TIME_TEXT_MAX];
+
+	LM_ERR("gateway %s of trunk %s is %s: its certificate is " FOUND,
+			peer->name, peer->trunk,
+			peer->taken ? "used all the same, for want of a better one"
+						: "refused",
+			siptrunk_tls_faults_format(peer->faults, faults),
+			X509_verify_cert_error_string(peer->code), peer->culprit,
+			peer->name, peer->names, peer->subject, peer->issuer,
+			siptrunk_time_format(peer->begins, begins),
+			siptrunk_time_format(peer->expires, expires));
+}
+
+/** A refusal is logged once, whoever tries again; an exception is an alarm
+ *  each time. */
+static void report(const siptrunk_tls_peer_t *peer, bool changed)
+{
+	if(peer->faults == 0) {
+		if(changed)
+			LM_NOTICE("gateway %s of trunk %s: its certificate is good again\n",
+					peer->name, peer->trunk);
+		return;
+	}
+	siptrunk_stats_add(peer->taken ? SIPTRUNK_STAT_CERTIFICATE_TOLERATED
+								   : SIPTRUNK_STAT_CERTIFICATE_REFUSED,
+			1);
+	if(changed || peer->taken)
+		log_fault(peer);
+}
+
+/* --- a handshake --- */
+
+static void verify_chain(X509_STORE_CTX *context, siptrunk_text_t trunk,
+		siptrunk_chain_t *chain)
+{
+	STACK_OF(X509) *remembered = siptrunk_tls_peers_remembered(trunk);
+
+	siptrunk_x509_verify(context, remembered, chain);
+	if(chain->faults == 0)
+		siptrunk_tls_peers_remember(
+				trunk, X509_STORE_CTX_get0_chain(context));
+	sk_X509_pop_free(remembered, X509_free);
+}
+
+static void verify_name(X509 *certificate, const char *name,
+		const siptrunk_trunk_t *trunk, siptrunk_tls_peer_t *peer,
+		siptrunk_chain_t *chain)
+{
+	siptrunk_peer_names_t names = {.len = 0};
+
+	siptrunk_x509_names(certificate, &names);
+	siptrunk_x509_common_name(certificate, &names);
+	describe(peer, certificate, &names);
+	if(has_name(certificate, &names, name, trunk))
+		return;
+	chain->faults |= 1u << SIPTRUNK_TLS_FAULT_WRONG_NAME;
+	if(chain->code == X509_V_OK) {
+		chain->code = X509_V_ERR_HOSTNAME_MISMATCH;
+		memcpy(chain->culprit, peer->subject, sizeof(chain->culprit));
+	}
+}
+
+static int verify_gateway(
+		X509_STORE_CTX *context, SSL *ssl, const siptrunk_trunk_t *trunk)
+{
+	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+	X509 *certificate = X509_STORE_CTX_get0_cert(context);
+	siptrunk_tls_peer_t peer = {.faults = 0};
+	siptrunk_chain_t chain;
+
+	if(name == NULL)
+		name = "";
+	siptrunk_ring_keep(peer.trunk, sizeof(peer.trunk), trunk->name);
+	siptrunk_ring_keep(peer.name, sizeof(peer.name), siptrunk_text(name));
+	verify_chain(context, trunk->name, &chain);
+	verify_name(certificate, name, trunk, &peer, &chain);
+	peer.faults = chain.faults;
+	peer.code = chain.code;
+	memcpy(peer.culprit, chain.culprit, sizeof(peer.culprit));
+	/* SSL_VERIFY_NONE: the profile says that it is not to be verified */
+	peer.taken = SSL_get_verify_mode(ssl) == SSL_VERIFY_NONE
+				 || may_take(trunk, name, siptrunk_tls_fault_worst(peer.faults));
+	report(&peer, siptrunk_tls_peers_keep(&peer));
+	X509_STORE_CTX_set_error(context, chain.code);
+	return peer.taken;
+}
+
+/** tls does not mind the case of a server_id. */
+static const siptrunk_trunk_t *trunk_of(
+		const siptrunk_config_t *config, siptrunk_text_t id)
+{
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		if(siptrunk_text_equal_nocase(config->trunks[i].name, id))
+			return &config->trunks[i];
+	}
+	return NULL;
+}
+
+/** OpenSSL's way to ask; a profile that is no trunk's gets what it would get
+ *  without us. */
+static int verify(X509_STORE_CTX *context, void *profile)
+{
+	const tls_domain_t *domain = profile;
+	SSL *ssl = X509_STORE_CTX_get_ex_data(
+			context, SSL_get_ex_data_X509_STORE_CTX_idx());
+	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	const siptrunk_trunk_t *trunk =
+			trunk_of(snapshot->config, siptrunk_text_of(&domain->server_id));
+	int verified = trunk != NULL ? verify_gateway(context, ssl, trunk)
+								 : X509_verify_cert(context);
+
+	siptrunk_snapshot_put(snapshot);
+	return verified;
+}
+
+/* --- a connection --- */
+
+/** The profile has one SSL_CTX for each process, and others after tls.reload;
+ *  so it is set up whenever a connection takes one. */
+static void watch(const struct tls_extra_data *tls)
+{
+	SSL_CTX *context = SSL_get_SSL_CTX(tls->ssl);
+	tls_domain_t *domain;
+
+	for(domain = tls->cfg->cli_list; domain != NULL; domain = domain->next) {
+		if(domain->server_id.len > 0 && domain->ctx[process_no] == context)
+			SSL_CTX_set_cert_verify_callback(context, verify, domain);
+	}
+}
+
+/** Who sends on a new connection first makes its SSL, under the connection's
+ *  lock; the peer cannot have said a word yet. */
+static int encode_watched(struct tcp_connection *connection, const char **data,
+		unsigned int *len, const char **rest, unsigned int *rest_len,
+		snd_flags_t *flags)
+{
+	bool is_new = connection->extra_data == NULL;
+	int encoded = encode(connection, data, len, rest, rest_len, flags);
+
+	if(is_new && connection->extra_data != NULL
+			&& (connection->flags & F_CONN_PASSIVE) == 0)
+		watch(connection->extra_data);
+	return encoded;
+}
+
+/* --- start --- */
+
+bool siptrunk_tls_ready(
+		const siptrunk_config_t *config, siptrunk_error_t *error)
+{
+	size_t i;
+
+	if(encode != NULL || !module_loaded("tls_wolfssl"))
+		return true; /* without TLS there are no connections */
+	for(i = 0; i < config->trunk_count; i++) {
+		if(!siptrunk_text_equal(
+				   config->trunks[i].transport, SIPTRUNK_TEXT("tls")))
+			continue;
+		siptrunk_error_set(error,
+				"the gateways of trunk %.*s cannot be verified: expected the "
+				"module tls, found tls_wolfssl",
+				SIPTRUNK_TEXT_FMT(config->trunks[i].name));
+		return false;
+	}
+	return true;
+}
+
+int siptrunk_tls_init(void)
+{
+	if(module_loaded("tls") && tls_hook.encode != NULL) {
+		encode = tls_hook.encode;
+		tls_hook.encode = encode_watched;
+	}
+	return siptrunk_tls_peers_init();
+}
+
+void siptrunk_tls_fini(void)
+{
+	siptrunk_tls_peers_fini();
+}
