@@ -177,6 +177,18 @@ peer_stop() {
 	at_end "$REPO/scripts/lab" start "$1" kamailio
 }
 
+# peer_shows HOST CERTIFICATE: it starts again with that one of the lab's, until the
+# test ends; a connection that is open keeps the certificate it began with.
+peer_shows() {
+	at_end show_certificate "$1" "$1"
+	show_certificate "$@"
+}
+
+show_certificate() {
+	cp "$LAB/ca/$2.crt" "$LAB/$1/front.crt"
+	"$REPO/scripts/lab" restart "$1" kamailio || fail "$1 does not start with certificate $2"
+}
+
 # peer_freeze HOST: its connections stay open and nobody serves them, until the
 # test ends. Every program of the lab leads a process group.
 peer_freeze() {

@@ -1,0 +1,166 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Which gateway a 911 reaches, by the certificates that the gateways show; and what
+# the edge says about them.
+
+# _fresh HOST CERTIFICATE [HOST CERTIFICATE]: they show it to an edge that has never
+# seen them.
+_fresh() {
+	while [ $# -gt 0 ]; do
+		peer_shows "$1" "$2"
+		shift 2
+	done
+	EDGE_LINE=$(edge_log_lines)
+	edge_restart
+}
+
+# _reaches HOST [OTHER]: a 911 is answered there, and OTHER gets none.
+_reaches() {
+	local other=${2:-}
+	[ -z "$other" ] || uas "$other" answer
+	uas "$1" answer
+	uac pbx call number=911
+	uas_done "$1"
+	[ -n "$other" ] || return 0
+	uas_untouched "$other"
+	end_process "${UAS_PIDS[$other]}"
+}
+
+# _meets: the edge meets the certificates for the first time; the call goes wherever.
+_meets() { uac pbx call number=911; }
+
+# _gateways: what siptrunk.certificates says of them, a line each.
+_gateways() { rpc siptrunk.certificates | tr -s '\n\t ' ' ' | grep -oE 'trunk: [^}]*'; }
+
+# _is HOST-NUMBER FAULT USED [FOUND]: the fault by RPC and in the log.
+_is() {
+	local name=sip$1.redsky.lab refused=refused
+	[ "$3" = no ] || refused="used all the same"
+	contains "siptrunk.certificates" "gateway: $name fault: $2 used: $3 " "$(_gateways)"
+	[ "$2" = none ] || contains "the log" "gateway $name of trunk redsky is $refused.*: its certificate is $2 \(.*; expected the name $name, found ${4:-}" \
+		"$(edge_log_since "$EDGE_LINE")"
+}
+
+# _refused CERTIFICATE FAULT FOUND: the other gateway gets the call.
+_refused() {
+	local before
+	before=$(counter certificate_refused)
+	show_certificate redsky1 "redsky1-$1"
+	_reaches redsky2 redsky1
+	_is 1 "$2" no "$3"
+	[ "$(counter certificate_refused)" -gt "$before" ] || fail "$1: certificate_refused is still $before"
+}
+
+# Each fault is another than the one before: what has not changed is not logged.
+a_wrong_name_and_an_unknown_authority_are_refused_also_after_tls_reload() {
+	_fresh redsky1 redsky1
+	_refused unknown unknown_ca 'sip1\.redsky\.lab; .*CN=Lab: Retell'
+	_refused wrong wrong_name 'sip9\.redsky\.lab; .*CN=Lab: RedSky'
+	rpc tls.reload >/dev/null
+	_refused self unknown_ca 'sip1\.redsky\.lab; .*/CN=sip1'
+	_refused wildcard wrong_name ';'
+	# a chain with a gap that was never seen whole
+	_refused stray unknown_ca 'sip1\.redsky\.lab'
+}
+
+_taken() {
+	peer_shows redsky1 "redsky1-$1"
+	_reaches redsky1
+	_is 1 none yes
+}
+
+# RFC 5922 section 7.1; and what the trunk's row says.
+a_uri_a_common_name_alone_and_an_expected_name_are_right() {
+	_taken uri
+	_taken cn
+	data "UPDATE siptrunk_trunk SET certificate = 'other.lab,sip9.redsky.lab' WHERE name = 'redsky'"
+	_taken wrong
+}
+
+_good_again() { _gateways | grep -q 'gateway: sip1.redsky.lab fault: none '; }
+
+# The date may be wrong because of our clock.
+a_gateway_with_a_wrong_date_is_the_last_resort_until_it_is_right() {
+	_fresh redsky1 redsky1-expired
+	_reaches redsky2 redsky1
+	peer_stop redsky2
+	_reaches redsky1
+	_is 1 expired yes 'sip1\.redsky\.lab; '
+	contains "the log" "valid from 2020-01-01T00:00:00Z until 2020-01-02T00:00:00Z" "$(edge_log_since "$EDGE_LINE")"
+	[ "$(counter certificate_days_left_peer)" -lt -2000 ] || fail "no gauge tells that a gateway's certificate is over"
+	[ "$(counter certificate_tolerated)" -gt 0 ] || fail "the exception is not counted"
+	show_certificate redsky1 redsky1-future
+	_reaches redsky1
+	_is 1 not_yet_valid yes 'sip1\.redsky\.lab; '
+	show_certificate redsky1 redsky1
+	_reaches redsky1
+	wait_until 5 _good_again || fail "the fault stays: $(_gateways)"
+	contains "the log" "sip1\.redsky\.lab of trunk redsky: its certificate is good again" "$(edge_log_since "$EDGE_LINE")"
+}
+
+all_gateways_expired_and_the_call_is_answered() {
+	_fresh redsky1 redsky1-expired redsky2 redsky2-expired
+	_meets
+	_reaches redsky1
+	_is 1 expired yes 'sip1\.redsky\.lab; '
+}
+
+# What the gateway sent once stands in for what it leaves out today.
+an_incomplete_chain_is_the_last_resort() {
+	_fresh redsky1 redsky1-whole
+	_reaches redsky1
+	_is 1 none yes
+	peer_shows redsky1 redsky1-leaf
+	_reaches redsky2
+	_is 1 incomplete no 'sip1\.redsky\.lab; '
+	contains "the log" "is incomplete .*CN=Lab: RedSky's redsky-between" "$(edge_log_since "$EDGE_LINE")"
+	peer_stop redsky2
+	_reaches redsky1
+	_is 1 incomplete yes 'sip1\.redsky\.lab; '
+}
+
+# The edge knows that it is bad before it is all that there is.
+the_policy_allows_a_wrong_name_and_an_unknown_authority() {
+	data "UPDATE siptrunk_trunk SET bad_certificate = 'allow_and_alarm' WHERE name = 'redsky'"
+	_fresh redsky1 redsky1-wrong
+	peer_stop redsky2
+	_meets
+	_reaches redsky1
+	_is 1 wrong_name yes 'sip9\.redsky\.lab'
+	show_certificate redsky1 redsky1-unknown
+	_reaches redsky1
+	_is 1 unknown_ca yes 'sip1\.redsky\.lab'
+}
+
+# Without the policy the carrier gets the call, however often it is tried.
+without_the_policy_a_wrong_name_gets_no_call() {
+	_fresh redsky1 redsky1-wrong
+	peer_stop redsky2
+	_meets
+	_reaches carrier redsky1
+}
+
+# _unverified: in the edge's TLS configuration, until the test ends.
+_unverified() {
+	local file=$LAB/edge/etc/siptrunk-tls.cfg
+	cp "$file" "$TEST_DIR/tls.cfg"
+	at_end rpc tls.reload
+	at_end cp "$TEST_DIR/tls.cfg" "$file"
+	sed -i 's/^\(verify_certificate\|require_certificate\) = yes/\1 = no/' "$file"
+	rpc tls.reload
+}
+
+control_without_verification_a_wrong_name_gets_the_call() {
+	_fresh redsky1 redsky1-wrong
+	_unverified
+	_reaches redsky1 redsky2
+}
+
+control_the_tests_notice_a_good_certificate() {
+	must_fail _a_good_certificate_is_refused "redsky|uas-answer"
+}
+
+_a_good_certificate_is_refused() {
+	_fresh redsky1 redsky1
+	_reaches redsky2 redsky1
+}
