@@ -3,6 +3,8 @@
 # Which gateway a 911 reaches, by the certificates that the gateways show; and what
 # the edge says about them.
 
+. "$REPO/tests/lib/raw.sh"
+
 # _fresh HOST CERTIFICATE [HOST CERTIFICATE]: they show it to an edge that has never
 # seen them.
 _fresh() {
@@ -138,6 +140,26 @@ without_the_policy_a_wrong_name_gets_no_call() {
 	peer_stop redsky2
 	_meets
 	_reaches carrier redsky1
+}
+
+_bye_on_a_new_connection() {
+	uas redsky1 answer
+	uac pbx left-up number=911 contact=sip:caller@192.0.2.10
+	"$@"
+	"$REPO/scripts/lab" restart redsky1 kamailio
+	bye_of pbx uac-left-up 2
+	uas_done redsky1
+}
+
+# Its Contact is an address, and the certificate has the name.
+a_call_is_ended_on_a_new_connection() { _bye_on_a_new_connection true; }
+
+control_the_new_connection_asks_for_a_name() {
+	must_fail _bye_without_a_name "still waits; the last it got was ACK"
+}
+
+_bye_without_a_name() {
+	_bye_on_a_new_connection gateways "UPDATE dispatcher SET attrs = '' WHERE description = 'sip1.redsky.lab'"
 }
 
 # _unverified: in the edge's TLS configuration, until the test ends.
