@@ -19,7 +19,6 @@
 #include "core/tls_hooks.h"
 #include "modules/tls/tls_server.h"
 
-#include <string.h>
 #include <time.h>
 
 /** tls' own. */
@@ -92,10 +91,10 @@ static void log_fault(const siptrunk_tls_peer_t *peer)
 
 	LM_ERR("gateway %s of trunk %s is %s: its certificate is " FOUND,
 			peer->name, peer->trunk,
-			peer->taken ? "used all the same, for want of a better one"
+			peer->taken ? "used all the same"
 						: "refused",
-			siptrunk_tls_faults_format(peer->faults, faults),
-			X509_verify_cert_error_string(peer->code), peer->culprit,
+			siptrunk_tls_faults_format(peer->chain.faults, faults),
+			X509_verify_cert_error_string(peer->chain.code), peer->chain.culprit,
 			peer->name, peer->names, peer->subject, peer->issuer,
 			siptrunk_time_format(peer->begins, begins),
 			siptrunk_time_format(peer->expires, expires));
@@ -105,7 +104,7 @@ static void log_fault(const siptrunk_tls_peer_t *peer)
  *  each time. */
 static void report(const siptrunk_tls_peer_t *peer, bool changed)
 {
-	if(peer->faults == 0) {
+	if(peer->chain.faults == 0) {
 		if(changed)
 			LM_NOTICE("gateway %s of trunk %s: its certificate is good again\n",
 					peer->name, peer->trunk);
@@ -133,45 +132,36 @@ static void verify_chain(X509_STORE_CTX *context, siptrunk_text_t trunk,
 }
 
 static void verify_name(X509 *certificate, const char *name,
-		const siptrunk_trunk_t *trunk, siptrunk_tls_peer_t *peer,
-		siptrunk_chain_t *chain)
+		const siptrunk_trunk_t *trunk, siptrunk_tls_peer_t *peer)
 {
 	siptrunk_peer_names_t names = {.len = 0};
 
 	siptrunk_x509_names(certificate, &names);
 	siptrunk_x509_common_name(certificate, &names);
 	describe(peer, certificate, &names);
-	if(has_name(certificate, &names, name, trunk))
-		return;
-	chain->faults |= 1u << SIPTRUNK_TLS_FAULT_WRONG_NAME;
-	if(chain->code == X509_V_OK) {
-		chain->code = X509_V_ERR_HOSTNAME_MISMATCH;
-		memcpy(chain->culprit, peer->subject, sizeof(chain->culprit));
-	}
+	if(!has_name(certificate, &names, name, trunk))
+		siptrunk_chain_note(
+				&peer->chain, X509_V_ERR_HOSTNAME_MISMATCH, certificate);
 }
 
 static int verify_gateway(
 		X509_STORE_CTX *context, SSL *ssl, const siptrunk_trunk_t *trunk)
 {
 	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
-	X509 *certificate = X509_STORE_CTX_get0_cert(context);
-	siptrunk_tls_peer_t peer = {.faults = 0};
-	siptrunk_chain_t chain;
+	siptrunk_tls_peer_t peer = {.taken = false};
 
 	if(name == NULL)
 		name = "";
 	siptrunk_ring_keep(peer.trunk, sizeof(peer.trunk), trunk->name);
 	siptrunk_ring_keep(peer.name, sizeof(peer.name), siptrunk_text(name));
-	verify_chain(context, trunk->name, &chain);
-	verify_name(certificate, name, trunk, &peer, &chain);
-	peer.faults = chain.faults;
-	peer.code = chain.code;
-	memcpy(peer.culprit, chain.culprit, sizeof(peer.culprit));
+	verify_chain(context, trunk->name, &peer.chain);
+	verify_name(X509_STORE_CTX_get0_cert(context), name, trunk, &peer);
 	/* SSL_VERIFY_NONE: the profile says that it is not to be verified */
 	peer.taken = SSL_get_verify_mode(ssl) == SSL_VERIFY_NONE
-				 || may_take(trunk, name, siptrunk_tls_fault_worst(peer.faults));
+				 || may_take(trunk, name,
+						 siptrunk_tls_fault_worst(peer.chain.faults));
 	report(&peer, siptrunk_tls_peers_keep(&peer));
-	X509_STORE_CTX_set_error(context, chain.code);
+	X509_STORE_CTX_set_error(context, peer.chain.code);
 	return peer.taken;
 }
 
@@ -259,11 +249,13 @@ bool siptrunk_tls_ready(
 
 int siptrunk_tls_init(void)
 {
-	if(module_loaded("tls") && tls_hook.encode != NULL) {
-		encode = tls_hook.encode;
-		tls_hook.encode = encode_watched;
-	}
-	return siptrunk_tls_peers_init();
+	if(siptrunk_tls_peers_init() < 0)
+		return -1;
+	if(!module_loaded("tls") || tls_hook.encode == NULL)
+		return 0;
+	encode = tls_hook.encode;
+	tls_hook.encode = encode_watched;
+	return 0;
 }
 
 void siptrunk_tls_fini(void)

@@ -15,24 +15,14 @@
 #include <string.h>
 
 #define PEERS_MAX 64
-/** Each authority has one or two between itself and the gateways. */
-#define REMEMBERED_MAX 16
-/** Of RSA with 4096 bits they have 2 kB at most. */
-#define DER_MAX 3072
-
-typedef struct remembered
-{
-	char trunk[65];
-	int len;
-	unsigned char der[DER_MAX];
-} remembered_t;
 
 static siptrunk_ring_t *peers, *intermediates;
 
 int siptrunk_tls_peers_init(void)
 {
 	peers = siptrunk_ring_new(PEERS_MAX, sizeof(siptrunk_tls_peer_t));
-	intermediates = siptrunk_ring_new(REMEMBERED_MAX, sizeof(remembered_t));
+	intermediates = siptrunk_ring_new(SIPTRUNK_TLS_REMEMBERED_MAX,
+			sizeof(siptrunk_tls_remembered_t));
 	return peers != NULL && intermediates != NULL ? 0 : -1;
 }
 
@@ -46,6 +36,11 @@ void siptrunk_tls_peers_fini(void)
 siptrunk_ring_t *siptrunk_tls_peers(void)
 {
 	return peers;
+}
+
+siptrunk_ring_t *siptrunk_tls_peers_intermediates(void)
+{
+	return intermediates;
 }
 
 /* --- gateways --- */
@@ -79,7 +74,7 @@ bool siptrunk_tls_peers_keep(const siptrunk_tls_peer_t *peer)
 
 	kept = siptrunk_ring_claim(
 			peers, hash_of(gateway.name), same_gateway, &gateway, &added);
-	changed = kept->faults != peer->faults
+	changed = kept->chain.faults != peer->chain.faults
 			  || (!added && kept->taken != peer->taken);
 	*kept = *peer;
 	siptrunk_ring_release(peers);
@@ -94,53 +89,53 @@ siptrunk_tls_fault_t siptrunk_tls_peers_fault(
 
 	if(!siptrunk_ring_find(peers, hash_of(name), same_gateway, &gateway, &peer))
 		return SIPTRUNK_TLS_FAULT_NONE;
-	if(peer.faults == 0 && peer.expires < time(NULL))
+	if(peer.chain.faults == 0 && peer.expires < time(NULL))
 		return SIPTRUNK_TLS_FAULT_EXPIRED;
-	return siptrunk_tls_fault_worst(peer.faults);
+	return siptrunk_tls_fault_worst(peer.chain.faults);
 }
 
 /* --- certificates between theirs and their authority's --- */
 
 static bool same_certificate(const void *kept, const void *key)
 {
-	const remembered_t *a = kept, *b = key;
+	const siptrunk_tls_remembered_t *a = kept, *b = key;
 
 	return a->len == b->len && memcmp(a->der, b->der, a->len) == 0
 		   && strcmp(a->trunk, b->trunk) == 0;
 }
 
-static void remember(remembered_t *latest)
+void siptrunk_tls_peers_remember_one(const siptrunk_tls_remembered_t *entry)
 {
-	siptrunk_text_t der = {(const char *)latest->der, latest->len};
-	remembered_t *kept;
+	siptrunk_text_t der = {(const char *)entry->der, (size_t)entry->len};
+	siptrunk_tls_remembered_t *kept;
 	bool added;
 
 	kept = siptrunk_ring_claim(
-			intermediates, hash_of(der), same_certificate, latest, &added);
+			intermediates, hash_of(der), same_certificate, entry, &added);
 	if(added)
-		*kept = *latest;
+		*kept = *entry;
 	siptrunk_ring_release(intermediates);
 }
 
 void siptrunk_tls_peers_remember(
 		siptrunk_text_t trunk, const STACK_OF(X509) * chain)
 {
-	remembered_t latest = {.len = 0};
+	siptrunk_tls_remembered_t latest = {.len = 0};
 	unsigned char *der;
 	int i;
 
 	siptrunk_ring_keep(latest.trunk, sizeof(latest.trunk), trunk);
 	for(i = 1; i < sk_X509_num(chain) - 1; i++) {
 		latest.len = i2d_X509(sk_X509_value(chain, i), NULL);
-		if(latest.len <= 0 || latest.len > DER_MAX)
+		if(latest.len <= 0 || latest.len > SIPTRUNK_TLS_DER_MAX)
 			continue;
 		der = latest.der;
 		i2d_X509(sk_X509_value(chain, i), &der);
-		remember(&latest);
+		siptrunk_tls_peers_remember_one(&latest);
 	}
 }
 
-static void push(STACK_OF(X509) * all, const remembered_t *entry)
+static void push(STACK_OF(X509) * all, const siptrunk_tls_remembered_t *entry)
 {
 	const unsigned char *der = entry->der;
 	X509 *certificate = d2i_X509(NULL, &der, entry->len);
@@ -153,9 +148,10 @@ STACK_OF(X509) * siptrunk_tls_peers_remembered(siptrunk_text_t trunk)
 {
 	STACK_OF(X509) *all = sk_X509_new_null();
 	unsigned next = siptrunk_ring_next(intermediates), i;
-	remembered_t entry;
+	siptrunk_tls_remembered_t entry;
 
-	for(i = 1; all != NULL && siptrunk_ring_read(intermediates, next - i, &entry);
+	for(i = 1; all != NULL
+			   && siptrunk_ring_read(intermediates, next - i, &entry);
 			i++) {
 		if(siptrunk_text_equal(siptrunk_text(entry.trunk), trunk))
 			push(all, &entry);

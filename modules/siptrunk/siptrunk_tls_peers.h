@@ -17,14 +17,12 @@
 typedef struct siptrunk_tls_peer
 {
 	char trunk[65];
-	char name[256];	 /**< asked for; empty: none was */
-	unsigned faults; /**< a bit for each siptrunk_tls_fault_t */
-	int code;		 /**< X509_V_* of the first */
-	bool taken;		 /**< the connection was used */
+	char name[256]; /**< asked for; empty: none was */
+	siptrunk_chain_t chain;
+	bool taken; /**< the connection was used */
 	time_t checked, begins, expires;
-	char subject[SIPTRUNK_X509_TEXT_MAX], issuer[SIPTRUNK_X509_TEXT_MAX],
-			culprit[SIPTRUNK_X509_TEXT_MAX]; /**< see siptrunk_chain_t */
-	char names[256];						 /**< found, commas between them */
+	char subject[SIPTRUNK_X509_TEXT_MAX], issuer[SIPTRUNK_X509_TEXT_MAX];
+	char names[256]; /**< found, commas between them */
 } siptrunk_tls_peer_t;
 
 /** 0 or -1. */
@@ -42,6 +40,23 @@ siptrunk_tls_fault_t siptrunk_tls_peers_fault(
 
 /** For reading: its entries are siptrunk_tls_peer_t. */
 siptrunk_ring_t *siptrunk_tls_peers(void);
+
+/** Each authority has one or two between itself and the gateways. */
+#define SIPTRUNK_TLS_REMEMBERED_MAX 16
+/** Of RSA with 4096 bits they have 2 kB at most. */
+#define SIPTRUNK_TLS_DER_MAX 3072
+
+/** One of these, as it came. */
+typedef struct siptrunk_tls_remembered
+{
+	char trunk[65];
+	int len;
+	unsigned char der[SIPTRUNK_TLS_DER_MAX];
+} siptrunk_tls_remembered_t;
+
+void siptrunk_tls_peers_remember_one(const siptrunk_tls_remembered_t *entry);
+/** For reading: its entries are siptrunk_tls_remembered_t. */
+siptrunk_ring_t *siptrunk_tls_peers_intermediates(void);
 
 /** The chain's certificates between the first and the last, seen in a good
  *  handshake of the trunk's, are remembered. */

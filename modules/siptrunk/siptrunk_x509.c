@@ -10,7 +10,6 @@
 #include <openssl/x509v3.h>
 
 #include <stdio.h>
-#include <string.h>
 
 /* --- what it says --- */
 
@@ -105,7 +104,8 @@ const char *siptrunk_x509_issuer(
  *  a time. */
 static siptrunk_chain_t *verifying;
 
-static void note(siptrunk_chain_t *chain, int code, const X509 *certificate)
+void siptrunk_chain_note(
+		siptrunk_chain_t *chain, int code, const X509 *certificate)
 {
 	chain->faults |= 1u << siptrunk_tls_fault_of(code);
 	if(chain->code != X509_V_OK)
@@ -121,7 +121,8 @@ static int on_error(int ok, X509_STORE_CTX *context)
 
 	if(ok)
 		return 1;
-	note(verifying, code, X509_STORE_CTX_get_current_cert(context));
+	siptrunk_chain_note(
+			verifying, code, X509_STORE_CTX_get_current_cert(context));
 	return siptrunk_tls_fault_is_slight(siptrunk_tls_fault_of(code));
 }
 
@@ -161,8 +162,8 @@ static void note_stand_in(siptrunk_chain_t *chain, const X509 *certificate)
 	siptrunk_x509_subject(certificate, chain->culprit);
 }
 
-void siptrunk_x509_verify(
-		X509_STORE_CTX *context, STACK_OF(X509) * known, siptrunk_chain_t *chain)
+void siptrunk_x509_verify(X509_STORE_CTX *context, STACK_OF(X509) * known,
+		siptrunk_chain_t *chain)
 {
 	STACK_OF(X509) *sent = X509_STORE_CTX_get0_untrusted(context);
 	STACK_OF(X509) *all = together(sent, known);
@@ -175,7 +176,7 @@ void siptrunk_x509_verify(
 	if(X509_verify_cert(context) == 1)
 		note_stand_in(chain, stand_in(context, known));
 	else if(chain->code == X509_V_OK)
-		note(chain, X509_V_ERR_UNSPECIFIED, NULL);
+		siptrunk_chain_note(chain, X509_V_ERR_UNSPECIFIED, NULL);
 	X509_STORE_CTX_set0_untrusted(context, sent);
 	sk_X509_free(all);
 }

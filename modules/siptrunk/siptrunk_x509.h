@@ -36,7 +36,7 @@ const char *siptrunk_x509_subject(
 const char *siptrunk_x509_issuer(
 		const X509 *certificate, char text[SIPTRUNK_X509_TEXT_MAX]);
 
-/** How a chain verified. */
+/** How a chain, or a certificate with its chain, verified. */
 typedef struct siptrunk_chain
 {
 	unsigned faults; /**< a bit for each siptrunk_tls_fault_t */
@@ -44,13 +44,17 @@ typedef struct siptrunk_chain
 	char culprit[SIPTRUNK_X509_TEXT_MAX]; /**< subject of what has that one */
 } siptrunk_chain_t;
 
+/** Adds what an X509_V_* says is wrong with that certificate (may be NULL). */
+void siptrunk_chain_note(
+		siptrunk_chain_t *chain, int code, const X509 *certificate);
+
 /**
  * Verifies the chain that context was made for, as X509_verify_cert() does, but
  * goes on behind a wrong date, so that all that is wrong is found. known are
  * certificates, not trusted, that stand in for those the peer has left out (may
  * be NULL).
  */
-void siptrunk_x509_verify(
-		X509_STORE_CTX *context, STACK_OF(X509) * known, siptrunk_chain_t *chain);
+void siptrunk_x509_verify(X509_STORE_CTX *context, STACK_OF(X509) * known,
+		siptrunk_chain_t *chain);
 
 #endif

@@ -56,8 +56,7 @@ static void the_worst_of_several_counts(void **state)
 }
 
 /** The order of the enum is what siptrunk_tls_fault_worst() goes by. */
-static void slight_faults_come_before_doubtful_and_those_before_the_rest(
-		void **state)
+static void slight_faults_come_first_then_doubtful_then_the_rest(void **state)
 {
 	siptrunk_tls_fault_t fault;
 	int grade, last = 0;
@@ -104,7 +103,7 @@ int main(void)
 			cmocka_unit_test(what_openssl_says_is_a_fault),
 			cmocka_unit_test(the_worst_of_several_counts),
 			cmocka_unit_test(
-					slight_faults_come_before_doubtful_and_those_before_the_rest),
+					slight_faults_come_first_then_doubtful_then_the_rest),
 			cmocka_unit_test(names_are_listed_with_commas),
 	};
 
