@@ -7,7 +7,7 @@
 #include "siptrunk_attempts.h"
 
 #include "siptrunk_health.h"
-#include "siptrunk_stats.h"
+#include "siptrunk_tls.h"
 
 #include "core/dprint.h"
 #include "core/mem/shm_mem.h"
@@ -38,7 +38,15 @@ siptrunk_attempts_t *siptrunk_attempts_find(void)
 static siptrunk_doubt_t doubt_of(
 		const siptrunk_attempts_t *attempts, const siptrunk_gateway_t *gateway)
 {
-	return SIPTRUNK_DOUBT_NONE;
+	siptrunk_tls_fault_t fault = SIPTRUNK_TLS_FAULT_NONE;
+
+	if(gateway->transport == SIPTRUNK_TLS)
+		fault = siptrunk_peer_tls_fault(attempts->trunk->name, gateway->name);
+	if(fault == SIPTRUNK_TLS_FAULT_NONE)
+		return SIPTRUNK_DOUBT_NONE;
+	return siptrunk_tls_tolerates(attempts->trunk, fault)
+				   ? SIPTRUNK_DOUBT_TOLERATED
+				   : SIPTRUNK_DOUBT_REFUSED;
 }
 
 static size_t count_trials(const siptrunk_call_t *call)

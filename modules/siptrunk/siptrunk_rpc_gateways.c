@@ -8,6 +8,7 @@
 
 #include "siptrunk_health.h"
 #include "siptrunk_rpc_io.h"
+#include "siptrunk_tls.h"
 
 const char *siptrunk_rpc_gateways_doc[] = {
 		"Every address of every gateway, and what is believed of it. [TRUNK]",
@@ -71,6 +72,15 @@ static void *next_item(listing_t *listing, const siptrunk_trunk_t *trunk,
 	return item;
 }
 
+static void add_fault(listing_t *listing, void *item,
+		const siptrunk_trunk_t *trunk, const siptrunk_gateway_t *gateway)
+{
+	if(gateway->transport == SIPTRUNK_TLS)
+		siptrunk_rpc_text(listing->rpc, item, "tls_fault",
+				siptrunk_text(siptrunk_tls_fault_name(
+						siptrunk_peer_tls_fault(trunk->name, gateway->name))));
+}
+
 static void add_destination(listing_t *listing, const siptrunk_trunk_t *trunk,
 		const siptrunk_walk_t *walk)
 {
@@ -91,6 +101,7 @@ static void add_destination(listing_t *listing, const siptrunk_trunk_t *trunk,
 		siptrunk_rpc_time(rpc, item, "since", destination.since);
 	siptrunk_rpc_number(rpc, item, "code", destination.code);
 	siptrunk_rpc_number(rpc, item, "probed", destination.probed);
+	add_fault(listing, item, trunk, walk->gateway);
 }
 
 /** One whose name never resolved: passed over by every emergency call. An
