@@ -130,10 +130,11 @@ gateway_becomes() {
 	wait_until 15 gateway_is "$@" || fail "gateway $1: expected $2, found $(rpc siptrunk.gateways redsky | xargs)"
 }
 
-# gateways_up: RedSky's are believed up, so that a call tries them in their order
-# whatever the test before has made of them.
+# gateways_up: RedSky's are believed up and who they say they are, so that a call
+# tries them in their order whatever the test before has made of them.
 gateways_up() {
-	! on edge kamcmd siptrunk.gateways redsky | grep -q 'state: down' || { rpc siptrunk.probe >/dev/null && false; }
+	! on edge kamcmd siptrunk.gateways redsky | grep -qE 'state: down|tls_fault: [^n]' \
+		|| { rpc siptrunk.probe >/dev/null && false; }
 }
 
 # edge_answers: OPTIONS as the pbx.
