@@ -57,6 +57,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->rules);
 	list_free(builder, &builder->numbers);
 	list_free(builder, &builder->gateways);
+	list_free(builder, &builder->notifications);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -450,6 +451,15 @@ static void seal_gateways(siptrunk_builder_t *builder)
 	}
 }
 
+static void seal_notifications(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+
+	config->notification_count = builder->notifications.count;
+	config->notifications = list_seal(builder, &builder->notifications,
+			sizeof(siptrunk_notification_t));
+}
+
 /** Caller orders have none: each trunk that names one holds a copy. */
 static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_SITE] = seal_sites,
@@ -460,7 +470,8 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_CALLER] = seal_callers,
 		[SIPTRUNK_STAGE_NUMBER_PLAN] = seal_plan,
 		[SIPTRUNK_STAGE_NUMBER] = seal_numbers,
-		[SIPTRUNK_STAGE_GATEWAY] = seal_gateways};
+		[SIPTRUNK_STAGE_GATEWAY] = seal_gateways,
+		[SIPTRUNK_STAGE_NOTIFICATION] = seal_notifications};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

@@ -69,6 +69,7 @@ struct siptrunk_builder
 	siptrunk_list_t rules;	   /**< siptrunk_number_rule_t */
 	siptrunk_list_t numbers;   /**< siptrunk_pending_number_t */
 	siptrunk_list_t gateways;  /**< siptrunk_gateway_t */
+	siptrunk_list_t notifications; /**< siptrunk_notification_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */
@@ -121,6 +122,9 @@ siptrunk_text_t siptrunk_row_keep(
 /** The same in lower case, in which they compare. */
 siptrunk_text_t siptrunk_row_keep_lower(
 		siptrunk_builder_t *builder, siptrunk_text_t text);
+/** The site that a row names in its column "site"; NULL when it names none. */
+siptrunk_status_t siptrunk_row_site(siptrunk_builder_t *builder, int row,
+		siptrunk_text_t name, const siptrunk_site_t **site);
 /** The index of the trunk that a row names in its column "trunk". */
 siptrunk_status_t siptrunk_row_trunk(siptrunk_builder_t *builder, int row,
 		siptrunk_text_t name, uint32_t *index);

@@ -17,6 +17,7 @@
 #define NAME_MAX_LENGTH 64
 #define HOST_NAME_MAX_LENGTH 253
 #define HA1_LENGTH 32
+#define FILE_MAX_LENGTH 255
 
 bool siptrunk_check_name(siptrunk_text_t value, siptrunk_error_t *error)
 {
@@ -420,6 +421,16 @@ bool siptrunk_check_extension(siptrunk_text_t value, siptrunk_error_t *error)
 	return value.len == 0 || siptrunk_uri_is_extension(value)
 		   || siptrunk_error_found(
 				   error, "an extension of 1 to 15 digits", value);
+}
+
+bool siptrunk_check_file(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return value.len == 0
+		   || (value.s[0] == '/' && value.len <= FILE_MAX_LENGTH
+				   && siptrunk_check_description(value, NULL))
+		   || siptrunk_error_found(error,
+				   "the path of a file, which begins with '/', or nothing",
+				   value);
 }
 
 bool siptrunk_check_description(siptrunk_text_t value, siptrunk_error_t *error)

@@ -77,6 +77,8 @@ bool siptrunk_check_aor(siptrunk_text_t value, siptrunk_error_t *error);
 /** The next two may be empty: the caller has none. */
 bool siptrunk_check_email(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_extension(siptrunk_text_t value, siptrunk_error_t *error);
+/** The path of a file, or empty. */
+bool siptrunk_check_file(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_description(
 		siptrunk_text_t value, siptrunk_error_t *error);
 

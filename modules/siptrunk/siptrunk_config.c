@@ -41,7 +41,8 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 	static const char *const tables[SIPTRUNK_STAGE_COUNT] = {"siptrunk_site",
 			"siptrunk_caller_order", "siptrunk_trunk", "siptrunk_credential",
 			"siptrunk_header", "siptrunk_address", "siptrunk_caller",
-			"siptrunk_number_plan", "siptrunk_number", "dispatcher"};
+			"siptrunk_number_plan", "siptrunk_number", "dispatcher",
+			"siptrunk_notification"};
 
 	return tables[stage];
 }
@@ -140,6 +141,18 @@ siptrunk_trunk_t *siptrunk_config_owner(
 			high = middle;
 		else
 			low = middle + 1;
+	}
+	return NULL;
+}
+
+const siptrunk_notification_t *siptrunk_config_notification(
+		const siptrunk_config_t *config, int row)
+{
+	size_t i;
+
+	for(i = 0; i < config->notification_count; i++) {
+		if(config->notifications[i].row == row)
+			return &config->notifications[i];
 	}
 	return NULL;
 }

@@ -14,6 +14,7 @@
 #include "siptrunk_fingerprint.h"
 #include "siptrunk_gateway.h"
 #include "siptrunk_header.h"
+#include "siptrunk_notify_target.h"
 #include "siptrunk_number.h"
 #include "siptrunk_prefix_table.h"
 #include "siptrunk_text.h"
@@ -146,6 +147,18 @@ typedef struct siptrunk_host
 	siptrunk_action_t action;
 } siptrunk_host_t;
 
+/** Who is told of emergency calls. */
+typedef struct siptrunk_notification
+{
+	int row;
+	const siptrunk_site_t *site; /**< NULL: calls of every site */
+	siptrunk_text_t target;
+	siptrunk_notify_target_t parsed; /**< slices of target */
+	siptrunk_text_t key_file; /**< not empty when parsed.kind is HTTP */
+	siptrunk_text_t ca_file;
+	siptrunk_text_t description;
+} siptrunk_notification_t;
+
 /** The tables, in the order in which rows come. */
 typedef enum siptrunk_stage
 {
@@ -159,6 +172,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_NUMBER_PLAN,
 	SIPTRUNK_STAGE_NUMBER,
 	SIPTRUNK_STAGE_GATEWAY,
+	SIPTRUNK_STAGE_NOTIFICATION,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -187,6 +201,8 @@ typedef struct siptrunk_config
 	size_t owned_count;
 	const siptrunk_gateway_t *gateways; /**< by set, then as in gateway_list */
 	size_t gateway_count;
+	const siptrunk_notification_t *notifications;
+	size_t notification_count;
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -261,6 +277,12 @@ typedef struct siptrunk_gateway_row
 	siptrunk_text_t set, destination, flags, priority, attrs;
 } siptrunk_gateway_row_t;
 
+typedef struct siptrunk_notification_row
+{
+	int id;
+	siptrunk_text_t site, target, key_file, ca_file, description;
+} siptrunk_notification_row_t;
+
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
 
@@ -280,8 +302,8 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
 
 /*
  * Add rows in this order of tables: site, caller_order, trunk, credential,
- * header, address, caller, number_plan, number, gateway. Texts are copied. On
- * SIPTRUNK_INVALID the builder's error says
+ * header, address, caller, number_plan, number, gateway, notification. Texts
+ * are copied. On SIPTRUNK_INVALID the builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
  */
@@ -306,6 +328,8 @@ siptrunk_status_t siptrunk_builder_add_number(
 /** A row of another set, or one that is disabled, is passed over. */
 siptrunk_status_t siptrunk_builder_add_gateway(
 		siptrunk_builder_t *builder, const siptrunk_gateway_row_t *row);
+siptrunk_status_t siptrunk_builder_add_notification(
+		siptrunk_builder_t *builder, const siptrunk_notification_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */
@@ -350,6 +374,10 @@ siptrunk_trunk_t *siptrunk_config_first(
 /** The trunk that owns an E.164 number (with or without '+'), or NULL. */
 siptrunk_trunk_t *siptrunk_config_owner(
 		const siptrunk_config_t *config, siptrunk_text_t number);
+
+/** The notification of that row in its table, or NULL. */
+const siptrunk_notification_t *siptrunk_config_notification(
+		const siptrunk_config_t *config, int row);
 
 /** "pbx" and so on; siptrunk_text_t for use in RPC and variables. */
 siptrunk_text_t siptrunk_role_name(siptrunk_role_t role);

@@ -85,6 +85,18 @@ siptrunk_status_t siptrunk_builder_add_site(
 	return siptrunk_builder_push(builder, &builder->sites, &site, sizeof(site));
 }
 
+siptrunk_status_t siptrunk_row_site(siptrunk_builder_t *builder, int row,
+		siptrunk_text_t name, const siptrunk_site_t **site)
+{
+	const siptrunk_config_t *config = builder->config;
+
+	*site = siptrunk_site_find(config->sites, config->site_count, name);
+	if(name.len > 0 && *site == NULL)
+		return siptrunk_row_refuse(
+				builder, row, "site", "a name in siptrunk_site", name);
+	return SIPTRUNK_OK;
+}
+
 static const siptrunk_named_order_t *find_order(
 		const siptrunk_builder_t *builder, siptrunk_text_t name)
 {
@@ -158,7 +170,6 @@ static void order_end_with_trunk(siptrunk_caller_order_t *order)
 static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
 {
-	const siptrunk_config_t *config = builder->config;
 	bool emergency = trunk->role == SIPTRUNK_ROLE_EMERGENCY;
 
 	if(trunk_exists(builder, row->name))
@@ -183,12 +194,7 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 	else if(trunk->bad_certificate != SIPTRUNK_BAD_CERTIFICATE_REFUSE)
 		return siptrunk_row_refuse(builder, row->id, "bad_certificate",
 				"refuse, because role is not emergency", row->bad_certificate);
-	trunk->site = siptrunk_site_find(
-			config->sites, config->site_count, row->site);
-	if(row->site.len > 0 && trunk->site == NULL)
-		return siptrunk_row_refuse(
-				builder, row->id, "site", "a name in siptrunk_site", row->site);
-	return SIPTRUNK_OK;
+	return siptrunk_row_site(builder, row->id, row->site, &trunk->site);
 }
 
 /** What a trunk demands must be something that can be shown to it. */
@@ -379,18 +385,14 @@ siptrunk_status_t siptrunk_builder_add_caller(
 			{"email", row->email, siptrunk_check_email},
 			{"extension", row->extension, siptrunk_check_extension},
 			{"did", row->did, siptrunk_check_e164_or_empty}};
-	const siptrunk_config_t *config = builder->config;
 	siptrunk_caller_t caller = {.row = row->id};
 
 	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_CALLER, row->id, cells,
 			   SIPTRUNK_CELL_COUNT(cells))
-			!= SIPTRUNK_OK)
+					!= SIPTRUNK_OK
+			|| siptrunk_row_site(builder, row->id, row->site, &caller.site)
+					   != SIPTRUNK_OK)
 		return builder->status;
-	caller.site = siptrunk_site_find(
-			config->sites, config->site_count, row->site);
-	if(row->site.len > 0 && caller.site == NULL)
-		return siptrunk_row_refuse(
-				builder, row->id, "site", "a name in siptrunk_site", row->site);
 	caller.aor = siptrunk_row_keep(builder, row->aor);
 	caller.email = siptrunk_row_keep(builder, row->email);
 	caller.extension = siptrunk_row_keep(builder, row->extension);

@@ -179,6 +179,17 @@ CREATE TABLE siptrunk_ledger (
 CREATE INDEX siptrunk_ledger_received ON siptrunk_ledger (received);
 
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_ledger', 1);
+
+-- Who is told of every 911 and 933, at once and until it is certain (Kari's Law).
+CREATE TABLE siptrunk_notification (
+    id @ID@,
+    site VARCHAR(64) DEFAULT '' NOT NULL,        -- of the caller; '' = every site
+    target VARCHAR(255) NOT NULL,                -- https://HOST/PATH or sip:USER@ADDRESS
+    key_file VARCHAR(255) DEFAULT '' NOT NULL,   -- https: what signs, in a file that only Kamailio's user may read
+    ca_file VARCHAR(255) DEFAULT '' NOT NULL,    -- https: who may sign the server's certificate; '' = the system's
+    description VARCHAR(255) DEFAULT '' NOT NULL
+);
+
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 3);
@@ -189,3 +200,4 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number_plan', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_notification', 1);

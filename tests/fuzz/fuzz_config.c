@@ -82,6 +82,10 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 			return siptrunk_builder_add_gateway(builder,
 					&(siptrunk_gateway_row_t){
 							id, c[0], c[1], c[2], c[3], c[4]});
+		case 'w':
+			return siptrunk_builder_add_notification(builder,
+					&(siptrunk_notification_row_t){
+							id, c[0], c[1], c[2], c[3], c[4]});
 		default:
 			return SIPTRUNK_OK;
 	}

@@ -91,6 +91,12 @@ const siptrunk_gateway_row_t sample_gateway = {13, SIPTRUNK_TEXT("3"),
 		SIPTRUNK_TEXT("0"), SIPTRUNK_TEXT("20"),
 		SIPTRUNK_TEXT("weight=50;name=sip1.redsky.lab")};
 
+const siptrunk_notification_row_t sample_notification = {.id = 14,
+		.site = SIPTRUNK_TEXT("chicago"),
+		.target = SIPTRUNK_TEXT("https://example.com/911"),
+		.key_file = SIPTRUNK_TEXT("/etc/kamailio/notify.key"),
+		.description = SIPTRUNK_TEXT("the front desk")};
+
 unsigned sample_warnings;
 char sample_warning[600];
 
@@ -172,6 +178,11 @@ static siptrunk_status_t add_gateway(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_gateway(builder, &sample_gateway);
 }
 
+static siptrunk_status_t add_notification(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_notification(builder, &sample_notification);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -185,7 +196,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[CALLER] = add_caller,
 			[NUMBER_PLAN] = add_plan,
 			[NUMBER] = add_number,
-			[GATEWAY] = add_gateway};
+			[GATEWAY] = add_gateway,
+			[NOTIFICATION] = add_notification};
 
 	return adders[table](builder);
 }

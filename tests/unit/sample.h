@@ -23,6 +23,9 @@ extern const siptrunk_number_plan_row_t sample_plan_933; /**< 9 */
 extern const siptrunk_number_row_t sample_number;		 /**< 10: of genesys */
 extern const siptrunk_gateway_row_t sample_gateway;		 /**< 13: of redsky */
 
+/** 14: of chicago */
+extern const siptrunk_notification_row_t sample_notification;
+
 /** How many warnings sample_builder() counted, and the last one. */
 extern unsigned sample_warnings;
 extern char sample_warning[600];
@@ -44,6 +47,7 @@ enum
 	NUMBER_PLAN,
 	NUMBER,
 	GATEWAY,
+	NOTIFICATION,
 	TABLES
 };
 

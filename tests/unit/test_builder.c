@@ -26,6 +26,7 @@ static void sample_becomes_a_configuration(void **state)
 	assert_int_equal(config->header_count, 1);
 	assert_int_equal(config->owned_count, 1);
 	assert_int_equal(config->plan.count, 2);
+	assert_int_equal(config->notification_count, 1);
 
 	pbx = &config->trunks[0];
 	assert_int_equal(pbx->row, 3);
@@ -395,6 +396,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			.source = value};
 	const siptrunk_caller_row_t caller = {.id = i, .aor = value};
 	const siptrunk_number_row_t number = {i, value, T("redsky")};
+	const siptrunk_notification_row_t notification = {
+			.id = i, .target = value, .key_file = T("/key")};
 
 	switch(table) {
 		case SITE:
@@ -409,8 +412,10 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			return siptrunk_builder_add_address(builder, &host);
 		case CALLER:
 			return siptrunk_builder_add_caller(builder, &caller);
-		default:
+		case NUMBER:
 			return siptrunk_builder_add_number(builder, &number);
+		default:
+			return siptrunk_builder_add_notification(builder, &notification);
 	}
 }
 
@@ -422,7 +427,8 @@ static siptrunk_status_t crowd_add(int table)
 			[ADDRESS] = "2001:db8:%d::/48",
 			[HOST] = "host%d.example.com",
 			[CALLER] = "user%d@example.com",
-			[NUMBER] = "+4989%d"};
+			[NUMBER] = "+4989%d",
+			[NOTIFICATION] = "https://example.com/%d"};
 	siptrunk_status_t status = SIPTRUNK_OK;
 	char value[32];
 	int i;
