@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * HTTP requests, many at a time, by libcurl.
+ *
+ * One process only; its private memory.
+ */
+#include "siptrunk_http.h"
+
+#include "core/dprint.h"
+
+#include <curl/curl.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CONNECT_TIMEOUT_MS 5000L
+/** Each may hold a TLS connection in shared memory. */
+#define CONNECTIONS_MAX 32L
+/** A server that stalls leaves room for the others. */
+#define CONNECTIONS_PER_HOST 2L
+
+typedef struct transfer
+{
+	CURL *easy;
+	struct curl_slist *headers;
+	siptrunk_http_done_f done;
+	void *context;
+	char error[CURL_ERROR_SIZE];
+	size_t len;
+	char body[SIPTRUNK_HTTP_BODY_MAX];
+} transfer_t;
+
+static CURLM *multi;
+
+bool siptrunk_http_init(void)
+{
+	if(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+		multi = curl_multi_init();
+	if(multi == NULL) {
+		LM_ERR("libcurl does not start: nothing is sent by HTTP\n");
+		return false;
+	}
+	curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, CONNECTIONS_MAX);
+	curl_multi_setopt(
+			multi, CURLMOPT_MAX_HOST_CONNECTIONS, CONNECTIONS_PER_HOST);
+	return true;
+}
+
+static void transfer_free(transfer_t *transfer)
+{
+	curl_easy_cleanup(transfer->easy);
+	curl_slist_free_all(transfer->headers);
+	free(transfer);
+}
+
+/** Keeps what there is room for and takes the rest, too: a server that has
+ *  much to say has answered all the same. */
+static size_t keep_body(char *bytes, size_t size, size_t count, void *context)
+{
+	transfer_t *transfer = context;
+	size_t room = sizeof(transfer->body) - transfer->len;
+	size_t len = size * count < room ? size * count : room;
+
+	memcpy(transfer->body + transfer->len, bytes, len);
+	transfer->len += len;
+	return size * count;
+}
+
+static bool set_headers(transfer_t *transfer, const char *const *headers)
+{
+	struct curl_slist *longer;
+
+	for(; *headers != NULL; headers++) {
+		longer = curl_slist_append(transfer->headers, *headers);
+		if(longer == NULL)
+			return false;
+		transfer->headers = longer;
+	}
+	return curl_easy_setopt(
+				   transfer->easy, CURLOPT_HTTPHEADER, transfer->headers)
+		   == CURLE_OK;
+}
+
+/** What is the same for all requests. */
+static void set_limits(CURL *easy)
+{
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	/* a name that DNS does not answer is left behind, not waited for */
+	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+			(long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "siptrunk");
+}
+
+static bool set_request(
+		transfer_t *transfer, const siptrunk_http_request_t *request)
+{
+	CURL *easy = transfer->easy;
+
+	set_limits(easy);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, request->deadline_ms);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, keep_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)request->body.len);
+	return set_headers(transfer, request->headers)
+		   && curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+					  == CURLE_OK
+		   && curl_easy_setopt(easy, CURLOPT_URL, request->url) == CURLE_OK
+		   && (request->body.len == 0
+				   || curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS,
+							  request->body.s)
+							  == CURLE_OK)
+		   && (request->ca_file[0] == '\0'
+				   || curl_easy_setopt(easy, CURLOPT_CAINFO, request->ca_file)
+							  == CURLE_OK)
+		   && curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method)
+					  == CURLE_OK;
+}
+
+bool siptrunk_http_submit(const siptrunk_http_request_t *request)
+{
+	transfer_t *transfer = multi != NULL ? calloc(1, sizeof(*transfer)) : NULL;
+
+	if(transfer == NULL)
+		return false;
+	transfer->done = request->done;
+	transfer->context = request->context;
+	transfer->easy = curl_easy_init();
+	if(transfer->easy != NULL && set_request(transfer, request)
+			&& curl_multi_add_handle(multi, transfer->easy) == CURLM_OK)
+		return true;
+	transfer_free(transfer);
+	return false;
+}
+
+static void finish(CURL *easy, CURLcode code)
+{
+	siptrunk_http_response_t response = {0};
+	transfer_t *transfer;
+	void *private;
+
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private);
+	transfer = private;
+	response.error = "";
+	response.body = (siptrunk_text_t){transfer->body, transfer->len};
+	if(code == CURLE_OK)
+		curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &response.status);
+	else
+		response.error = transfer->error[0] != '\0' ? transfer->error
+													: curl_easy_strerror(code);
+	curl_multi_remove_handle(multi, easy);
+	transfer->done(transfer->context, &response);
+	transfer_free(transfer);
+}
+
+void siptrunk_http_work(int wait_ms)
+{
+	CURLMsg *message;
+	int running, queued;
+
+	if(multi == NULL) {
+		usleep((useconds_t)wait_ms * 1000);
+		return;
+	}
+	curl_multi_perform(multi, &running);
+	while((message = curl_multi_info_read(multi, &queued)) != NULL) {
+		if(message->msg == CURLMSG_DONE)
+			finish(message->easy_handle, message->data.result);
+	}
+	curl_multi_poll(multi, NULL, 0, wait_ms, NULL);
+}
