@@ -11,6 +11,7 @@
 #include "siptrunk_database.h"
 #include "siptrunk_learn.h"
 #include "siptrunk_lint_log.h"
+#include "siptrunk_notify.h"
 #include "siptrunk_proof.h"
 #include "siptrunk_room.h"
 #include "siptrunk_snapshot.h"
@@ -103,6 +104,14 @@ static siptrunk_status_t add_gateway(
 	return siptrunk_builder_add_gateway(builder, &row);
 }
 
+static siptrunk_status_t add_notification(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
+{
+	siptrunk_notification_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
+
+	return siptrunk_builder_add_notification(builder, &row);
+}
+
 /** A row on its way from a table to the builder. */
 typedef struct source
 {
@@ -175,6 +184,10 @@ static const source_t sources[] = {
 	{{str_init("dispatcher"),
 		NUMBER("setid") ", " TEXT("destination") ", " NUMBER("flags") ", "
 		NUMBER("priority") ", " TEXT("attrs"), 5, add_row}, add_gateway},
+	{{str_init("siptrunk_notification"),
+		TEXT("site") ", " TEXT("target") ", " TEXT("key_file") ", "
+		TEXT("ca_file") ", " TEXT("description"), 5, add_row},
+		add_notification},
 };
 /* clang-format on */
 
@@ -234,6 +247,18 @@ static siptrunk_status_t build_config(const siptrunk_database_t *database,
 	return status;
 }
 
+/** Rather calls that nobody is told of than no calls: at start what is wrong
+ *  with a key file is an alarm, and it is read again for each notification. */
+static bool can_notify(const siptrunk_config_t *config, siptrunk_error_t *error)
+{
+	if(siptrunk_notify_ready(config, error))
+		return true;
+	if(siptrunk_snapshot_current() != NULL)
+		return false;
+	LM_ERR("no notification is sent until this is mended: %s\n", error->text);
+	return true;
+}
+
 /** The same; *load is empty unless all of it is there. */
 static siptrunk_status_t build(const siptrunk_database_t *database,
 		const siptrunk_allocator_t *memory, load_t *load,
@@ -245,7 +270,8 @@ static siptrunk_status_t build(const siptrunk_database_t *database,
 	status = build_config(database, memory, &load->config, error);
 	if(status == SIPTRUNK_OK
 			&& (!siptrunk_proof_ready(load->config, error)
-					|| !siptrunk_tls_ready(load->config, error)))
+					|| !siptrunk_tls_ready(load->config, error)
+					|| !can_notify(load->config, error)))
 		status = SIPTRUNK_INVALID;
 	if(status == SIPTRUNK_OK)
 		status = siptrunk_learn_overlay(

@@ -18,6 +18,7 @@
 #include "siptrunk_lint_log.h"
 #include "siptrunk_load.h"
 #include "siptrunk_near_misses.h"
+#include "siptrunk_notify.h"
 #include "siptrunk_params.h"
 #include "siptrunk_probe.h"
 #include "siptrunk_proof.h"
@@ -32,6 +33,7 @@
 #include "siptrunk_tm.h"
 #include "siptrunk_winner.h"
 #include "siptrunk_tls.h"
+#include "siptrunk_worker.h"
 
 #include "core/kemi.h"
 #include "core/mod_fix.h"
@@ -194,6 +196,7 @@ static int init(void)
 			|| siptrunk_resolver_init() < 0 || siptrunk_health_init() < 0
 			|| siptrunk_probe_init(siptrunk_gateway_probe_interval) < 0
 			|| siptrunk_winner_init() < 0 || siptrunk_ledger_init() < 0
+			|| siptrunk_worker_init() < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
 			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
@@ -207,15 +210,17 @@ static int init(void)
 
 static int start(int rank)
 {
-	return siptrunk_resolver_start(rank) < 0 || siptrunk_probe_start(rank) < 0
-						   || siptrunk_ledger_start(rank) < 0
-				   ? -1
-				   : 0;
+	if(siptrunk_resolver_start(rank) < 0 || siptrunk_probe_start(rank) < 0
+			|| siptrunk_ledger_start(rank) < 0
+			|| siptrunk_worker_start(rank) < 0)
+		return -1;
+	return 0;
 }
 
 static void destroy(void)
 {
 	siptrunk_tls_fini();
+	siptrunk_notify_fini();
 	siptrunk_screen_fini();
 	siptrunk_near_misses_fini();
 	siptrunk_winner_fini();

@@ -19,6 +19,7 @@
 #include "siptrunk_rpc_hosts.h"
 #include "siptrunk_rpc_io.h"
 #include "siptrunk_rpc_load.h"
+#include "siptrunk_rpc_notify.h"
 #include "siptrunk_rpc_rows.h"
 #include "siptrunk_stats.h"
 
@@ -274,6 +275,8 @@ rpc_export_t siptrunk_rpc_commands[] = {
 		siptrunk_rpc_emergencies_doc, 0},
 	{"siptrunk.last_933", siptrunk_rpc_last_933, siptrunk_rpc_last_933_doc, 0},
 	{"siptrunk.near_misses", rpc_near_misses, near_misses_doc, 0},
+	{"siptrunk.notifications", siptrunk_rpc_notifications,
+		siptrunk_rpc_notifications_doc, 0},
 	{"siptrunk.stats", rpc_stats, stats_doc, 0},
 	{0, 0, 0, 0}
 };

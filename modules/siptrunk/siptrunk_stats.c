@@ -111,6 +111,12 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 		GAUGE(SIPTRUNK_STAT_DAYS_LEFT_PEER, "certificate_days_left_peer",
 				siptrunk_expiry_days_left_peer,
 				"days until the first of the gateways' certificates ends"),
+		COUNTER(SIPTRUNK_STAT_NOTIFICATION_SENT, "notification_sent",
+				"notifications of emergency calls that were taken"),
+		COUNTER(SIPTRUNK_STAT_NOTIFICATION_FAILED, "notification_failed",
+				"notifications of emergency calls that were given up"),
+		COUNTER(SIPTRUNK_STAT_NOTIFICATION_PENDING, "notification_pending",
+				"notifications of emergency calls not delivered yet"),
 };
 
 int siptrunk_stats_init(void)

@@ -201,6 +201,14 @@ peer_freeze() {
 
 peer_thaw() { kill -CONT -- "-$(<"$LAB/$1/kamailio.pid")"; }
 
+# dns_freeze: it answers nobody, until dns_thaw or the test's end.
+dns_freeze() {
+	kill -STOP "$(<"$LAB/dns/dnsmasq.pid")"
+	at_end dns_thaw
+}
+
+dns_thaw() { kill -CONT "$(<"$LAB/dns/dnsmasq.pid")"; }
+
 # rtpengine_stop agent|emergency: until the test ends.
 rtpengine_stop() {
 	"$REPO/scripts/lab" stop edge "rtpengine-$1"

@@ -25,11 +25,6 @@ _dns_restart() { "$REPO/scripts/lab" restart dns dnsmasq --addn-hosts="$TEST_DIR
 
 _dns_stop() { "$REPO/scripts/lab" stop dns dnsmasq; }
 
-_dns_freeze() {
-	kill -STOP "$(<"$LAB/dns/dnsmasq.pid")"
-	at_end kill -CONT "$(<"$LAB/dns/dnsmasq.pid")"
-}
-
 # _listed: the carrier's access list has its name and nothing else.
 _listed() {
 	at_end _forgotten # undone last: no test begins with another's addresses
@@ -226,7 +221,7 @@ too_many_addresses_change_nothing() {
 sip_is_answered_while_dns_hangs() {
 	local answered=0
 	_resolved "$CARRIER"
-	_dns_freeze
+	dns_freeze
 	until _host_is state stale; do
 		uac pbx request method=OPTIONS status=200
 		_carrier_gets 200
