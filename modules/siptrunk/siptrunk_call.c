@@ -77,3 +77,12 @@ siptrunk_call_t *siptrunk_call_get(void)
 	}
 	return call;
 }
+
+const siptrunk_trunk_t *siptrunk_call_pbx(const siptrunk_call_t *call)
+{
+	const siptrunk_trunk_t *trunk = call->access.trunk;
+
+	if(trunk != NULL && trunk->role == SIPTRUNK_ROLE_PBX)
+		return trunk;
+	return siptrunk_config_first(call->snapshot->config, SIPTRUNK_ROLE_PBX);
+}

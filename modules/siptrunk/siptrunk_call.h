@@ -14,6 +14,7 @@
 #define SIPTRUNK_CALL_H
 
 #include "siptrunk_access.h"
+#include "siptrunk_rings.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_uri.h"
 
@@ -48,11 +49,16 @@ typedef struct siptrunk_call
 	char authorization[SIPTRUNK_CALL_AUTHORIZATION_MAX];
 	int authorized;
 	bool held; /**< the transaction waits for late answers */
+	siptrunk_rings_t rings; /**< of a call-back */
 } siptrunk_call_t;
 
 /** The record of the transaction or message at hand, or NULL. */
 siptrunk_call_t *siptrunk_call_find(void);
 /** The same, made when there is none. NULL: no memory, logged. */
 siptrunk_call_t *siptrunk_call_get(void);
+
+/** The pbx that a call belongs to: the one it came from, else the first; NULL:
+ *  there is none. */
+const siptrunk_trunk_t *siptrunk_call_pbx(const siptrunk_call_t *call);
 
 #endif

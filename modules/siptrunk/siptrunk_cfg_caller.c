@@ -18,16 +18,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/** The pbx that a call belongs to: the one it came from, else the first. */
-static const siptrunk_trunk_t *pbx_of(const siptrunk_call_t *call)
-{
-	const siptrunk_trunk_t *trunk = call->access.trunk;
-
-	if(trunk != NULL && trunk->role == SIPTRUNK_ROLE_PBX)
-		return trunk;
-	return siptrunk_config_first(call->snapshot->config, SIPTRUNK_ROLE_PBX);
-}
-
 /* --- number --- */
 
 /** The start of a call of a pbx: whose it is can be known. */
@@ -83,7 +73,7 @@ int ki_siptrunk_classify(sip_msg_t *msg, str *number)
 
 	if(call == NULL)
 		return SIPTRUNK_CFG_ERROR;
-	return classify(msg, call, number, pbx_of(call));
+	return classify(msg, call, number, siptrunk_call_pbx(call));
 }
 
 int ki_siptrunk_classify_request(sip_msg_t *msg)
@@ -123,7 +113,7 @@ int ki_siptrunk_compare_to(sip_msg_t *msg)
 	if(call == NULL || !call->classified
 			|| parse_headers(msg, HDR_TO_F, 0) < 0 || msg->to == NULL)
 		return SIPTRUNK_CFG_ERROR;
-	classify_text(msg, call, siptrunk_text_of(&get_to(msg)->uri), pbx_of(call),
+	classify_text(msg, call, siptrunk_text_of(&get_to(msg)->uri), siptrunk_call_pbx(call),
 			&to);
 	if(siptrunk_text_equal(
 			   siptrunk_number_emergency(to.classification),
@@ -151,7 +141,7 @@ static void keep_caller(
 static void find_caller(sip_msg_t *msg, siptrunk_call_t *call,
 		const siptrunk_trunk_t *trunk, siptrunk_caller_input_t *input)
 {
-	const siptrunk_trunk_t *pbx = pbx_of(call);
+	const siptrunk_trunk_t *pbx = siptrunk_call_pbx(call);
 	siptrunk_identity_t identity;
 
 	siptrunk_message_identity(

@@ -2,7 +2,9 @@
 /**
  * Module siptrunk: what it exports to Kamailio, and its life.
  */
+#include "siptrunk_callbacks.h"
 #include "siptrunk_cfg_answers.h"
+#include "siptrunk_cfg_callbacks.h"
 #include "siptrunk_cfg_desk.h"
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
@@ -96,6 +98,11 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_answer_challenge", w_siptrunk_answer_challenge,
 		ANY_ROUTE),
 	WITHOUT("siptrunk_authorize", w_siptrunk_authorize, ANY_ROUTE),
+	WITHOUT("siptrunk_expect_callback", w_siptrunk_expect_callback,
+		REQUEST_ROUTE | FAILURE_ROUTE | BRANCH_ROUTE),
+	WITH("siptrunk_callback", w_siptrunk_callback, 1, REQUEST_ROUTE),
+	WITHOUT("siptrunk_callback_next", w_siptrunk_callback_next,
+		REQUEST_ROUTE | FAILURE_ROUTE),
 	{0, 0, 0, 0, 0, 0}
 };
 
@@ -108,6 +115,7 @@ static param_export_t params[] = {
 	{"stranger_rate", PARAM_INT, &siptrunk_stranger_rate},
 	{"summary_interval", PARAM_INT, &siptrunk_summary_interval},
 	{"reserve_memory", PARAM_INT, &siptrunk_reserve_memory},
+	{"callback_window", PARAM_INT, &siptrunk_callback_window},
 	{0, 0, 0}
 };
 
@@ -159,6 +167,9 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("has_room", ki_siptrunk_has_room, KEMI_0),
 	KEMI("answer_challenge", ki_siptrunk_answer_challenge, KEMI_0),
 	KEMI("authorize", ki_siptrunk_authorize, KEMI_0),
+	KEMI("expect_callback", ki_siptrunk_expect_callback, KEMI_0),
+	KEMI("callback", ki_siptrunk_callback, KEMI_1),
+	KEMI("callback_next", ki_siptrunk_callback_next, KEMI_0),
 	{{0, 0}, {0, 0}, 0, NULL, {KEMI_0}}
 };
 /* clang-format on */
@@ -192,6 +203,7 @@ static int init(void)
 	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
 			|| siptrunk_room_init(siptrunk_reserve_memory) < 0
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
+			|| siptrunk_callbacks_init(siptrunk_callback_window) < 0
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
 			|| siptrunk_resolver_init() < 0 || siptrunk_health_init() < 0
 			|| siptrunk_probe_init(siptrunk_gateway_probe_interval) < 0
@@ -224,6 +236,7 @@ static void destroy(void)
 	siptrunk_screen_fini();
 	siptrunk_near_misses_fini();
 	siptrunk_winner_fini();
+	siptrunk_callbacks_fini();
 	siptrunk_emergencies_fini();
 	siptrunk_snapshot_fini();
 	siptrunk_room_fini();

@@ -18,6 +18,7 @@ int siptrunk_stranger_rate = SIPTRUNK_STRANGER_RATE_DEFAULT;
 int siptrunk_summary_interval = SIPTRUNK_SUMMARY_INTERVAL_DEFAULT;
 int siptrunk_gateway_probe_interval = SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT;
 int siptrunk_reserve_memory = SIPTRUNK_RESERVE_MEMORY_DEFAULT;
+int siptrunk_callback_window = SIPTRUNK_CALLBACK_WINDOW_DEFAULT;
 
 static int check_db_url(void)
 {
@@ -69,6 +70,9 @@ int siptrunk_params_check(void)
 					   siptrunk_gateway_probe_interval, 1, 3600)
 					   < 0
 			|| check_range("reserve_memory", siptrunk_reserve_memory, 0, 90)
+					   < 0
+			|| check_range("callback_window", siptrunk_callback_window, 0,
+					   SIPTRUNK_CALLBACK_WINDOW_MAX)
 					   < 0)
 		return -1;
 	return 0;

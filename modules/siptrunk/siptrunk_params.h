@@ -21,6 +21,8 @@
 #define SIPTRUNK_SUMMARY_INTERVAL_DEFAULT 60
 #define SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT 10
 #define SIPTRUNK_RESERVE_MEMORY_DEFAULT 25
+#define SIPTRUNK_CALLBACK_WINDOW_DEFAULT 60
+#define SIPTRUNK_CALLBACK_WINDOW_MAX 1440
 
 extern str siptrunk_db_url;
 extern str siptrunk_spool_dir; /**< terminated */
@@ -30,6 +32,7 @@ extern int siptrunk_stranger_rate;	/**< messages a second */
 extern int siptrunk_summary_interval; /**< seconds */
 extern int siptrunk_gateway_probe_interval; /**< seconds */
 extern int siptrunk_reserve_memory;   /**< percent of shared memory */
+extern int siptrunk_callback_window;  /**< minutes */
 
 /** 0, or -1 after an error that says which parameter is wrong and why. */
 int siptrunk_params_check(void);

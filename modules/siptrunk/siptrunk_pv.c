@@ -49,6 +49,8 @@ typedef enum siptrunk_field
 	FIELD_CALLER_USER,
 	FIELD_CALL_ID,
 	FIELD_DESK,
+	FIELD_CALLBACK,
+	FIELD_CALLBACK_LEFT,
 	FIELD_COUNT
 } siptrunk_field_t;
 
@@ -83,6 +85,8 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_CALLER_USER] = "caller_user",
 		[FIELD_CALL_ID] = "call_id",
 		[FIELD_DESK] = "desk",
+		[FIELD_CALLBACK] = "callback",
+		[FIELD_CALLBACK_LEFT] = "callback_left",
 };
 
 int siptrunk_pv_parse(pv_spec_t *spec, str *name)
@@ -233,6 +237,20 @@ static int get_gateway(sip_msg_t *msg, pv_param_t *param,
 			result);
 }
 
+static int get_callback(sip_msg_t *msg, pv_param_t *param,
+		siptrunk_field_t field, const siptrunk_rings_t *rings,
+		pv_value_t *result)
+{
+	const char *user = siptrunk_rings_now(rings);
+
+	if(user == NULL)
+		return pv_get_null(msg, param, result);
+	if(field == FIELD_CALLBACK_LEFT)
+		return pv_get_sintval(
+				msg, param, result, (int)(rings->count - rings->next));
+	return get_text(msg, param, siptrunk_text(user), result);
+}
+
 int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
@@ -250,6 +268,8 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 		return get_number(msg, param, field, call, result);
 	if(field == FIELD_GATEWAY || field == FIELD_GATEWAY_URI)
 		return get_gateway(msg, param, field, result);
+	if(field >= FIELD_CALLBACK)
+		return get_callback(msg, param, field, &call->rings, result);
 	if(field >= FIELD_CALLER)
 		return get_caller(msg, param, field, call, result);
 	if(call->target == NULL)

@@ -12,6 +12,7 @@
 #include "siptrunk_load.h"
 #include "siptrunk_near_misses.h"
 #include "siptrunk_rpc_access.h"
+#include "siptrunk_rpc_callbacks.h"
 #include "siptrunk_rpc_calls.h"
 #include "siptrunk_rpc_certificates.h"
 #include "siptrunk_rpc_emergency.h"
@@ -266,6 +267,8 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.classify", siptrunk_rpc_classify, siptrunk_rpc_classify_doc, 0},
 	{"siptrunk.caller", siptrunk_rpc_caller, siptrunk_rpc_caller_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},
+	{"siptrunk.callbacks", siptrunk_rpc_callbacks, siptrunk_rpc_callbacks_doc,
+		0},
 	{"siptrunk.gateways", siptrunk_rpc_gateways, siptrunk_rpc_gateways_doc, 0},
 	{"siptrunk.probe", siptrunk_rpc_probe, siptrunk_rpc_probe_doc, 0},
 	{"siptrunk.hosts", siptrunk_rpc_hosts, siptrunk_rpc_hosts_doc, 0},

@@ -117,6 +117,12 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"notifications of emergency calls that were given up"),
 		COUNTER(SIPTRUNK_STAT_NOTIFICATION_PENDING, "notification_pending",
 				"notifications of emergency calls not delivered yet"),
+		COUNTER(SIPTRUNK_STAT_CALLBACKS, "callbacks",
+				"calls taken for a PSAP's call-back"),
+		COUNTER(SIPTRUNK_STAT_CALLBACKS_FAILED, "callbacks_failed",
+				"call-backs that nobody at the pbx took"),
+		COUNTER(SIPTRUNK_STAT_CALLBACK_MARKS_IGNORED, "callback_marks_ignored",
+				"calls marked as call-back by a trunk that is not trusted to"),
 };
 
 int siptrunk_stats_init(void)
