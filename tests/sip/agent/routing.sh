@@ -36,8 +36,8 @@ a_number_of_a_carrier_goes_out_by_that_carrier() {
 }
 
 a_call_from_the_carrier_reaches_the_pbx() {
-	uas pbx answer "has ^INVITE sip:\+13125550101@"
-	uac carrier call number=+13125550101 from=+14155550123@192.0.2.50
+	uas pbx answer "has ^INVITE sip:\+13125550177@"
+	uac carrier call number=+13125550177 from=+14155550123@192.0.2.50
 	uas_done pbx
 }
 
