@@ -38,7 +38,7 @@ siptrunk_text_t siptrunk_source_name(siptrunk_source_t source)
 										  : SIPTRUNK_TEXT("none");
 }
 
-static bool source_parse(siptrunk_text_t name, siptrunk_source_t *source)
+bool siptrunk_source_parse(siptrunk_text_t name, siptrunk_source_t *source)
 {
 	unsigned i;
 
@@ -69,7 +69,7 @@ bool siptrunk_caller_order_parse(siptrunk_text_t text,
 		siptrunk_text_t name = siptrunk_text_split(rest, ',', &rest);
 
 		name = siptrunk_text_trim(name);
-		if(!source_parse(name, &source))
+		if(!siptrunk_source_parse(name, &source))
 			return siptrunk_error_found(error,
 					"call_source, user_extension, site, trunk or user_email",
 					name);

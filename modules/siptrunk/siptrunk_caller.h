@@ -26,6 +26,7 @@ typedef enum siptrunk_source
 
 /** "call_source" and so on, as in data, logs and RPC. */
 siptrunk_text_t siptrunk_source_name(siptrunk_source_t source);
+bool siptrunk_source_parse(siptrunk_text_t name, siptrunk_source_t *source);
 
 typedef struct siptrunk_caller_order
 {
