@@ -6,6 +6,7 @@
  */
 #include "siptrunk_callbacks.h"
 
+#include "siptrunk_ledger.h"
 #include "siptrunk_ring.h"
 #include "siptrunk_snapshot.h"
 
@@ -20,6 +21,7 @@ static struct
 {
 	gen_lock_t *lock;
 	siptrunk_callback_map_t *map;
+	int window; /**< in seconds */
 } callbacks;
 
 /** Of a clock that nobody sets: a window is neither cut nor stretched. */
@@ -33,9 +35,10 @@ static int64_t steady_now(void)
 
 int siptrunk_callbacks_init(int window)
 {
+	callbacks.window = window * 60;
 	callbacks.lock = lock_alloc();
 	callbacks.map = siptrunk_callback_map_new(
-			&siptrunk_shared_memory, SIPTRUNK_CALLBACKS_MAX, window * 60);
+			&siptrunk_shared_memory, SIPTRUNK_CALLBACKS_MAX, callbacks.window);
 	if(callbacks.lock != NULL && callbacks.map != NULL) {
 		lock_init(callbacks.lock);
 		return 0;
@@ -100,6 +103,43 @@ void siptrunk_callbacks_expect(const siptrunk_shown_t *shown)
 	if(shown->site != NULL && shown->source != SIPTRUNK_SOURCE_CALL
 			&& !of_site)
 		expect(shown, shown->site->ani, true);
+}
+
+/** A call of before the restart. Who is not in the directory any more still has
+ *  the extension that he had. */
+static void restore(const siptrunk_emergency_entry_t *entry, void *param)
+{
+	const siptrunk_config_t *config = param;
+	siptrunk_caller_t known = {.extension = siptrunk_text(entry->extension)};
+	siptrunk_shown_t shown = {.number = siptrunk_text(entry->caller),
+			.trunk = siptrunk_text(entry->trunk),
+			.call_id = siptrunk_text(entry->call_id)};
+	int64_t age = time(NULL) - entry->received / 1000;
+
+	/* without a caller ID it was shown to nobody */
+	if(!siptrunk_source_parse(
+			   siptrunk_text(entry->caller_source), &shown.source))
+		return;
+	shown.caller = siptrunk_directory_find(
+			config->directory, siptrunk_text(entry->identity));
+	if(shown.caller == NULL && known.extension.len > 0)
+		shown.caller = &known;
+	shown.site = siptrunk_site_find(
+			config->sites, config->site_count, siptrunk_text(entry->site));
+	shown.age = age > 0 ? age : 0;
+	siptrunk_callbacks_expect(&shown);
+}
+
+void siptrunk_callbacks_restore(void)
+{
+	siptrunk_snapshot_t *snapshot;
+
+	if(callbacks.window == 0)
+		return;
+	snapshot = siptrunk_snapshot_get();
+	siptrunk_ledger_recent(((int64_t)time(NULL) - callbacks.window) * 1000,
+			restore, snapshot->config);
+	siptrunk_snapshot_put(snapshot);
 }
 
 bool siptrunk_callbacks_find(

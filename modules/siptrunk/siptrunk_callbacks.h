@@ -29,6 +29,9 @@ typedef struct siptrunk_shown
 /** 0 or -1. window: minutes, 0: no call-back is known by its number. */
 int siptrunk_callbacks_init(int window);
 void siptrunk_callbacks_fini(void);
+/** Expects those of before a restart, as the ledger has them. In mod_init,
+ *  after the first load. */
+void siptrunk_callbacks_restore(void);
 
 /**
  * A call-back may come to the number shown, and to the caller's own. To the

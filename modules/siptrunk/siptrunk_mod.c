@@ -217,7 +217,10 @@ static int init(void)
 			|| sr_wtimer_add(collect, NULL, COLLECT_INTERVAL_S) < 0
 			|| sr_wtimer_add(warn_of_expiry, NULL, EXPIRY_INTERVAL_S) < 0)
 		return -1;
-	return siptrunk_load(&report, &error) != 0 ? 0 : -1;
+	if(siptrunk_load(&report, &error) == 0)
+		return -1;
+	siptrunk_callbacks_restore();
+	return 0;
 }
 
 static int start(int rank)
