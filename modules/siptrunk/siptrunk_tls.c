@@ -12,14 +12,19 @@
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_tls_peers.h"
+#include "siptrunk_tls_spool.h"
 
 #include "core/dprint.h"
 #include "core/pt.h"
 #include "core/sr_module.h"
+#include "core/timer_proc.h"
 #include "core/tls_hooks.h"
 #include "modules/tls/tls_server.h"
 
 #include <time.h>
+
+/** How soon a certificate seen for the first time is on the disk. */
+#define SPOOL_INTERVAL_S 1
 
 /** tls' own. */
 static __typeof__(tls_hook.encode) encode;
@@ -247,6 +252,11 @@ bool siptrunk_tls_ready(
 	return true;
 }
 
+static void spool(unsigned int ticks, void *param)
+{
+	siptrunk_tls_spool_write();
+}
+
 int siptrunk_tls_init(void)
 {
 	if(siptrunk_tls_peers_init() < 0)
@@ -255,7 +265,8 @@ int siptrunk_tls_init(void)
 		return 0;
 	encode = tls_hook.encode;
 	tls_hook.encode = encode_watched;
-	return 0;
+	siptrunk_tls_spool_read();
+	return sr_wtimer_add(spool, NULL, SPOOL_INTERVAL_S);
 }
 
 void siptrunk_tls_fini(void)
