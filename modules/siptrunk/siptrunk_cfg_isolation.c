@@ -17,18 +17,6 @@
 #include "core/parser/parse_rr.h"
 #include "core/parser/parse_uri.h"
 
-/** Is, or was lately, an emergency call. */
-static bool is_emergency_call(siptrunk_text_t call_id)
-{
-	siptrunk_emergency_entry_t entry = {.serial = UINT64_MAX};
-
-	while(siptrunk_emergencies_before(entry.serial, &entry)) {
-		if(siptrunk_text_equal(call_id, siptrunk_text(entry.call_id)))
-			return true;
-	}
-	return false;
-}
-
 static bool is_gateway_of(const siptrunk_trunk_t *trunk, siptrunk_text_t host)
 {
 	size_t i;
@@ -76,7 +64,7 @@ static bool is_intruder(hdr_field_t *header, const siptrunk_config_t *config)
 	if(header->type == HDR_ROUTE_T)
 		return leads_by_gateway(header, config);
 	return siptrunk_intrusion_names_dialog(siptrunk_text_of(&header->name))
-		   && is_emergency_call(siptrunk_intrusion_call_id(
+		   && siptrunk_emergencies_has_call(siptrunk_intrusion_call_id(
 				   siptrunk_text_of(&header->body)));
 }
 
@@ -96,7 +84,7 @@ int ki_siptrunk_intrudes(sip_msg_t *msg)
 
 int ki_siptrunk_uri_intrudes(sip_msg_t *msg, str *uri)
 {
-	return siptrunk_intrusion_by_uri(siptrunk_text_of(uri), is_emergency_call)
+	return siptrunk_intrusion_by_uri(siptrunk_text_of(uri), siptrunk_emergencies_has_call)
 				   ? 1
 				   : -1;
 }

@@ -135,6 +135,16 @@ bool siptrunk_emergencies_unsafe(siptrunk_keeper_t keeper, uint64_t changes,
 			siptrunk_entries_unsafe(entries, keeper, changes), entry);
 }
 
+bool siptrunk_emergencies_has_call(siptrunk_text_t call_id)
+{
+	bool found;
+
+	lock_get(lock);
+	found = siptrunk_entries_has_call(entries, call_id);
+	lock_release(lock);
+	return found;
+}
+
 bool siptrunk_emergencies_find(
 		siptrunk_text_t id, siptrunk_emergency_entry_t *entry)
 {

@@ -45,6 +45,8 @@ bool siptrunk_emergencies_last_test(size_t index, siptrunk_last_test_t *test);
 /** One of before the start. */
 void siptrunk_emergencies_note_test(const siptrunk_emergency_entry_t *entry);
 
+/** Is, or was lately, an emergency call. */
+bool siptrunk_emergencies_has_call(siptrunk_text_t call_id);
 /** By its id. */
 bool siptrunk_emergencies_find(
 		siptrunk_text_t id, siptrunk_emergency_entry_t *entry);

@@ -243,6 +243,20 @@ bool siptrunk_entries_has(const siptrunk_entries_t *entries,
 		   && entries->slots[slot].safe[keeper] == entry->changes;
 }
 
+bool siptrunk_entries_has_call(
+		const siptrunk_entries_t *entries, siptrunk_text_t call_id)
+{
+	const uint32_t hash = hash_of(call_id);
+	unsigned i;
+
+	for(i = 0; i < entries->count; i++) {
+		if(entries->slots[i].serial != 0 && entries->slots[i].hash == hash
+				&& has_call_id(&entries->entries[i], call_id))
+			return true;
+	}
+	return false;
+}
+
 const siptrunk_emergency_entry_t *siptrunk_entries_find(
 		const siptrunk_entries_t *entries, siptrunk_text_t id)
 {

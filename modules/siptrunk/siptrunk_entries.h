@@ -55,6 +55,9 @@ void siptrunk_entries_safe(siptrunk_entries_t *entries,
 /** keeper has it as entry, a copy, is. */
 bool siptrunk_entries_has(const siptrunk_entries_t *entries,
 		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper);
+/** Is there one of this call? */
+bool siptrunk_entries_has_call(
+		const siptrunk_entries_t *entries, siptrunk_text_t call_id);
 /** By its id; NULL: it is not, or no longer, there. */
 const siptrunk_emergency_entry_t *siptrunk_entries_find(
 		const siptrunk_entries_t *entries, siptrunk_text_t id);

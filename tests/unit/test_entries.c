@@ -229,6 +229,18 @@ static void entries_are_found_by_id(void **state)
 	end();
 }
 
+static void a_call_is_found_by_its_call_id(void **state)
+{
+	(void)state;
+	begin();
+	assert_false(siptrunk_entries_has_call(entries, T("")));
+	assert_false(siptrunk_entries_has_call(entries, T("a")));
+	record("a", SIPTRUNK_OUTCOME_PLACED);
+	assert_true(siptrunk_entries_has_call(entries, T("a")));
+	assert_false(siptrunk_entries_has_call(entries, T("b")));
+	end();
+}
+
 /** As it is kept: cut. */
 static void a_long_call_id_is_known_again(void **state)
 {
@@ -273,6 +285,7 @@ int main(void)
 			cmocka_unit_test(what_was_saved_is_what_was_copied),
 			cmocka_unit_test(what_the_database_has_is_safe),
 			cmocka_unit_test(entries_are_found_by_id),
+			cmocka_unit_test(a_call_is_found_by_its_call_id),
 			cmocka_unit_test(a_long_call_id_is_known_again),
 			cmocka_unit_test(no_memory_is_noticed),
 	};
