@@ -13,6 +13,7 @@
 #include "siptrunk_params.h"
 #include "siptrunk_spool.h"
 #include "siptrunk_stats.h"
+#include "siptrunk_tls_spool.h"
 
 #include "core/dprint.h"
 #include "core/sr_module.h"
@@ -121,6 +122,9 @@ static void spool_tick(unsigned int ticks, void *param)
 				&& siptrunk_emergencies_has(&entry, SIPTRUNK_KEEPER_DATABASE))
 			remove_file(entry.id);
 	}
+	/* a disk that hangs must hang this process only */
+	if(may_try(&spool))
+		siptrunk_tls_spool_write();
 }
 
 /* --- to the database --- */

@@ -17,14 +17,10 @@
 #include "core/dprint.h"
 #include "core/pt.h"
 #include "core/sr_module.h"
-#include "core/timer_proc.h"
 #include "core/tls_hooks.h"
 #include "modules/tls/tls_server.h"
 
 #include <time.h>
-
-/** How soon a certificate seen for the first time is on the disk. */
-#define SPOOL_INTERVAL_S 1
 
 /** tls' own. */
 static __typeof__(tls_hook.encode) encode;
@@ -252,11 +248,6 @@ bool siptrunk_tls_ready(
 	return true;
 }
 
-static void spool(unsigned int ticks, void *param)
-{
-	siptrunk_tls_spool_write();
-}
-
 int siptrunk_tls_init(void)
 {
 	if(siptrunk_tls_peers_init() < 0)
@@ -266,7 +257,7 @@ int siptrunk_tls_init(void)
 	encode = tls_hook.encode;
 	tls_hook.encode = encode_watched;
 	siptrunk_tls_spool_read();
-	return sr_wtimer_add(spool, NULL, SPOOL_INTERVAL_S);
+	return 0;
 }
 
 void siptrunk_tls_fini(void)

@@ -3,7 +3,7 @@
  * The certificates that siptrunk_tls_peers remembers, kept over a restart: a
  * gateway may leave one out on the day after it.
  *
- * Main process at start, then a timer's; the disk.
+ * Main process at start, then the ledger's; the disk.
  */
 #ifndef SIPTRUNK_TLS_SPOOL_H
 #define SIPTRUNK_TLS_SPOOL_H
