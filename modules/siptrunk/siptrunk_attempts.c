@@ -85,6 +85,10 @@ static void point(siptrunk_attempts_t *attempts)
 				trial->gateway->transport, attempts->uri);
 }
 
+/** A transaction has places for max_branches attempts only, and after the
+ *  gateways come a carrier and the desk. */
+#define ATTEMPTS_MAX 8
+
 static siptrunk_attempts_t *attempts_new(
 		const siptrunk_call_t *call, size_t count)
 {
@@ -102,6 +106,8 @@ static siptrunk_attempts_t *attempts_new(
 	siptrunk_trials_order(attempts->trials, count,
 			attempts->trunk->distribution == SIPTRUNK_DISTRIBUTION_RANDOM,
 			fastrand());
+	if(count > ATTEMPTS_MAX)
+		attempts->count = ATTEMPTS_MAX;
 	point(attempts);
 	return attempts;
 }

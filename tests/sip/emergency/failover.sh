@@ -152,11 +152,25 @@ a_cancel_is_not_a_failure() {
 
 control_the_failover_test_notices_a_missing_gateway() {
 	gateways "DELETE FROM dispatcher WHERE description = 'sip2.redsky.lab';
-		DELETE FROM dispatcher WHERE setid = 4"
+		DELETE FROM dispatcher WHERE setid = 4;
+		UPDATE siptrunk_site SET desk = ''"
 	must_fail a_503_means_the_next_gateway "uac-call"
 }
 
 control_the_leak_test_notices_another_caller() {
 	data "UPDATE siptrunk_trunk SET caller_order = 'site' WHERE name = 'redsky'"
 	must_fail a_503_means_the_next_gateway "uas-.*13125550101|uac-call"
+}
+
+# A transaction has room for so many attempts; what comes last must find some.
+many_gateways_leave_room_for_the_carrier() {
+	gateways "UPDATE dispatcher SET priority = 90 WHERE setid = 3;
+		WITH RECURSIVE port (n) AS (SELECT 6001 UNION ALL SELECT n + 1 FROM port WHERE n < 6030)
+		INSERT INTO dispatcher (setid, destination, flags, priority, attrs)
+			SELECT 3, 'sip:255.255.255.255:' || n || ';transport=udp', 0, 50, 'name=sip3.redsky.lab' FROM port"
+	uas redsky1 refuse status=503
+	uas redsky2 refuse status=503
+	uas carrier answer "has ^INVITE sip:911@"
+	uac pbx call number=911
+	uas_done carrier
 }
