@@ -3,6 +3,8 @@
 # An address that a pbx trunk ever had on its list is enough for a 911, and for
 # nothing else; somebody is told.
 
+. "$REPO/tests/lib/raw.sh"
+
 # _only_emergencies_pass REASON: a whole 911 call, cancelled ones too; no other.
 _only_emergencies_pass() {
 	local lines before
@@ -142,3 +144,20 @@ control_the_unlisted_tests_notice_ordinary_calls_that_pass() {
 }
 
 _passes_although_nothing_is_wrong() { _only_emergencies_pass expired; }
+
+# Another node of the pbx: who knows the call's tags is a part of it.
+an_address_on_no_list_ends_a_911() {
+	uas redsky1 answer
+	uac pbx left-up number=911 contact=sip:caller@192.0.2.10
+	sent pbx uac-left-up ACK "s/ACK/BYE/g; s/CSeq: \K1/2/; s/branch=[^;\r]*/branch=z9hG4bKnode$RANDOM/" | throw stranger
+	uas_done redsky1
+}
+
+a_pbx_that_expired_ends_its_911_after_a_restart() {
+	uas redsky1 answer
+	uac pbx left-up number=911 contact=sip:caller@192.0.2.10
+	edge_restart
+	data "UPDATE siptrunk_address SET valid_until = '2020-01-01' WHERE trunk = 'genesys'"
+	bye_of pbx uac-left-up 2
+	uas_done redsky1
+}
