@@ -46,6 +46,7 @@ control_the_challenge_test_notices_a_wrong_password() {
 }
 
 _a_wrong_password() {
+	data "UPDATE siptrunk_site SET desk = ''"
 	_credentials secret2
 	_carrier_takes_the_911 407
 }

@@ -154,8 +154,8 @@ addresses_outlive_dns_and_a_restart() {
 	# remembers for a minute that there was no answer.
 	at_end reload_gateways
 	at_end on edge kamcmd dns.delete_all
-	lines=$(edge_log_lines)
 	_resolved "$CARRIER" "$CARRIER6"
+	lines=$(edge_log_lines)
 	_dns_stop
 	_host state stale
 	_host error "no DNS server answered"

@@ -11,9 +11,12 @@ function call(name) {
 	return result;
 }
 
-function answer() {
-	var results = ["trunk", "class", "target", "caller", "caller_source"].map(
+function results() {
+	return ["trunk", "class", "target", "caller", "caller_source"].map(
 			function(name) { return KSR.pv.get("$siptrunk(" + name + ")"); });
+}
+
+function answer(results) {
 	KSR.hdr.append_to_reply("X-Returned: " + returned.join(",") + "\r\n");
 	KSR.hdr.append_to_reply("X-Uncalled: " + (uncalled.join(",") || "none") + "\r\n");
 	KSR.hdr.append_to_reply("X-Results: " + results.join(",") + "\r\n");
@@ -58,8 +61,26 @@ function ksr_request_route() {
 	call("reveal_caller");
 	call("apply_headers", "redsky");
 	call("strip_headers");
+	call("gateway_first");
+	call("gateway_next");
+	call("gateway_heard");
+	call("to_gateway", "emergency");
+	call("intrudes");
+	call("uri_intrudes", "sip:2001@192.0.2.10");
+	call("alarm_intruder", "a test");
+	call("answer_challenge");
+	call("authorize");
+	call("admit_answer");
+	call("first_answer");
+	call("await_late");
+	call("drop_unfinished");
+	call("expect_callback");
+	call("callback", "sip:+13125550142@203.0.113.10");
+	call("callback_next");
+	var found = results();
+	call("target_desk");
 	call("record_emergency", "refused");
-	answer();
+	answer(found);
 }
 
 function ksr_onsend_route() {
