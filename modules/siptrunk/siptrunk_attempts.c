@@ -142,6 +142,21 @@ siptrunk_attempts_t *siptrunk_attempts_begin(const siptrunk_call_t *call)
 	return attempts;
 }
 
+siptrunk_attempts_t *siptrunk_attempts_begin_at(
+		const siptrunk_call_t *call, const siptrunk_address_t *address)
+{
+	siptrunk_attempts_t *attempts = siptrunk_attempts_begin(call);
+
+	if(attempts == NULL)
+		return NULL;
+	while(attempts->at < attempts->count
+			&& !siptrunk_address_equal(
+					&attempts->trials[attempts->at].address, address))
+		attempts->at++;
+	point(attempts);
+	return attempts->at < attempts->count ? attempts : NULL;
+}
+
 /* --- one after the other --- */
 
 const siptrunk_trial_t *siptrunk_attempts_current(

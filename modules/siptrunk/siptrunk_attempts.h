@@ -28,6 +28,10 @@ siptrunk_attempts_t *siptrunk_attempts_find(void);
 /** Begins with the gateways of the call's target, in the place of whatever was
  *  there. NULL: it has none that has an address, or there is no memory. */
 siptrunk_attempts_t *siptrunk_attempts_begin(const siptrunk_call_t *call);
+/** The same, at the first gateway with this address; NULL: the target has none,
+ *  or there is no memory. */
+siptrunk_attempts_t *siptrunk_attempts_begin_at(
+		const siptrunk_call_t *call, const siptrunk_address_t *address);
 /** Moves on; false: all were tried. */
 bool siptrunk_attempts_next(siptrunk_attempts_t *attempts);
 /** The attempt at hand, or NULL. */

@@ -27,6 +27,23 @@ int ki_siptrunk_gateway_first(sip_msg_t *msg)
 				   : -1;
 }
 
+int ki_siptrunk_gateway_at(sip_msg_t *msg, str *host)
+{
+	const siptrunk_call_t *call = siptrunk_call_find();
+	siptrunk_text_t text = siptrunk_text_of(host);
+	siptrunk_address_t address;
+
+	if(text.len > 1 && text.s[0] == '[') { /* IPv6 in a URI */
+		text.s++;
+		text.len -= 2;
+	}
+	return call != NULL && call->target != NULL
+						   && siptrunk_address_parse(text, &address)
+						   && siptrunk_attempts_begin_at(call, &address) != NULL
+				   ? 1
+				   : -1;
+}
+
 /** The status that the latest attempt ended with; 0: it failed at once, so
  *  that no failure route was entered for it. */
 static int status_of_attempt(void)
@@ -140,6 +157,11 @@ int w_siptrunk_gateway_next(sip_msg_t *msg, char *p1, char *p2)
 int w_siptrunk_gateway_heard(sip_msg_t *msg, char *p1, char *p2)
 {
 	return ki_siptrunk_gateway_heard(msg);
+}
+
+int w_siptrunk_gateway_at(sip_msg_t *msg, char *host, char *p2)
+{
+	return siptrunk_cfg_with_value(msg, host, ki_siptrunk_gateway_at);
 }
 
 int w_siptrunk_to_gateway(sip_msg_t *msg, char *role, char *p2)

@@ -64,6 +64,7 @@ function ksr_request_route() {
 	call("gateway_first");
 	call("gateway_next");
 	call("gateway_heard");
+	call("gateway_at", "198.51.100.12");
 	call("to_gateway", "emergency");
 	call("intrudes");
 	call("uri_intrudes", "sip:2001@192.0.2.10");

@@ -179,6 +179,13 @@ _bye_on_a_new_connection() {
 # Its Contact is an address, and the certificate has the name.
 a_call_is_ended_on_a_new_connection() { _bye_on_a_new_connection true; }
 
+a_call_is_ended_on_a_new_connection_to_a_gateway_that_has_a_name_only() {
+	gateways "UPDATE dispatcher SET destination = 'sip:' || description || ':5061;transport=tls', attrs = ''
+		WHERE setid = 3"
+	gateway_becomes sip1.redsky.lab up
+	_bye_on_a_new_connection true
+}
+
 control_the_new_connection_asks_for_a_name() {
 	must_fail _bye_without_a_name "still waits; the last it got was ACK"
 }
