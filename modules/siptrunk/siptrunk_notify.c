@@ -30,6 +30,8 @@
 /** Longer than HTTP's deadline and tm's fr_timer. */
 #define ANSWER_WITHIN_MS 60000
 #define RESCAN_MS 5000
+/** A call of just now. */
+#define YOUNG_MS (10 * 60 * 1000)
 
 static char edge[65];
 static uint64_t told; /**< the serial of the last call */
@@ -317,7 +319,8 @@ static void look_after(int place, siptrunk_notice_t *notice)
 /* --- the process --- */
 
 /** From the disk: how long it has waited there counts, unless somebody has set
- *  the clock back. */
+ *  the clock back. One of a call of just now finds a place also when those that
+ *  have failed take all. */
 static void take_up(const siptrunk_notice_name_t *name, time_t made)
 {
 	siptrunk_notice_t notice = new_notice(name);
@@ -325,7 +328,10 @@ static void take_up(const siptrunk_notice_name_t *name, time_t made)
 
 	if(age > 0)
 		notice.made -= age;
-	add(&notice);
+	if(age < YOUNG_MS)
+		add_first(&notice);
+	else
+		add(&notice);
 }
 
 void siptrunk_notify_begin(void)
