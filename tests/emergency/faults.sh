@@ -103,7 +103,10 @@ row_black_holes() { # all gateways are black-holed
 	black_hole redsky2
 }
 
-row_dns() { # DNS is dead
+row_dns() { # DNS is dead, gateways are names
+	gateways "UPDATE dispatcher SET destination = 'sip:' || description || ':5061;transport=tls', attrs = ''
+		WHERE setid = 3"
+	gateway_becomes sip1.redsky.lab up
 	kill -STOP "$(<"$LAB/dns/dnsmasq.pid")"
 	at_end kill -CONT "$(<"$LAB/dns/dnsmasq.pid")"
 }
