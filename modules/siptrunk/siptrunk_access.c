@@ -232,7 +232,8 @@ const siptrunk_trunk_t *siptrunk_access_ever_pbx(
 			pbx_row(config, &learned, &access->address));
 	/* who denies the whole Internet does not mean this one */
 	if(row == NULL
-			|| (lasting != NULL && lasting->prefix.length >= row->prefix.length))
+			|| (lasting != NULL
+					&& lasting->prefix.length >= row->prefix.length))
 		return NULL;
 	return &config->trunks[row->trunk];
 }

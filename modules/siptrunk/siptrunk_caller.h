@@ -130,7 +130,8 @@ void siptrunk_caller_why(
 		const siptrunk_caller_choice_t *choice, char why[SIPTRUNK_WHY_MAX]);
 
 /** Where somebody calls from: the caller's site; the default one (the pbx
- *  trunk's, or NULL) for a caller without a site and for NULL, an unknown one. */
+ *  trunk's, or NULL) for a caller without a site, and for NULL: an unknown
+ *  one. */
 const siptrunk_site_t *siptrunk_caller_site(const siptrunk_caller_t *caller,
 		const siptrunk_site_t *default_site);
 

@@ -113,8 +113,8 @@ int ki_siptrunk_compare_to(sip_msg_t *msg)
 	if(call == NULL || !call->classified
 			|| parse_headers(msg, HDR_TO_F, 0) < 0 || msg->to == NULL)
 		return SIPTRUNK_CFG_ERROR;
-	classify_text(msg, call, siptrunk_text_of(&get_to(msg)->uri), siptrunk_call_pbx(call),
-			&to);
+	classify_text(msg, call, siptrunk_text_of(&get_to(msg)->uri),
+			siptrunk_call_pbx(call), &to);
 	if(siptrunk_text_equal(
 			   siptrunk_number_emergency(to.classification),
 			   siptrunk_number_emergency(call->number.classification)))

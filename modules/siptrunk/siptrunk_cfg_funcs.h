@@ -3,7 +3,8 @@
  * Config functions: ki_* for KEMI, w_* for the native configuration.
  *
  * SIP workers. The only place where a verdict becomes a return code:
- * 1 is yes, below 0 is no, SIPTRUNK_CFG_ERROR (siptrunk_cfg_io.h) is "could not find out".
+ * 1 is yes, below 0 is no, SIPTRUNK_CFG_ERROR (siptrunk_cfg_io.h) is "could not
+ * find out".
  */
 #ifndef SIPTRUNK_CFG_FUNCS_H
 #define SIPTRUNK_CFG_FUNCS_H

@@ -84,7 +84,8 @@ int ki_siptrunk_intrudes(sip_msg_t *msg)
 
 int ki_siptrunk_uri_intrudes(sip_msg_t *msg, str *uri)
 {
-	return siptrunk_intrusion_by_uri(siptrunk_text_of(uri), siptrunk_emergencies_has_call)
+	return siptrunk_intrusion_by_uri(
+				   siptrunk_text_of(uri), siptrunk_emergencies_has_call)
 				   ? 1
 				   : -1;
 }

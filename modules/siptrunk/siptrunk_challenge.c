@@ -147,8 +147,8 @@ static bool answer(siptrunk_call_t *call, struct cell *transaction,
 			|| !write_answer(call, credential, &challenge,
 					last_branch(transaction)->uri)) {
 		if(siptrunk_log_may())
-			LM_ERR("trunk %.*s challenges call %.*s: siptrunk_credential has no "
-				   "outbound credentials for that realm\n",
+			LM_ERR("trunk %.*s challenges call %.*s: siptrunk_credential has "
+				   "no outbound credentials for that realm\n",
 					SIPTRUNK_TEXT_FMT(call->target->name),
 					SIPTRUNK_TEXT_FMT(siptrunk_message_call_id(reply)));
 		return false;

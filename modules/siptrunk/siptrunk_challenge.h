@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * A gateway challenges the edge (401, 407: RFC 3261 section 22, RFC 2617): it is
- * answered once, with the trunk's outbound credentials of its realm.
+ * A gateway challenges the edge (401, 407: RFC 3261 section 22, RFC 2617): it
+ * is answered once, with the trunk's outbound credentials of its realm.
  *
  * SIP workers, timers; the answer is kept in the call record.
  */
@@ -13,9 +13,9 @@
 #include "core/parser/msg_parser.h"
 
 /**
- * In a failure route: answers the branch that failed last, for the next branch of
- * the transaction. false: that was no challenge, or one to an answer already, or
- * there are no credentials for it (logged).
+ * In a failure route: answers the branch that failed last, for the next branch
+ * of the transaction. false: that was no challenge, or one to an answer
+ * already, or there are no credentials for it (logged).
  */
 bool siptrunk_challenge_answer(siptrunk_call_t *call);
 

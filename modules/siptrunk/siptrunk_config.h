@@ -83,7 +83,8 @@ typedef struct siptrunk_credential
 {
 	siptrunk_text_t username;
 	siptrunk_text_t ha1; /**< 32 hexadecimal digits, lower case */
-	siptrunk_text_t realm; /**< that the edge answers; empty: it is the peer's */
+	siptrunk_text_t realm; /**< that the edge answers; empty: it is the
+							    peer's */
 } siptrunk_credential_t;
 
 typedef struct siptrunk_trunk

@@ -11,9 +11,9 @@
 
 /**
  * In a failure route: closes the connection that the failed branch's INVITE
- * waits in, when its handshake (TCP's, or TLS') is not finished. The INVITE would
- * be sent when it is, and ring for a call that others have taken by then. A
- * connection that is up stays: other calls live on it. true: one was closed.
+ * waits in, when its handshake (TCP's, or TLS') is not finished. The INVITE
+ * would be sent when it is, and ring for a call that others have taken by then.
+ * A connection that is up stays: other calls live on it. true: one was closed.
  */
 bool siptrunk_connection_drop_unfinished(void);
 

@@ -85,8 +85,8 @@ static str uri_of(char room[URI_MAX], const char *host)
 {
 	bool bracketed = host[0] != '[' && strchr(host, ':') != NULL;
 
-	return (str){room, snprintf(room, URI_MAX, bracketed ? "sip:[%s]" : "sip:%s",
-							   host)};
+	return (str){room, snprintf(room, URI_MAX,
+							   bracketed ? "sip:[%s]" : "sip:%s", host)};
 }
 
 static bool send_options(siptrunk_destination_t *to)

@@ -13,7 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** In mod_init, before anything is loaded; 0 or -1. percent: of all there is. */
+/** In mod_init, before anything is loaded; 0 or -1. percent: of all there
+ *  is. */
 int siptrunk_room_init(int percent);
 void siptrunk_room_fini(void);
 

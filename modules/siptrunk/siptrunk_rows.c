@@ -71,7 +71,8 @@ siptrunk_status_t siptrunk_builder_add_site(
 			   SIPTRUNK_CELL_COUNT(cells))
 			!= SIPTRUNK_OK)
 		return builder->status;
-	if(siptrunk_site_find(builder->sites.items, builder->sites.count, row->name))
+	if(siptrunk_site_find(
+			   builder->sites.items, builder->sites.count, row->name))
 		return siptrunk_row_refuse(
 				builder, row->id, "name", "a new site", row->name);
 	site.name = siptrunk_row_keep(builder, row->name);

@@ -49,7 +49,8 @@ static void add_peer(rpc_t *rpc, void *item, const siptrunk_tls_peer_t *peer)
 	siptrunk_rpc_text(rpc, item, "trunk", siptrunk_text(peer->trunk));
 	siptrunk_rpc_text(rpc, item, "gateway", siptrunk_text(peer->name));
 	siptrunk_rpc_text(rpc, item, "fault",
-			siptrunk_text(siptrunk_tls_faults_format(peer->chain.faults, faults)));
+			siptrunk_text(
+					siptrunk_tls_faults_format(peer->chain.faults, faults)));
 	siptrunk_rpc_text(rpc, item, "used",
 			peer->taken ? SIPTRUNK_TEXT("yes") : SIPTRUNK_TEXT("no"));
 	siptrunk_rpc_time(rpc, item, "checked", peer->checked);

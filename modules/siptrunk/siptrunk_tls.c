@@ -92,11 +92,11 @@ static void log_fault(const siptrunk_tls_peer_t *peer)
 
 	LM_ERR("gateway %s of trunk %s is %s: its certificate is " FOUND,
 			peer->name, peer->trunk,
-			peer->taken ? "used all the same"
-						: "refused",
+			peer->taken ? "used all the same" : "refused",
 			siptrunk_tls_faults_format(peer->chain.faults, faults),
-			X509_verify_cert_error_string(peer->chain.code), peer->chain.culprit,
-			peer->name, peer->names, peer->subject, peer->issuer,
+			X509_verify_cert_error_string(peer->chain.code),
+			peer->chain.culprit, peer->name, peer->names, peer->subject,
+			peer->issuer,
 			siptrunk_time_format(peer->begins, begins),
 			siptrunk_time_format(peer->expires, expires));
 }
