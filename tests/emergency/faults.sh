@@ -217,4 +217,5 @@ row_control_nobody() { # nobody is there (control: must be lost)
 	peer_stop redsky1
 	peer_stop redsky2
 	peer_stop carrier
+	data "UPDATE siptrunk_site SET desk = ''"
 }
