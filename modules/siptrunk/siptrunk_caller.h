@@ -3,7 +3,7 @@
  * Prioritized caller selection (seed 003, 5.1.7): who calls, and which of
  * the caller's identities a trunk is to see.
  *
- * Pure; any process; reads an immutable directory.
+ * Pure; any process; no memory.
  */
 #ifndef SIPTRUNK_CALLER_H
 #define SIPTRUNK_CALLER_H
@@ -65,9 +65,6 @@ typedef struct siptrunk_caller
 	int row; /**< id in the table siptrunk_caller, for reports */
 } siptrunk_caller_t;
 
-/** Index of callers by address of record, DID, extension and e-mail. */
-typedef struct siptrunk_directory siptrunk_directory_t;
-
 /** All that selection looks at. */
 typedef struct siptrunk_caller_input
 {
@@ -102,25 +99,6 @@ typedef struct siptrunk_caller_choice
  */
 bool siptrunk_caller_order_parse(siptrunk_text_t text,
 		siptrunk_caller_order_t *order, siptrunk_error_t *error);
-
-/**
- * callers stays where it is (the directory points into it; same arena).
- * Two callers sharing an address of record, DID, extension or e-mail:
- * SIPTRUNK_INVALID, and error names both. Addresses of record and e-mails
- * share one space: one may not be another caller's other.
- */
-siptrunk_status_t siptrunk_directory_build(siptrunk_arena_t *arena,
-		const siptrunk_caller_t *callers, size_t count,
-		siptrunk_directory_t **directory, siptrunk_error_t *error);
-
-/**
- * identity is a URI, "user@host" or a bare user: matched as address of
- * record (user@host), DID, extension (user), then e-mail (user@host, or the
- * unescaped user when that holds an '@'). Addresses of record and e-mails
- * compare without case. A DID matches with and without its '+'. NULL: unknown.
- */
-const siptrunk_caller_t *siptrunk_directory_find(
-		const siptrunk_directory_t *directory, siptrunk_text_t identity);
 
 /** Room for any choice. */
 #define SIPTRUNK_WHY_MAX 192

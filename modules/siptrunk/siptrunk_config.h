@@ -9,8 +9,8 @@
 #ifndef SIPTRUNK_CONFIG_H
 #define SIPTRUNK_CONFIG_H
 
-#include "siptrunk_caller.h"
 #include "siptrunk_detail.h"
+#include "siptrunk_directory.h"
 #include "siptrunk_fingerprint.h"
 #include "siptrunk_gateway.h"
 #include "siptrunk_header.h"
