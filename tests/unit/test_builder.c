@@ -10,9 +10,59 @@
 
 static siptrunk_builder_t *builder;
 
+static void assert_pbx(const siptrunk_config_t *config)
+{
+	const siptrunk_trunk_t *pbx = &config->trunks[0];
+
+	assert_int_equal(pbx->row, 3);
+	unit_assert_text(pbx->name, "genesys");
+	assert_int_equal(pbx->role, SIPTRUNK_ROLE_PBX);
+	assert_int_equal(pbx->state, SIPTRUNK_IN_SERVICE);
+	unit_assert_text(pbx->transport, "udp");
+	unit_assert_text(pbx->outside_prefix, "9");
+	unit_assert_text(pbx->description, "the contact centre");
+	assert_ptr_equal(pbx->site, &config->sites[0]);
+	unit_assert_text(pbx->site->desk, "2000");
+	assert_int_equal(pbx->site->callback, SIPTRUNK_CALLBACK_DESK);
+	assert_int_equal(pbx->caller_order.count, 0);
+	assert_int_equal(pbx->prefix_count, 1);
+	assert_int_equal(pbx->header_count, 0);
+	assert_int_equal(pbx->inbound, SIPTRUNK_UDP | SIPTRUNK_TCP | SIPTRUNK_TLS);
+	assert_int_equal(pbx->distribution, SIPTRUNK_DISTRIBUTION_SEQUENTIAL);
+	assert_int_equal(pbx->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_REFUSE);
+	assert_int_equal(pbx->psap_callback, SIPTRUNK_PSAP_CALLBACK_IGNORED);
+	assert_int_equal(pbx->credential_count, 1);
+	unit_assert_text(pbx->credentials[0].username, "alice");
+	unit_assert_text(
+			pbx->credentials[0].ha1, "0123456789abcdef0123456789abcdef");
+}
+
+static void assert_emergency(const siptrunk_trunk_t *emergency)
+{
+	assert_int_equal(emergency->role, SIPTRUNK_ROLE_EMERGENCY);
+	assert_int_equal(emergency->media, SIPTRUNK_MEDIA_SRTP);
+	assert_int_equal(emergency->gateways, 3);
+	assert_int_equal(emergency->call_limit, 20);
+	unit_assert_text(emergency->codecs, "PCMU,PCMA");
+	unit_assert_text(emergency->caller_order_text, "did_first");
+	assert_int_equal(emergency->caller_order.count, 5);
+	unit_assert_text(emergency->ani, "+13125550199");
+	assert_null(emergency->site);
+	assert_int_equal(emergency->header_count, 1);
+	unit_assert_text(emergency->headers[0].name, "E911-Organization-ID");
+	assert_int_equal(emergency->inbound, SIPTRUNK_TCP | SIPTRUNK_TLS);
+	assert_int_equal(emergency->strangers, SIPTRUNK_STRANGERS_REJECT);
+	assert_int_equal(
+			emergency->distribution, SIPTRUNK_DISTRIBUTION_RANDOM);
+	assert_int_equal(
+			emergency->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_ALLOW);
+	assert_int_equal(
+			emergency->psap_callback, SIPTRUNK_PSAP_CALLBACK_TRUSTED);
+	assert_int_equal(emergency->credential_count, 0);
+}
+
 static void sample_becomes_a_configuration(void **state)
 {
-	const siptrunk_trunk_t *pbx, *emergency;
 	siptrunk_config_t *config;
 
 	(void)state;
@@ -27,53 +77,8 @@ static void sample_becomes_a_configuration(void **state)
 	assert_int_equal(config->owned_count, 1);
 	assert_int_equal(config->plan.count, 2);
 	assert_int_equal(config->notification_count, 1);
-
-	pbx = &config->trunks[0];
-	assert_int_equal(pbx->row, 3);
-	unit_assert_text(pbx->name, "genesys");
-	assert_int_equal(pbx->role, SIPTRUNK_ROLE_PBX);
-	assert_int_equal(pbx->state, SIPTRUNK_IN_SERVICE);
-	unit_assert_text(pbx->transport, "udp");
-	unit_assert_text(pbx->outside_prefix, "9");
-	unit_assert_text(pbx->description, "the contact centre");
-	assert_ptr_equal(pbx->site, &config->sites[0]);
-	assert_int_equal(pbx->caller_order.count, 0);
-	assert_int_equal(pbx->prefix_count, 1);
-	assert_int_equal(pbx->header_count, 0);
-
-	emergency = &config->trunks[1];
-	assert_int_equal(emergency->role, SIPTRUNK_ROLE_EMERGENCY);
-	assert_int_equal(emergency->media, SIPTRUNK_MEDIA_SRTP);
-	assert_int_equal(emergency->gateways, 3);
-	assert_int_equal(emergency->call_limit, 20);
-	unit_assert_text(emergency->codecs, "PCMU,PCMA");
-	unit_assert_text(emergency->caller_order_text, "did_first");
-	assert_int_equal(emergency->caller_order.count, 5);
-	unit_assert_text(emergency->ani, "+13125550199");
-	assert_null(emergency->site);
-	assert_int_equal(emergency->header_count, 1);
-	unit_assert_text(emergency->headers[0].name, "E911-Organization-ID");
-	assert_int_equal(pbx->inbound, SIPTRUNK_UDP | SIPTRUNK_TCP | SIPTRUNK_TLS);
-	assert_int_equal(emergency->inbound, SIPTRUNK_TCP | SIPTRUNK_TLS);
-	assert_int_equal(emergency->strangers, SIPTRUNK_STRANGERS_REJECT);
-	assert_int_equal(
-			emergency->distribution, SIPTRUNK_DISTRIBUTION_RANDOM);
-	assert_int_equal(
-			emergency->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_ALLOW);
-	assert_int_equal(
-			emergency->psap_callback, SIPTRUNK_PSAP_CALLBACK_TRUSTED);
-	assert_int_equal(pbx->distribution, SIPTRUNK_DISTRIBUTION_SEQUENTIAL);
-	assert_int_equal(pbx->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_REFUSE);
-	assert_int_equal(pbx->psap_callback, SIPTRUNK_PSAP_CALLBACK_IGNORED);
-	unit_assert_text(pbx->site->desk, "2000");
-	assert_int_equal(pbx->site->callback, SIPTRUNK_CALLBACK_DESK);
-
-	assert_int_equal(pbx->credential_count, 1);
-	unit_assert_text(pbx->credentials[0].username, "alice");
-	unit_assert_text(
-			pbx->credentials[0].ha1, "0123456789abcdef0123456789abcdef");
-	assert_int_equal(emergency->credential_count, 0);
-
+	assert_pbx(config);
+	assert_emergency(&config->trunks[1]);
 	assert_ptr_equal(config->callers[0].site, &config->sites[0]);
 	assert_int_equal(config->callers[0].row, 7);
 	sample_end(config);
