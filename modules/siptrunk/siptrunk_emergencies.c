@@ -120,13 +120,6 @@ bool siptrunk_emergencies_before(
 	return copy_and_release(siptrunk_entries_before(entries, serial), entry);
 }
 
-bool siptrunk_emergencies_after(
-		uint64_t changes, siptrunk_emergency_entry_t *entry)
-{
-	lock_get(lock);
-	return copy_and_release(siptrunk_entries_after(entries, changes), entry);
-}
-
 bool siptrunk_emergencies_unsafe(siptrunk_keeper_t keeper, uint64_t changes,
 		siptrunk_emergency_entry_t *entry)
 {

@@ -26,11 +26,9 @@ unsigned siptrunk_emergencies_count(void);
 /** The youngest that is older than serial; UINT64_MAX: than none. */
 bool siptrunk_emergencies_before(
 		uint64_t serial, siptrunk_emergency_entry_t *entry);
-/** The one that changed first after changes; 0: of all. A reader of its own
- *  goes on with entry->changes. What changed twice meanwhile comes once. */
-bool siptrunk_emergencies_after(
-		uint64_t changes, siptrunk_emergency_entry_t *entry);
-/** The same of those that neither keeper nor the database has as they are. */
+/** Of those that neither keeper nor the database has as they are the one that
+ *  changed first after changes; 0: of all. A reader goes on with
+ *  entry->changes. What changed twice meanwhile comes once. */
 bool siptrunk_emergencies_unsafe(siptrunk_keeper_t keeper, uint64_t changes,
 		siptrunk_emergency_entry_t *entry);
 /** keeper has it, as it was when it was copied. */

@@ -185,8 +185,7 @@ const siptrunk_emergency_entry_t *siptrunk_entries_before(
 	return found != NULL ? &entries->entries[found - slots] : NULL;
 }
 
-/** keeper SIPTRUNK_KEEPER_COUNT: whoever has it. */
-static const siptrunk_emergency_entry_t *first_after(
+const siptrunk_emergency_entry_t *siptrunk_entries_unsafe(
 		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper,
 		uint64_t changes)
 {
@@ -196,24 +195,10 @@ static const siptrunk_emergency_entry_t *first_after(
 	for(i = 0; i < entries->count; i++) {
 		if(slots[i].changes > changes
 				&& (found == NULL || slots[i].changes < found->changes)
-				&& (keeper == SIPTRUNK_KEEPER_COUNT
-						|| lacks(&slots[i], keeper)))
+				&& lacks(&slots[i], keeper))
 			found = &slots[i];
 	}
 	return found != NULL ? &entries->entries[found - slots] : NULL;
-}
-
-const siptrunk_emergency_entry_t *siptrunk_entries_after(
-		const siptrunk_entries_t *entries, uint64_t changes)
-{
-	return first_after(entries, SIPTRUNK_KEEPER_COUNT, changes);
-}
-
-const siptrunk_emergency_entry_t *siptrunk_entries_unsafe(
-		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper,
-		uint64_t changes)
-{
-	return first_after(entries, keeper, changes);
 }
 
 static unsigned slot_of(const siptrunk_entries_t *entries, uint64_t serial)

@@ -42,10 +42,8 @@ unsigned siptrunk_entries_count(const siptrunk_entries_t *entries);
 /** The youngest that is older than serial; NULL: none. */
 const siptrunk_emergency_entry_t *siptrunk_entries_before(
 		const siptrunk_entries_t *entries, uint64_t serial);
-/** The one that changed first after changes; NULL: none. */
-const siptrunk_emergency_entry_t *siptrunk_entries_after(
-		const siptrunk_entries_t *entries, uint64_t changes);
-/** The same of those that neither keeper nor the database has as they are. */
+/** Of those that neither keeper nor the database has as they are the one that
+ *  changed first after changes; NULL: none. */
 const siptrunk_emergency_entry_t *siptrunk_entries_unsafe(
 		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper,
 		uint64_t changes);
