@@ -88,6 +88,9 @@ int siptrunk_notices_spare(void)
 
 bool siptrunk_notices_read(int place, siptrunk_notice_t *notice)
 {
+	/* most are free, and only one process takes places: no lock for that */
+	if(notices->places[place].state == SIPTRUNK_NOTICE_NONE)
+		return false;
 	lock_get(&notices->lock);
 	*notice = notices->places[place];
 	lock_release(&notices->lock);

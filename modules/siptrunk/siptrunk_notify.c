@@ -218,14 +218,17 @@ static void try_later(int place, siptrunk_notice_t *notice)
 	static char room[SIPTRUNK_NOTIFY_TEXT_MAX];
 	int64_t pause = siptrunk_backoff_pause(
 			PAUSE_FIRST_MS, PAUSE_MOST_MS, notice->tries);
+	siptrunk_text_t text;
 	siptrunk_error_t error;
 
 	notice->state = SIPTRUNK_NOTICE_WAITING;
 	notice->due = siptrunk_notices_now()
 				  + siptrunk_backoff_spread(pause, PAUSE_MOST_MS, fastrand());
-	if(!notice->spooled)
-		notice->spooled = siptrunk_notify_store_write(&notice->name,
-				siptrunk_notify_store_read(place, notice, room, &error));
+	if(!notice->spooled) {
+		text = siptrunk_notify_store_read(place, notice, room, &error);
+		notice->spooled = text.len > 0
+						  && siptrunk_notify_store_write(&notice->name, text);
+	}
 	siptrunk_notices_write(place, notice);
 }
 

@@ -65,6 +65,8 @@ void siptrunk_notify_store_hold(int place, siptrunk_text_t text)
 {
 	char *copy = malloc(text.len);
 
+	free(held[place].text); /* of who had the place before */
+	held[place] = (held_t){NULL, 0};
 	if(copy == NULL) {
 		LM_ERR("no memory for a notification that the disk does not take: it "
 			   "is lost\n");
@@ -81,10 +83,9 @@ siptrunk_text_t siptrunk_notify_store_read(int place,
 	char file[SIPTRUNK_NOTICE_FILE_MAX];
 	long len;
 
-	if(!notice->spooled) {
-		siptrunk_error_set(error, "its text is lost");
+	siptrunk_error_set(error, "its text is lost");
+	if(!notice->spooled)
 		return (siptrunk_text_t){held[place].text, held[place].len};
-	}
 	len = siptrunk_spool_read(folder(),
 			siptrunk_notice_name_format(&notice->name, file), text,
 			SIPTRUNK_NOTIFY_TEXT_MAX, error);
