@@ -3,10 +3,11 @@
  * Keeps the certificates that siptrunk_tls_peers remembers: SPOOL_DIR/tls/
  * intermediates.pem, a line "trunk NAME" before each.
  *
- * Main process at start, then a timer's; the disk.
+ * Main process at start, then the ledger's; the disk.
  */
 #include "siptrunk_tls_spool.h"
 
+#include "siptrunk_backoff.h"
 #include "siptrunk_params.h"
 #include "siptrunk_spool.h"
 #include "siptrunk_tls_peers.h"
@@ -18,12 +19,20 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define FILE_NAME "intermediates.pem"
 #define TRUNK "trunk "
 /** PEM makes 4 bytes of 3, and adds its lines. */
 #define ROOM_MAX \
 	(SIPTRUNK_TLS_REMEMBERED_MAX * (SIPTRUNK_TLS_DER_MAX * 3 / 2 + 256))
+
+/** Seconds between tries, when the disk takes nothing. */
+#define RETRY_MIN_S 1
+#define RETRY_MAX_S 60
+
+/** The ring's number up to which all is on the disk. */
+static unsigned kept;
 
 static const char *folder(void)
 {
@@ -73,6 +82,7 @@ void siptrunk_tls_spool_read(void)
 		;
 	BIO_free(bio);
 	ERR_clear_error();
+	kept = siptrunk_ring_next(siptrunk_tls_peers_intermediates());
 }
 
 /* --- writing --- */
@@ -109,22 +119,31 @@ static bool write_file(siptrunk_error_t *error)
 	return written;
 }
 
+static int64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec;
+}
+
 void siptrunk_tls_spool_write(void)
 {
-	static unsigned kept; /* of the only process that writes */
-	static bool failed;
+	static unsigned failures; /* of the only process that writes */
+	static int64_t due;
 	unsigned next = siptrunk_ring_next(siptrunk_tls_peers_intermediates());
 	siptrunk_error_t error;
 
-	if(next == kept)
+	if(next == kept || (failures > 0 && now() < due))
 		return;
 	if(write_file(&error)) {
 		kept = next;
-		failed = false;
-	} else if(!failed) {
-		failed = true;
+		failures = 0;
+		return;
+	}
+	if(failures++ == 0)
 		LM_ERR("the certificates between gateways and their authorities are "
 			   "not kept over a restart: %s\n",
 				error.text);
-	}
+	due = now() + siptrunk_backoff_pause(RETRY_MIN_S, RETRY_MAX_S, failures);
 }
