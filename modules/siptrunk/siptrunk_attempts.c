@@ -8,6 +8,7 @@
 
 #include "siptrunk_health.h"
 #include "siptrunk_tls.h"
+#include "siptrunk_tls_peers.h"
 
 #include "core/dprint.h"
 #include "core/mem/shm_mem.h"
@@ -41,7 +42,7 @@ static siptrunk_doubt_t doubt_of(
 	siptrunk_tls_fault_t fault = SIPTRUNK_TLS_FAULT_NONE;
 
 	if(gateway->transport == SIPTRUNK_TLS)
-		fault = siptrunk_peer_tls_fault(attempts->trunk->name, gateway->name);
+		fault = siptrunk_tls_peers_fault(attempts->trunk->name, gateway->name);
 	if(fault == SIPTRUNK_TLS_FAULT_NONE)
 		return SIPTRUNK_DOUBT_NONE;
 	return siptrunk_tls_tolerates(attempts->trunk, fault)

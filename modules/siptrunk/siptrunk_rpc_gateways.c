@@ -9,6 +9,7 @@
 #include "siptrunk_health.h"
 #include "siptrunk_rpc_io.h"
 #include "siptrunk_tls.h"
+#include "siptrunk_tls_peers.h"
 
 const char *siptrunk_rpc_gateways_doc[] = {
 		"Every address of every gateway, and what is believed of it. [TRUNK]",
@@ -78,7 +79,7 @@ static void add_fault(listing_t *listing, void *item,
 	if(gateway->transport == SIPTRUNK_TLS)
 		siptrunk_rpc_text(listing->rpc, item, "tls_fault",
 				siptrunk_text(siptrunk_tls_fault_name(
-						siptrunk_peer_tls_fault(trunk->name, gateway->name))));
+						siptrunk_tls_peers_fault(trunk->name, gateway->name))));
 }
 
 static void add_destination(listing_t *listing, const siptrunk_trunk_t *trunk,

@@ -39,12 +39,6 @@ bool siptrunk_tls_tolerates(
 				   && siptrunk_tls_fault_is_doubtful(fault));
 }
 
-siptrunk_tls_fault_t siptrunk_peer_tls_fault(
-		siptrunk_text_t trunk, siptrunk_text_t name)
-{
-	return siptrunk_tls_peers_fault(trunk, name);
-}
-
 /** Only what is known already: whoever meets a fault first tries the other
  *  gateways before he comes back. */
 static bool may_take(const siptrunk_trunk_t *trunk, const char *name,
@@ -53,7 +47,7 @@ static bool may_take(const siptrunk_trunk_t *trunk, const char *name,
 	if(fault == SIPTRUNK_TLS_FAULT_NONE)
 		return true;
 	return siptrunk_tls_tolerates(trunk, fault)
-		   && siptrunk_peer_tls_fault(trunk->name, siptrunk_text(name))
+		   && siptrunk_tls_peers_fault(trunk->name, siptrunk_text(name))
 					  != SIPTRUNK_TLS_FAULT_NONE;
 }
 

@@ -21,13 +21,8 @@ void siptrunk_tls_fini(void);
 bool siptrunk_tls_ready(
 		const siptrunk_config_t *config, siptrunk_error_t *error);
 
-/** What the last handshake with a gateway found, the worst of it. name is that
- *  which the connection asks for (SNI). NONE: also before the first one. */
-siptrunk_tls_fault_t siptrunk_peer_tls_fault(
-		siptrunk_text_t trunk, siptrunk_text_t name);
-
 /** May a gateway with that fault take the trunk's calls when there is no better
- *  one? It must be known by siptrunk_peer_tls_fault() before: the handshake
+ *  one? It must be known by siptrunk_tls_peers_fault() before: the handshake
  *  that meets it first fails. */
 bool siptrunk_tls_tolerates(
 		const siptrunk_trunk_t *trunk, siptrunk_tls_fault_t fault);

@@ -5,7 +5,8 @@
  * them out one day.
  *
  * Written by SIP workers and TCP processes, read by them and RPC; shared
- * memory, allocated once. After a restart nothing is known until a handshake.
+ * memory, allocated once. After a restart nothing is known of a gateway until
+ * a handshake; the certificates between are (siptrunk_tls_spool.h).
  */
 #ifndef SIPTRUNK_TLS_PEERS_H
 #define SIPTRUNK_TLS_PEERS_H
