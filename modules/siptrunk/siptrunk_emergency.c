@@ -14,6 +14,17 @@
 #include <stdio.h>
 #include <string.h>
 
+bool siptrunk_emergency_is_id(siptrunk_text_t text)
+{
+	size_t i;
+
+	for(i = 0; i < text.len; i++) {
+		if(siptrunk_ascii_hex(text.s[i]) < 0)
+			return false;
+	}
+	return text.len == SIPTRUNK_EMERGENCY_ID_LEN;
+}
+
 static const char *const outcome_names[SIPTRUNK_OUTCOME_COUNT] = {
 		[SIPTRUNK_OUTCOME_RECEIVED] = "received",
 		[SIPTRUNK_OUTCOME_PLACED] = "placed",

@@ -52,6 +52,7 @@ typedef struct siptrunk_emergency
 
 /** 128 random bits in hexadecimal digits. */
 #define SIPTRUNK_EMERGENCY_ID_LEN 32
+bool siptrunk_emergency_is_id(siptrunk_text_t text);
 
 /** An entry as kept: terminated texts in UTF-8 without control characters, cut
  *  when longer; times in ms since 1970, 0: not yet. */

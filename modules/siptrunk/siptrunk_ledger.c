@@ -7,7 +7,6 @@
  */
 #include "siptrunk_ledger.h"
 
-#include "siptrunk_ascii.h"
 #include "siptrunk_backoff.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_params.h"
@@ -123,8 +122,7 @@ static void spool_tick(unsigned int ticks, void *param)
 			remove_file(entry.id);
 	}
 	/* a disk that hangs must hang this process only */
-	if(may_try(&spool))
-		siptrunk_tls_spool_write();
+	siptrunk_tls_spool_write();
 }
 
 /* --- to the database --- */
@@ -148,18 +146,6 @@ static bool store_changes(
 			remove_file(entry.id);
 	}
 	return refused == 0;
-}
-
-/** Ours is called by its id; who looks for one in the folder finds no other. */
-static bool is_id(const char *name)
-{
-	size_t i;
-
-	for(i = 0; name[i] != '\0'; i++) {
-		if(siptrunk_ascii_hex(name[i]) < 0)
-			return false;
-	}
-	return i == SIPTRUNK_EMERGENCY_ID_LEN;
 }
 
 static bool read_file(const char *name, siptrunk_emergency_entry_t *entry,
@@ -193,7 +179,8 @@ static void sweep_file(void *context, const char *name, time_t modified)
 	sweep_t *sweep = context;
 	siptrunk_error_t error;
 
-	if(sweep->refused == REFUSED_MAX || !is_id(name)
+	if(sweep->refused == REFUSED_MAX
+			|| !siptrunk_emergency_is_id(siptrunk_text(name))
 			|| (siptrunk_emergencies_find(siptrunk_text(name), &entry)
 					&& !siptrunk_emergency_over(&entry))
 			|| !read_file(name, &entry, &error))
@@ -299,7 +286,8 @@ static void recent_file(void *context, const char *name, time_t modified)
 	siptrunk_emergency_entry_t entry;
 	siptrunk_error_t error;
 
-	if(is_id(name) && read_file(name, &entry, &error)
+	if(siptrunk_emergency_is_id(siptrunk_text(name))
+			&& read_file(name, &entry, &error)
 			&& entry.received >= recent->since)
 		recent->each(&entry, recent->param);
 }

@@ -6,7 +6,6 @@
  */
 #include "siptrunk_notify_text.h"
 
-#include "siptrunk_ascii.h"
 #include "siptrunk_check.h"
 #include "siptrunk_detail.h"
 #include "siptrunk_json.h"
@@ -82,14 +81,8 @@ const char *siptrunk_notice_name_format(const siptrunk_notice_name_t *name,
 
 static bool id_parse(siptrunk_text_t text, char *id)
 {
-	size_t i;
-
-	if(text.len != SIPTRUNK_EMERGENCY_ID_LEN)
+	if(!siptrunk_emergency_is_id(text))
 		return false;
-	for(i = 0; i < text.len; i++) {
-		if(siptrunk_ascii_hex(text.s[i]) < 0)
-			return false;
-	}
 	memcpy(id, text.s, text.len);
 	id[text.len] = '\0';
 	return true;

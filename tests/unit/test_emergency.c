@@ -242,6 +242,21 @@ static void files_that_are_none_are_refused(void **state)
 	assert_read("outcome=lost\n", "expected outcome, found 'lost'");
 }
 
+static void an_id_is_its_digits(void **state)
+{
+	(void)state;
+	assert_true(siptrunk_emergency_is_id(
+			unit_slice("0123456789abcdefABCDEF9876543210")));
+	assert_false(siptrunk_emergency_is_id(
+			unit_slice("0123456789abcdefABCDEF987654321")));
+	assert_false(siptrunk_emergency_is_id(
+			unit_slice("0123456789abcdefABCDEF98765432100")));
+	assert_false(siptrunk_emergency_is_id(
+			unit_slice("0123456789abcdefABCDEF987654321g")));
+	assert_false(siptrunk_emergency_is_id(unit_slice("")));
+	unit_slices_free();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +272,7 @@ int main(void)
 			cmocka_unit_test(a_file_holds_every_field),
 			cmocka_unit_test(fields_are_found_by_name),
 			cmocka_unit_test(files_that_are_none_are_refused),
+			cmocka_unit_test(an_id_is_its_digits),
 	};
 
 	return cmocka_run_group_tests_name("emergency", tests, NULL, NULL);
