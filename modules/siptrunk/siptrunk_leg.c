@@ -7,6 +7,8 @@
 #include "siptrunk_leg.h"
 
 #include "siptrunk_compat.h"
+#include "siptrunk_gateway.h"
+#include "siptrunk_message.h"
 #include "siptrunk_tm.h"
 
 #include "core/dprint.h"
@@ -18,11 +20,9 @@
 #include "core/trim.h"
 #include "core/ut.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define ROUTES_MAX 2048
-#define HOP_MAX 128
 
 static bool is_ours(const rr_t *route)
 {
@@ -75,14 +75,12 @@ static bool routes_of(sip_msg_t *answer, char *room, str *routes)
 /** The connection that the answer came by, as a URI. */
 static str hop_of(const sip_msg_t *answer, char *room)
 {
-	const receive_info_t *received = &answer->rcv;
-	bool ipv6 = received->src_ip.af == AF_INET6;
-	int len = snprintf(room, HOP_MAX, "sip:%s%s%s:%d;transport=%s",
-			ipv6 ? "[" : "", ip_addr2strz((struct ip_addr *)&received->src_ip),
-			ipv6 ? "]" : "", received->src_port,
-			get_proto_name(received->proto));
+	siptrunk_situation_t from;
+	siptrunk_address_t address;
 
-	return (str){room, len};
+	siptrunk_message_source(&answer->rcv, &address, &from);
+	return (str){room, (int)siptrunk_gateway_uri(
+							   &address, from.port, from.transport, room)};
 }
 
 /** What tm has to know of the dialog. Everything points into the answer. */
@@ -119,7 +117,7 @@ static bool send_within(dlg_t *dialog, str method, str *routes)
 
 bool siptrunk_leg_end(sip_msg_t *answer)
 {
-	char route_room[ROUTES_MAX], hop_room[HOP_MAX];
+	char route_room[ROUTES_MAX], hop_room[SIPTRUNK_GATEWAY_URI_MAX];
 	dlg_t dialog = {0};
 	str routes;
 

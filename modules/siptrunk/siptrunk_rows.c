@@ -447,19 +447,15 @@ siptrunk_status_t siptrunk_builder_add_number_plan(
 			{"match_type", row->match_type, siptrunk_check_match_type},
 			{"classification", row->classification,
 					siptrunk_number_class_check}};
-	const siptrunk_config_t *config = builder->config;
 	siptrunk_number_rule_t rule = {.row = row->id};
 	siptrunk_text_t rest = row->numbers;
 
 	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_NUMBER_PLAN, row->id, cells,
 			   SIPTRUNK_CELL_COUNT(cells))
-			!= SIPTRUNK_OK)
+					!= SIPTRUNK_OK
+			|| siptrunk_row_site(builder, row->id, row->site, &rule.site)
+					   != SIPTRUNK_OK)
 		return builder->status;
-	rule.site = siptrunk_site_find(
-			config->sites, config->site_count, row->site);
-	if(row->site.len > 0 && rule.site == NULL)
-		return siptrunk_row_refuse(
-				builder, row->id, "site", "a name in siptrunk_site", row->site);
 	rule.classification = siptrunk_row_keep(builder, row->classification);
 	do {
 		siptrunk_text_t number = siptrunk_text_split(rest, ',', &rest);
