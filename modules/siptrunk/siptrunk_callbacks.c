@@ -138,7 +138,7 @@ void siptrunk_callbacks_restore(void)
 		return;
 	snapshot = siptrunk_snapshot_get();
 	siptrunk_ledger_recent(((int64_t)time(NULL) - callbacks.window) * 1000,
-			restore, snapshot->config);
+			false, restore, snapshot->config);
 	siptrunk_snapshot_put(snapshot);
 }
 

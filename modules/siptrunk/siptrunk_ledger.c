@@ -293,7 +293,7 @@ static void recent_file(void *context, const char *name, time_t modified)
 }
 
 void siptrunk_ledger_recent(
-		int64_t since, siptrunk_ledger_each_f each, void *param)
+		int64_t since, bool tests, siptrunk_ledger_each_f each, void *param)
 {
 	recent_t recent = {since, each, param};
 	siptrunk_database_t database;
@@ -302,7 +302,7 @@ void siptrunk_ledger_recent(
 
 	if(read) {
 		read = siptrunk_ledger_rows_read(
-				&database, since, recent_row, &recent, &error);
+				&database, since, tests, recent_row, &recent, &error);
 		siptrunk_database_close(&database);
 	}
 	if(!read)
@@ -321,6 +321,6 @@ int siptrunk_ledger_init(void)
 	siptrunk_ledger_rows_init();
 	snprintf(folder, sizeof(folder), "%s/ledger", siptrunk_spool_dir.s);
 	siptrunk_ledger_recent(
-			((int64_t)time(NULL) - TESTS_S) * 1000, note_test, NULL);
+			((int64_t)time(NULL) - TESTS_S) * 1000, true, note_test, NULL);
 	return register_basic_timers(2);
 }

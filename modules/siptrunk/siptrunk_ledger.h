@@ -19,10 +19,11 @@ int siptrunk_ledger_start(int rank);
 /**
  * Calls each for the calls received since then (ms since 1970), of earlier
  * lives of the edge too: those in the table, then those still on their way
- * there; each once, with its latest version. What cannot be read is logged.
+ * there; each once, with its latest version. tests: of those in the table only
+ * answered test calls. What cannot be read is logged.
  * In mod_init, after siptrunk_ledger_init().
  */
 void siptrunk_ledger_recent(
-		int64_t since, siptrunk_ledger_each_f each, void *param);
+		int64_t since, bool tests, siptrunk_ledger_each_f each, void *param);
 
 #endif

@@ -153,15 +153,16 @@ static bool read_row(void *context, int id, const siptrunk_text_t *values,
 }
 
 bool siptrunk_ledger_rows_read(const siptrunk_database_t *database,
-		int64_t since, siptrunk_ledger_each_f each, void *param,
+		int64_t since, bool tests, siptrunk_ledger_each_f each, void *param,
 		siptrunk_error_t *error)
 {
 	const siptrunk_table_t table = {
 			table_name, column_texts, COLUMNS, read_row};
 	reading_t reading = {each, param};
-	char condition[64];
+	char condition[96];
 
-	snprintf(condition, sizeof(condition), "received >= %" PRId64, since);
+	snprintf(condition, sizeof(condition), "received >= %" PRId64 "%s", since,
+			tests ? " AND test = 1 AND answered > 0" : "");
 	return siptrunk_table_read_some(
 			database, &table, condition, &reading, error);
 }

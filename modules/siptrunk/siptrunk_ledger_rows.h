@@ -25,9 +25,10 @@ typedef void (*siptrunk_ledger_each_f)(
 		const siptrunk_emergency_entry_t *entry, void *param);
 
 /** Calls each for the calls received since then (ms since 1970), in the order
- *  in which they came to the table. Rows that are none are logged. */
+ *  in which they came to the table; tests: for answered test calls alone. Rows
+ *  that are none are logged. */
 bool siptrunk_ledger_rows_read(const siptrunk_database_t *database,
-		int64_t since, siptrunk_ledger_each_f each, void *param,
+		int64_t since, bool tests, siptrunk_ledger_each_f each, void *param,
 		siptrunk_error_t *error);
 
 #endif
