@@ -194,10 +194,10 @@ row_clock_back() { # the clock jumps an hour back
 	clock_steps -3600
 }
 
-row_saturation() { # every limit is exhausted, 5,000 calls/s
+row_saturation() { # every limit is exhausted, 5,000 messages/s
 	exhaust_ports
 	data "UPDATE siptrunk_trunk SET call_limit = 1"
-	ordinary_call_gets 503
+	ordinary_call_gets 503 "Call Limit Reached"
 	out_of_service
 	ban_the_pbx
 	hold_connections

@@ -3,14 +3,15 @@
 # Everything that may be full, forbidden or out of service, until the test ends.
 # Each first sees that it stops an ordinary call.
 
-ordinary_call_gets() { uac pbx refused status="$1" number=+13125550142; }
+# ordinary_call_gets STATUS REASON
+ordinary_call_gets() { uac pbx refused status="$1" number=+13125550142 "has ^SIP/2.0 $1 $2"; }
 
 # exhaust_call_limits: one call is up, and is the only one that each trunk may have.
 exhaust_call_limits() {
 	data "UPDATE siptrunk_trunk SET call_limit = 1"
 	uac_start pbx call number=+13125550142 hold=60000
 	wait_until 5 calls_are_up 1 || fail "the call that uses up the limit is not up"
-	ordinary_call_gets 503
+	ordinary_call_gets 503 "Call Limit Reached"
 }
 
 calls_are_up() { on edge kamcmd dlg.stats_active | grep -q "ongoing: $1\$"; }
@@ -21,13 +22,13 @@ out_of_service() {
 		rpc siptrunk.set_state "$trunk" out_of_service >/dev/null
 		at_end rpc siptrunk.set_state "$trunk" in_service
 	done
-	ordinary_call_gets 503
+	ordinary_call_gets 503 "Trunk Out Of Service"
 }
 
 ban_the_pbx() {
 	rpc siptrunk.address_add genesys 192.0.2.10 600 deny >/dev/null
 	at_end rpc siptrunk.address_remove genesys 192.0.2.10
-	ordinary_call_gets 403
+	ordinary_call_gets 403 Forbidden
 }
 
 # exhaust_ports: the agent's RTPengine has as many as one call needs, which is up.
@@ -36,7 +37,7 @@ exhaust_ports() {
 	agent_rtpengine_with --port-min=16384 --port-max=16387
 	uac_start pbx call number=+13125550142 hold=60000
 	wait_until 5 calls_are_up 1 || fail "the call that uses up the ports is not up"
-	ordinary_call_gets 503
+	ordinary_call_gets 503 "Service Unavailable"
 }
 
 # agent_rtpengine_with [OPTION...]
@@ -55,7 +56,7 @@ keep_memory() {
 exhaust_memory() {
 	fill_memory
 	wait_until 30 no_room_is_left || fail "memory does not run short"
-	ordinary_call_gets 503
+	ordinary_call_gets 503 "No Room For Ordinary Calls"
 }
 
 fill_memory() {
