@@ -12,8 +12,10 @@ an_ordinary_number_goes_to_retell_over_tcp() {
 }
 
 a_registered_call_id_passes() {
-	uas retell answer "has ^INVITE sip:call_8a9b0c@sip\.retellai\.com"
-	uac pbx call number=call_8a9b0c
+	api_fresh
+	api_register
+	uas retell answer "has ^INVITE sip:$API_CALL@sip\.retellai\.com"
+	uac pbx call number="$API_CALL"
 	uas_done retell
 }
 
