@@ -25,6 +25,14 @@ INSERT INTO siptrunk_caller (aor, email, extension, did, site) VALUES
 
 INSERT INTO siptrunk_number (number, trunk) VALUES ('+15005550006', 'twilio');
 
+-- One number of Retell's is dialled by a registered call's id, the others by number.
+INSERT INTO siptrunk_api (trunk, api_key, ca_file) VALUES
+    ('retell', 'file:/etc/kamailio/retell.key', '/etc/kamailio/siptrunk-tls/retell-ca.crt');
+INSERT INTO siptrunk_agent (trunk, number, agent_id) VALUES ('retell', '+13125550170', 'agent_sales');
+INSERT INTO siptrunk_variable (trunk, header, kind, name) VALUES
+    ('retell', 'X-Customer', 'variable', 'customer'),
+    ('retell', 'x-inin-cnv', 'metadata', 'conversation');
+
 INSERT INTO dispatcher (setid, destination, flags, priority, attrs, description) VALUES
     (1, 'sip:192.0.2.10:5060', 0, 0, 'name=192.0.2.10', 'pbx'),
     (3, 'sip:198.51.100.11:5061;transport=tls', 0, 20, 'name=sip1.redsky.lab', 'sip1.redsky.lab'),
