@@ -3,9 +3,11 @@
 # tests and the fuzzers.
 PURE := \
 	access \
+	agent \
 	answer \
 	backoff \
 	builder \
+	builder_agent \
 	builder_plan \
 	callback_map \
 	caller \
@@ -37,6 +39,7 @@ PURE := \
 	rings \
 	rows \
 	rows_access \
+	rows_agent \
 	rows_gateway \
 	rows_notify \
 	sdp \
@@ -46,5 +49,6 @@ PURE := \
 	tls_fault \
 	trials \
 	uri \
+	url \
 	utf8 \
 	x509 \

@@ -58,6 +58,9 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->numbers);
 	list_free(builder, &builder->gateways);
 	list_free(builder, &builder->notifications);
+	list_free(builder, &builder->apis);
+	list_free(builder, &builder->agents);
+	list_free(builder, &builder->variables);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -119,8 +122,7 @@ siptrunk_status_t siptrunk_builder_push(siptrunk_builder_t *builder,
 	return SIPTRUNK_OK;
 }
 
-/** Moves a list into the arena; NULL and a failed builder on no memory. */
-static void *list_seal(
+void *siptrunk_builder_seal(
 		siptrunk_builder_t *builder, siptrunk_list_t *list, size_t size)
 {
 	void *sealed =
@@ -149,7 +151,7 @@ static void seal_fingerprints(siptrunk_builder_t *builder)
 	siptrunk_fingerprints_t *sealed = &builder->config->rows[builder->stage];
 
 	sealed->count = builder->fingerprints.count;
-	sealed->items = list_seal(
+	sealed->items = siptrunk_builder_seal(
 			builder, &builder->fingerprints, sizeof(siptrunk_fingerprint_t));
 }
 
@@ -159,7 +161,7 @@ static void seal_sites(siptrunk_builder_t *builder)
 
 	config->site_count = builder->sites.count;
 	config->sites =
-			list_seal(builder, &builder->sites, sizeof(siptrunk_site_t));
+			siptrunk_builder_seal(builder, &builder->sites, sizeof(siptrunk_site_t));
 }
 
 static int trunk_compare(const void *left, const void *right)
@@ -180,7 +182,7 @@ static void seal_trunks(siptrunk_builder_t *builder)
 		qsort(builder->trunks.items, count, sizeof(siptrunk_trunk_t),
 				trunk_compare);
 	config->trunks =
-			list_seal(builder, &builder->trunks, sizeof(siptrunk_trunk_t));
+			siptrunk_builder_seal(builder, &builder->trunks, sizeof(siptrunk_trunk_t));
 	if(config->trunks == NULL)
 		return;
 	config->trunk_count = count;
@@ -284,9 +286,9 @@ static void seal_addresses(siptrunk_builder_t *builder)
 	config->detail_count = builder->details.count;
 	config->host_count = builder->hosts.count;
 	config->details =
-			list_seal(builder, &builder->details, sizeof(siptrunk_detail_t));
+			siptrunk_builder_seal(builder, &builder->details, sizeof(siptrunk_detail_t));
 	config->hosts =
-			list_seal(builder, &builder->hosts, sizeof(siptrunk_host_t));
+			siptrunk_builder_seal(builder, &builder->hosts, sizeof(siptrunk_host_t));
 	if(builder->status == SIPTRUNK_OK)
 		seal_prefixes(builder);
 }
@@ -298,7 +300,7 @@ static void seal_callers(siptrunk_builder_t *builder)
 
 	config->caller_count = builder->callers.count;
 	config->callers =
-			list_seal(builder, &builder->callers, sizeof(siptrunk_caller_t));
+			siptrunk_builder_seal(builder, &builder->callers, sizeof(siptrunk_caller_t));
 	if(config->callers == NULL)
 		return;
 	switch(siptrunk_directory_build(&config->arena, config->callers,
@@ -333,7 +335,7 @@ static void seal_plan(siptrunk_builder_t *builder)
 
 	config->plan.count = builder->rules.count;
 	config->plan.rules =
-			list_seal(builder, &builder->rules, sizeof(siptrunk_number_rule_t));
+			siptrunk_builder_seal(builder, &builder->rules, sizeof(siptrunk_number_rule_t));
 	if(config->plan.rules == NULL)
 		return;
 	config->plan.has_sites = has_sites(&config->plan);
@@ -442,7 +444,7 @@ static void seal_gateways(siptrunk_builder_t *builder)
 		qsort(list->items, list->count, sizeof(siptrunk_gateway_t),
 				gateway_compare);
 	config->gateway_count = list->count;
-	config->gateways = list_seal(builder, list, sizeof(siptrunk_gateway_t));
+	config->gateways = siptrunk_builder_seal(builder, list, sizeof(siptrunk_gateway_t));
 	if(config->gateways == NULL)
 		return;
 	for(i = 0; i < config->trunk_count; i++) {
@@ -456,7 +458,7 @@ static void seal_notifications(siptrunk_builder_t *builder)
 	siptrunk_config_t *config = builder->config;
 
 	config->notification_count = builder->notifications.count;
-	config->notifications = list_seal(builder, &builder->notifications,
+	config->notifications = siptrunk_builder_seal(builder, &builder->notifications,
 			sizeof(siptrunk_notification_t));
 }
 
@@ -471,7 +473,10 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_NUMBER_PLAN] = seal_plan,
 		[SIPTRUNK_STAGE_NUMBER] = seal_numbers,
 		[SIPTRUNK_STAGE_GATEWAY] = seal_gateways,
-		[SIPTRUNK_STAGE_NOTIFICATION] = seal_notifications};
+		[SIPTRUNK_STAGE_NOTIFICATION] = seal_notifications,
+		[SIPTRUNK_STAGE_API] = siptrunk_builder_seal_apis,
+		[SIPTRUNK_STAGE_AGENT] = siptrunk_builder_seal_agents,
+		[SIPTRUNK_STAGE_VARIABLE] = siptrunk_builder_seal_variables};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

@@ -70,6 +70,9 @@ struct siptrunk_builder
 	siptrunk_list_t numbers;   /**< siptrunk_pending_number_t */
 	siptrunk_list_t gateways;  /**< siptrunk_gateway_t */
 	siptrunk_list_t notifications; /**< siptrunk_notification_t */
+	siptrunk_list_t apis;	   /**< siptrunk_api_t */
+	siptrunk_list_t agents;	   /**< siptrunk_agent_t */
+	siptrunk_list_t variables; /**< siptrunk_variable_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */
@@ -90,6 +93,15 @@ void siptrunk_builder_warn(siptrunk_builder_t *builder, siptrunk_stage_t table,
 /** Appends a copy of the item. */
 siptrunk_status_t siptrunk_builder_push(siptrunk_builder_t *builder,
 		siptrunk_list_t *list, const void *item, size_t size);
+
+/** Moves a list into the arena; NULL and a failed builder on no memory. */
+void *siptrunk_builder_seal(
+		siptrunk_builder_t *builder, siptrunk_list_t *list, size_t size);
+
+/* Of registered calls (siptrunk_builder_agent.c). */
+void siptrunk_builder_seal_apis(siptrunk_builder_t *builder);
+void siptrunk_builder_seal_agents(siptrunk_builder_t *builder);
+void siptrunk_builder_seal_variables(siptrunk_builder_t *builder);
 
 /** Refuses a number plan that does not fit together, or not with the trunks and
  *  callers: all three are in their tables. */

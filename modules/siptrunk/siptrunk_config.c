@@ -42,7 +42,8 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 			"siptrunk_caller_order", "siptrunk_trunk", "siptrunk_credential",
 			"siptrunk_header", "siptrunk_address", "siptrunk_caller",
 			"siptrunk_number_plan", "siptrunk_number", "dispatcher",
-			"siptrunk_notification"};
+			"siptrunk_notification", "siptrunk_api", "siptrunk_agent",
+			"siptrunk_variable"};
 
 	return tables[stage];
 }

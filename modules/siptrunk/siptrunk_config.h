@@ -9,6 +9,7 @@
 #ifndef SIPTRUNK_CONFIG_H
 #define SIPTRUNK_CONFIG_H
 
+#include "siptrunk_agent.h"
 #include "siptrunk_detail.h"
 #include "siptrunk_directory.h"
 #include "siptrunk_fingerprint.h"
@@ -129,6 +130,11 @@ typedef struct siptrunk_trunk
 	const siptrunk_header_t *headers;
 	size_t header_count;
 	size_t prefix_count;
+	const siptrunk_api_t *api; /**< of an agent, or NULL: none is registered */
+	const siptrunk_agent_t *agents; /**< sorted by number */
+	size_t agent_count;
+	const siptrunk_variable_t *variables;
+	size_t variable_count;
 } siptrunk_trunk_t;
 
 /** A number and the trunk that owns it. */
@@ -174,6 +180,9 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_NUMBER,
 	SIPTRUNK_STAGE_GATEWAY,
 	SIPTRUNK_STAGE_NOTIFICATION,
+	SIPTRUNK_STAGE_API,
+	SIPTRUNK_STAGE_AGENT,
+	SIPTRUNK_STAGE_VARIABLE,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -204,6 +213,8 @@ typedef struct siptrunk_config
 	size_t gateway_count;
 	const siptrunk_notification_t *notifications;
 	size_t notification_count;
+	const siptrunk_api_t *apis;
+	size_t api_count;
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -284,6 +295,24 @@ typedef struct siptrunk_notification_row
 	siptrunk_text_t site, target, key_file, ca_file, description;
 } siptrunk_notification_row_t;
 
+typedef struct siptrunk_api_row
+{
+	int id;
+	siptrunk_text_t trunk, url, api_key, ca_file, deadline, reserve;
+} siptrunk_api_row_t;
+
+typedef struct siptrunk_agent_row
+{
+	int id;
+	siptrunk_text_t trunk, number, agent_id, agent_version, direction, fallback;
+} siptrunk_agent_row_t;
+
+typedef struct siptrunk_variable_row
+{
+	int id;
+	siptrunk_text_t trunk, header, kind, name;
+} siptrunk_variable_row_t;
+
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
 
@@ -303,8 +332,8 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
 
 /*
  * Add rows in this order of tables: site, caller_order, trunk, credential,
- * header, address, caller, number_plan, number, gateway, notification. Texts
- * are copied. On SIPTRUNK_INVALID the builder's error says
+ * header, address, caller, number_plan, number, gateway, notification, api,
+ * agent, variable. Texts are copied. On SIPTRUNK_INVALID the builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
  */
@@ -331,6 +360,12 @@ siptrunk_status_t siptrunk_builder_add_gateway(
 		siptrunk_builder_t *builder, const siptrunk_gateway_row_t *row);
 siptrunk_status_t siptrunk_builder_add_notification(
 		siptrunk_builder_t *builder, const siptrunk_notification_row_t *row);
+siptrunk_status_t siptrunk_builder_add_api(
+		siptrunk_builder_t *builder, const siptrunk_api_row_t *row);
+siptrunk_status_t siptrunk_builder_add_agent(
+		siptrunk_builder_t *builder, const siptrunk_agent_row_t *row);
+siptrunk_status_t siptrunk_builder_add_variable(
+		siptrunk_builder_t *builder, const siptrunk_variable_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */
@@ -353,7 +388,7 @@ void siptrunk_config_free(siptrunk_config_t *config);
 /** Bytes that it takes from its allocator. */
 size_t siptrunk_config_size(const siptrunk_config_t *config);
 
-/** "siptrunk_site" and so on, at last "dispatcher". */
+/** "siptrunk_site" and so on; of GATEWAY "dispatcher". */
 const char *siptrunk_stage_table(siptrunk_stage_t stage);
 /** Which rows make after of before, table by table. */
 void siptrunk_config_compare(const siptrunk_config_t *before,

@@ -112,6 +112,30 @@ static siptrunk_status_t add_notification(
 	return siptrunk_builder_add_notification(builder, &row);
 }
 
+static siptrunk_status_t add_api(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
+{
+	siptrunk_api_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5]};
+
+	return siptrunk_builder_add_api(builder, &row);
+}
+
+static siptrunk_status_t add_agent(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
+{
+	siptrunk_agent_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5]};
+
+	return siptrunk_builder_add_agent(builder, &row);
+}
+
+static siptrunk_status_t add_variable(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
+{
+	siptrunk_variable_row_t row = {id, v[0], v[1], v[2], v[3]};
+
+	return siptrunk_builder_add_variable(builder, &row);
+}
+
 /** A row on its way from a table to the builder. */
 typedef struct source
 {
@@ -188,6 +212,17 @@ static const source_t sources[] = {
 		TEXT("site") ", " TEXT("target") ", " TEXT("key_file") ", "
 		TEXT("ca_file") ", " TEXT("description"), 5, add_row},
 		add_notification},
+	{{str_init("siptrunk_api"),
+		TEXT("trunk") ", " TEXT("url") ", " TEXT("api_key") ", "
+		TEXT("ca_file") ", " NUMBER("deadline") ", " NUMBER("reserve"), 6,
+		add_row}, add_api},
+	{{str_init("siptrunk_agent"),
+		TEXT("trunk") ", " TEXT("number") ", " TEXT("agent_id") ", "
+		TEXT("agent_version") ", " TEXT("direction") ", " TEXT("fallback"), 6,
+		add_row}, add_agent},
+	{{str_init("siptrunk_variable"),
+		TEXT("trunk") ", " TEXT("header") ", " TEXT("kind") ", "
+		TEXT("name"), 4, add_row}, add_variable},
 };
 /* clang-format on */
 

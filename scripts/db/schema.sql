@@ -190,6 +190,44 @@ CREATE TABLE siptrunk_notification (
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
+-- Registered calls (Retell: dial to SIP URI). An agent trunk with a row here has an
+-- HTTP API, where a call to a number of siptrunk_agent is registered before it is
+-- sent; all other numbers go to the trunk as they are.
+CREATE TABLE siptrunk_api (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL UNIQUE REFERENCES siptrunk_trunk (name),
+    url VARCHAR(255) DEFAULT 'https://api.retellai.com' NOT NULL,
+    api_key VARCHAR(255) NOT NULL,               -- where the key is: file:/PATH or env:NAME; never the key
+    ca_file VARCHAR(255) DEFAULT '' NOT NULL,    -- who may sign the server's certificate; '' = the system's
+    deadline INTEGER DEFAULT 2000 NOT NULL,      -- of a registration, in ms
+    reserve INTEGER DEFAULT 0 NOT NULL,          -- calls kept free below Retell's limit
+    description VARCHAR(255) DEFAULT '' NOT NULL
+);
+
+CREATE TABLE siptrunk_agent (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
+    number VARCHAR(16) DEFAULT '' NOT NULL,      -- E.164; '' = every other number
+    agent_id VARCHAR(64) NOT NULL,
+    agent_version VARCHAR(20) DEFAULT '' NOT NULL, -- a number or a tag; '' = the latest
+    direction VARCHAR(8) DEFAULT '' NOT NULL     -- '' = inbound
+        CHECK (direction IN ('', 'inbound', 'outbound')),
+    fallback VARCHAR(80) DEFAULT 'trunk' NOT NULL, -- unregistered: trunk, queue:NUMBER, or CODE REASON
+    description VARCHAR(255) DEFAULT '' NOT NULL,
+    UNIQUE (trunk, number)
+);
+
+-- Headers of the call that the agent is told.
+CREATE TABLE siptrunk_variable (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
+    header VARCHAR(64) NOT NULL,
+    kind VARCHAR(8) DEFAULT 'variable' NOT NULL  -- seen by its prompt, or only kept
+        CHECK (kind IN ('variable', 'metadata')),
+    name VARCHAR(64) NOT NULL,
+    UNIQUE (trunk, kind, name)
+);
+
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 3);
@@ -201,3 +239,6 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number_plan', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_notification', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_api', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_agent', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_variable', 1);

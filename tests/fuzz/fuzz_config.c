@@ -86,6 +86,19 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 			return siptrunk_builder_add_notification(builder,
 					&(siptrunk_notification_row_t){
 							id, c[0], c[1], c[2], c[3], c[4]});
+		case 'i':
+			return siptrunk_builder_add_api(
+					builder, &(siptrunk_api_row_t){id, c[0], c[1], c[2], c[3],
+									 or_default(c[4], "2000"),
+									 or_default(c[5], "0")});
+		case 'r':
+			return siptrunk_builder_add_agent(
+					builder, &(siptrunk_agent_row_t){id, c[0], c[1], c[2], c[3],
+									 c[4], or_default(c[5], "trunk")});
+		case 'v':
+			return siptrunk_builder_add_variable(
+					builder, &(siptrunk_variable_row_t){id, c[0], c[1],
+									 or_default(c[2], "variable"), c[3]});
 		default:
 			return SIPTRUNK_OK;
 	}
@@ -139,6 +152,20 @@ static void require_gateways(const siptrunk_trunk_t *trunk)
 	}
 }
 
+/** Only an agent trunk with an API has agents, and each is found. */
+static void require_agents(const siptrunk_trunk_t *trunk)
+{
+	size_t i;
+
+	REQUIRE(trunk->api == NULL || trunk->role == SIPTRUNK_ROLE_AGENT);
+	REQUIRE(trunk->api != NULL
+			|| trunk->agent_count + trunk->variable_count == 0);
+	for(i = 0; i < trunk->agent_count; i++)
+		REQUIRE(siptrunk_agent_find(trunk->agents, trunk->agent_count,
+						trunk->agents[i].number)
+				== &trunk->agents[i]);
+}
+
 /** What every emergency trunk promises: a caller ID that is never empty. */
 static void require_invariants(const siptrunk_config_t *config)
 {
@@ -152,6 +179,7 @@ static void require_invariants(const siptrunk_config_t *config)
 
 		REQUIRE(siptrunk_config_trunk(config, trunk->name) == trunk);
 		require_gateways(trunk);
+		require_agents(trunk);
 		if(trunk->role != SIPTRUNK_ROLE_EMERGENCY)
 			continue;
 		REQUIRE(trunk->ani.len > 0 && trunk->caller_order.count > 0);

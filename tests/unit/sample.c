@@ -42,6 +42,19 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.bad_certificate = SIPTRUNK_TEXT("allow_and_alarm"),
 		.psap_callback = SIPTRUNK_TEXT("trusted")};
 
+const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
+		.name = SIPTRUNK_TEXT("agents"),
+		.role = SIPTRUNK_TEXT("agent"),
+		.state = SIPTRUNK_TEXT("in_service"),
+		.transport = SIPTRUNK_TEXT("tcp"),
+		.gateways = SIPTRUNK_TEXT("2"),
+		.media = SIPTRUNK_TEXT("rtp"),
+		.call_limit = SIPTRUNK_TEXT("0"),
+		.strangers = SIPTRUNK_TEXT("reject"),
+		.distribution = SIPTRUNK_TEXT("sequential"),
+		.bad_certificate = SIPTRUNK_TEXT("refuse"),
+		.psap_callback = SIPTRUNK_TEXT("ignored")};
+
 const siptrunk_credential_row_t sample_credential = {11,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("inbound"), SIPTRUNK_TEXT(""),
 		SIPTRUNK_TEXT("alice"),
@@ -97,6 +110,26 @@ const siptrunk_notification_row_t sample_notification = {.id = 14,
 		.key_file = SIPTRUNK_TEXT("/etc/kamailio/notify.key"),
 		.description = SIPTRUNK_TEXT("the front desk")};
 
+const siptrunk_api_row_t sample_api = {.id = 16,
+		.trunk = SIPTRUNK_TEXT("agents"),
+		.url = SIPTRUNK_TEXT("https://api.retellai.com"),
+		.api_key = SIPTRUNK_TEXT("file:/etc/kamailio/retell.key"),
+		.deadline = SIPTRUNK_TEXT("2000"),
+		.reserve = SIPTRUNK_TEXT("5")};
+
+const siptrunk_agent_row_t sample_agent = {.id = 17,
+		.trunk = SIPTRUNK_TEXT("agents"),
+		.number = SIPTRUNK_TEXT("+13125550170"),
+		.agent_id = SIPTRUNK_TEXT("agent_1"),
+		.agent_version = SIPTRUNK_TEXT("prod"),
+		.fallback = SIPTRUNK_TEXT("queue:2000")};
+
+const siptrunk_variable_row_t sample_variable = {.id = 18,
+		.trunk = SIPTRUNK_TEXT("agents"),
+		.header = SIPTRUNK_TEXT("X-Customer"),
+		.kind = SIPTRUNK_TEXT("variable"),
+		.name = SIPTRUNK_TEXT("customer")};
+
 unsigned sample_warnings;
 char sample_warning[600];
 
@@ -126,11 +159,10 @@ static siptrunk_status_t add_order(siptrunk_builder_t *builder)
 
 static siptrunk_status_t add_trunks(siptrunk_builder_t *builder)
 {
-	siptrunk_status_t status = siptrunk_builder_add_trunk(builder, &sample_pbx);
-
-	return status != SIPTRUNK_OK
-				   ? status
-				   : siptrunk_builder_add_trunk(builder, &sample_emergency);
+	siptrunk_builder_add_trunk(builder, &sample_pbx);
+	siptrunk_builder_add_trunk(builder, &sample_emergency);
+	siptrunk_builder_add_trunk(builder, &sample_agent_trunk);
+	return siptrunk_builder_status(builder);
 }
 
 static siptrunk_status_t add_credential(siptrunk_builder_t *builder)
@@ -183,6 +215,21 @@ static siptrunk_status_t add_notification(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_notification(builder, &sample_notification);
 }
 
+static siptrunk_status_t add_api(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_api(builder, &sample_api);
+}
+
+static siptrunk_status_t add_agent(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_agent(builder, &sample_agent);
+}
+
+static siptrunk_status_t add_variable(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_variable(builder, &sample_variable);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -197,7 +244,10 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[NUMBER_PLAN] = add_plan,
 			[NUMBER] = add_number,
 			[GATEWAY] = add_gateway,
-			[NOTIFICATION] = add_notification};
+			[NOTIFICATION] = add_notification,
+			[API] = add_api,
+			[AGENT] = add_agent,
+			[VARIABLE] = add_variable};
 
 	return adders[table](builder);
 }

@@ -13,6 +13,7 @@ extern const siptrunk_site_row_t sample_site;			 /**< 1: chicago */
 extern const siptrunk_caller_order_row_t sample_order;	 /**< 2: did_first */
 extern const siptrunk_trunk_row_t sample_pbx;			 /**< 3: genesys */
 extern const siptrunk_trunk_row_t sample_emergency;		 /**< 4: redsky */
+extern const siptrunk_trunk_row_t sample_agent_trunk;	 /**< 15: agents */
 extern const siptrunk_credential_row_t sample_credential; /**< 11: of genesys */
 extern const siptrunk_header_row_t sample_header;		 /**< 5: of redsky */
 extern const siptrunk_address_row_t sample_address;		 /**< 6: of genesys */
@@ -25,6 +26,10 @@ extern const siptrunk_gateway_row_t sample_gateway;		 /**< 13: of redsky */
 
 /** 14: of chicago */
 extern const siptrunk_notification_row_t sample_notification;
+
+extern const siptrunk_api_row_t sample_api;				 /**< 16: of agents */
+extern const siptrunk_agent_row_t sample_agent;			 /**< 17: of agents */
+extern const siptrunk_variable_row_t sample_variable;	 /**< 18: of agents */
 
 /** How many warnings sample_builder() counted, and the last one. */
 extern unsigned sample_warnings;
@@ -48,6 +53,9 @@ enum
 	NUMBER,
 	GATEWAY,
 	NOTIFICATION,
+	API,
+	AGENT,
+	VARIABLE,
 	TABLES
 };
 

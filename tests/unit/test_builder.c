@@ -69,7 +69,7 @@ static void sample_becomes_a_configuration(void **state)
 	builder = sample_begin(TABLES);
 	config = sample_finish(builder);
 	assert_int_equal(sample_warnings, 0);
-	assert_int_equal(config->trunk_count, 2);
+	assert_int_equal(config->trunk_count, 3);
 	assert_int_equal(config->site_count, 1);
 	assert_int_equal(config->caller_count, 1);
 	assert_int_equal(config->prefix_count, 1);

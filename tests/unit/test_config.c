@@ -116,7 +116,7 @@ static void first_trunk_of_a_role_is_in_service_if_any_is(void **state)
 	assert_ptr_equal(siptrunk_config_first(config, SIPTRUNK_ROLE_PBX), first);
 	assert_ptr_equal(
 			siptrunk_config_first(config, SIPTRUNK_ROLE_EMERGENCY), second);
-	assert_null(siptrunk_config_first(config, SIPTRUNK_ROLE_AGENT));
+	assert_null(siptrunk_config_first(config, SIPTRUNK_ROLE_CARRIER));
 	second->role = SIPTRUNK_ROLE_PBX;
 	assert_ptr_equal(siptrunk_config_first(config, SIPTRUNK_ROLE_PBX), first);
 	first->state = SIPTRUNK_OUT_OF_SERVICE;
