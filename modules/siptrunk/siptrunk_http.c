@@ -27,6 +27,7 @@ typedef struct transfer
 	siptrunk_http_done_f done;
 	void *context;
 	char error[CURL_ERROR_SIZE];
+	bool cut;
 	size_t len;
 	char body[SIPTRUNK_HTTP_BODY_MAX];
 } transfer_t;
@@ -54,7 +55,7 @@ static void transfer_free(transfer_t *transfer)
 	free(transfer);
 }
 
-/** Keeps what there is room for and takes the rest, too: a server that has
+/** Keeps what there is room for and ends the transfer then: a server that has
  *  much to say has answered all the same. */
 static size_t keep_body(char *bytes, size_t size, size_t count, void *context)
 {
@@ -64,7 +65,8 @@ static size_t keep_body(char *bytes, size_t size, size_t count, void *context)
 
 	memcpy(transfer->body + transfer->len, bytes, len);
 	transfer->len += len;
-	return size * count;
+	transfer->cut = len < size * count;
+	return len;
 }
 
 static bool set_headers(transfer_t *transfer, const char *const *headers)
@@ -143,18 +145,28 @@ bool siptrunk_http_submit(const siptrunk_http_request_t *request)
 	return false;
 }
 
+static void set_answer(siptrunk_http_response_t *response, CURL *easy)
+{
+	curl_off_t retry_after = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &response->status);
+	curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &retry_after);
+	response->retry_after = (long)retry_after;
+}
+
 static void finish(CURL *easy, CURLcode code)
 {
-	siptrunk_http_response_t response = {0};
+	siptrunk_http_response_t response = {.error = ""};
 	transfer_t *transfer;
 	void *private;
 
 	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private);
 	transfer = private;
-	response.error = "";
 	response.body = (siptrunk_text_t){transfer->body, transfer->len};
-	if(code == CURLE_OK)
-		curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &response.status);
+	response.cut = transfer->cut;
+	response.failure = response.cut ? CURLE_OK : (int)code;
+	if(response.failure == CURLE_OK)
+		set_answer(&response, easy);
 	else
 		response.error = transfer->error[0] != '\0' ? transfer->error
 													: curl_easy_strerror(code);

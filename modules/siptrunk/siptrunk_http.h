@@ -16,8 +16,11 @@
 typedef struct siptrunk_http_response
 {
 	long status;	   /**< 0: no answer, and error says why */
+	int failure;	   /**< libcurl's code of that; 0: there is an answer */
 	const char *error; /**< never NULL */
-	siptrunk_text_t body; /**< cut to SIPTRUNK_HTTP_BODY_MAX */
+	siptrunk_text_t body; /**< .s never NULL */
+	bool cut;		 /**< there was more of it, not waited for */
+	long retry_after; /**< seconds, of the header Retry-After; 0: none */
 } siptrunk_http_response_t;
 
 /** Called once for each request that was submitted, from siptrunk_http_work();
