@@ -5,12 +5,15 @@ PURE := \
 	access \
 	agent \
 	answer \
+	api_answer \
 	backoff \
+	breaker \
 	builder \
 	builder_agent \
 	builder_plan \
 	callback_map \
 	caller \
+	cause \
 	check \
 	config \
 	detail \
