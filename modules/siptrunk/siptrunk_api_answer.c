@@ -137,8 +137,8 @@ static bool is_taken(
 	return true;
 }
 
-/** The object that the answer is, to be released with json_decref(), or NULL and
- *  the answer says why. */
+/** The object that the answer is, to be released with json_decref(); NULL: the
+ *  answer says why. */
 static json_t *object_of(
 		const siptrunk_http_response_t *response, siptrunk_api_answer_t *answer)
 {

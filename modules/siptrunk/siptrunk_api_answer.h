@@ -34,9 +34,9 @@ typedef struct siptrunk_api_calls
 void siptrunk_api_answer_registration(
 		const siptrunk_http_response_t *response, siptrunk_api_answer_t *answer);
 
-/** Of GET /get-concurrency: 200, current_concurrency and concurrency_limit; the
- *  burst limit is the limit when the account pays for that. False: the answer's
- *  cause and error say why. */
+/** Of GET /get-concurrency: current_concurrency and concurrency_limit; the burst
+ *  limit is the limit when the account pays for that. False: the answer's cause
+ *  and error say why. */
 bool siptrunk_api_answer_concurrency(const siptrunk_http_response_t *response,
 		siptrunk_api_calls_t *calls, siptrunk_api_answer_t *answer);
 

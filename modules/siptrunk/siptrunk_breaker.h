@@ -16,7 +16,7 @@ typedef struct siptrunk_breaker
 {
 	int64_t until;	   /**< nobody passes before; 0: all pass */
 	unsigned failures; /**< in a row */
-	unsigned epoch;	   /**< changes when it opens and when it lets one through */
+	unsigned epoch;	   /**< changes when it opens and with each probe */
 } siptrunk_breaker_t;
 
 typedef enum siptrunk_breaker_state

@@ -217,8 +217,8 @@ static void concurrency_is_two_numbers(void **state)
 			200, "{\"current_concurrency\":\"1\",\"concurrency_limit\":2}"));
 	assert_false(concurrency(
 			200, "{\"current_concurrency\":-1,\"concurrency_limit\":2}"));
-	assert_false(concurrency(
-			200, "{\"current_concurrency\":1,\"concurrency_limit\":2147483648}"));
+	assert_false(concurrency(200, "{\"current_concurrency\":1,"
+								  "\"concurrency_limit\":2147483648}"));
 	assert_int_equal(answer.cause, SIPTRUNK_CAUSE_NOT_JSON);
 	assert_false(concurrency(
 			401, "{\"current_concurrency\":1,\"concurrency_limit\":2}"));
