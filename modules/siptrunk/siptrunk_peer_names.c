@@ -43,26 +43,15 @@ void siptrunk_peer_names_add_dns(
 		add(names, dns);
 }
 
-static bool holds(const siptrunk_peer_names_t *names, siptrunk_text_t wanted)
-{
-	siptrunk_text_t rest = {names->text, names->len};
-
-	while(rest.len > 0) {
-		if(siptrunk_text_equal_nocase(
-				   siptrunk_text_split(rest, ',', &rest), wanted))
-			return true;
-	}
-	return false;
-}
-
 bool siptrunk_peer_names_match(
 		const siptrunk_peer_names_t *names, siptrunk_text_t wanted)
 {
-	siptrunk_text_t name;
+	const siptrunk_text_t found = {names->text, names->len};
 
 	while(wanted.len > 0 && !names->too_many) {
-		name = siptrunk_text_trim(siptrunk_text_split(wanted, ',', &wanted));
-		if(name.len > 0 && holds(names, name))
+		if(siptrunk_text_list_has(found,
+				   siptrunk_text_trim(
+						   siptrunk_text_split(wanted, ',', &wanted))))
 			return true;
 	}
 	return false;

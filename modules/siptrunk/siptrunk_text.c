@@ -134,6 +134,17 @@ siptrunk_text_t siptrunk_text_split(
 	return first;
 }
 
+bool siptrunk_text_list_has(siptrunk_text_t list, siptrunk_text_t item)
+{
+	while(item.len > 0 && list.len > 0) {
+		if(siptrunk_text_equal_nocase(
+				   siptrunk_text_trim(siptrunk_text_split(list, ',', &list)),
+				   item))
+			return true;
+	}
+	return false;
+}
+
 void siptrunk_arena_init(
 		siptrunk_arena_t *arena, const siptrunk_allocator_t *allocator)
 {

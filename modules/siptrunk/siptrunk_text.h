@@ -93,6 +93,9 @@ siptrunk_text_t siptrunk_text_trim(siptrunk_text_t text);
  */
 siptrunk_text_t siptrunk_text_split(
 		siptrunk_text_t text, char separator, siptrunk_text_t *rest);
+/** Is item one of list, which has commas between them, and maybe space around
+ *  each? Without regard to case; an empty item never is. */
+bool siptrunk_text_list_has(siptrunk_text_t list, siptrunk_text_t item);
 
 void siptrunk_arena_init(
 		siptrunk_arena_t *arena, const siptrunk_allocator_t *allocator);

@@ -74,6 +74,19 @@ static void split_tells_none_from_empty(void **state)
 	unit_assert_text(rest, "a");
 }
 
+static void a_list_has_its_items(void **state)
+{
+	(void)state;
+	assert_true(siptrunk_text_list_has(T("a,b.c"), T("B.C")));
+	assert_true(siptrunk_text_list_has(T("a , b"), T("a")));
+	assert_true(siptrunk_text_list_has(T("a,"), T("a")));
+	assert_false(siptrunk_text_list_has(T("ab,c"), T("a")));
+	assert_false(siptrunk_text_list_has(T("a,,b"), T("")));
+	assert_false(siptrunk_text_list_has(T(""), T("")));
+	assert_true(siptrunk_text_list_has(unit_slice("a,b"), T("b")));
+	unit_slices_free();
+}
+
 static void split_stays_inside_the_slice(void **state)
 {
 	siptrunk_text_t rest;
@@ -302,6 +315,7 @@ int main(void)
 			cmocka_unit_test(nocase_folds_ascii_letters_only),
 			cmocka_unit_test(trim_takes_spaces_and_tabs_off_both_ends),
 			cmocka_unit_test(split_tells_none_from_empty),
+			cmocka_unit_test(a_list_has_its_items),
 			cmocka_unit_test(split_stays_inside_the_slice),
 			cmocka_unit_test(quote_escapes_what_a_log_cannot_show),
 			cmocka_unit_test(quote_cuts_at_80),
