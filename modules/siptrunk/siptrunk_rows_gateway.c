@@ -73,6 +73,43 @@ static siptrunk_status_t destination_read(siptrunk_builder_t *builder,
 	return SIPTRUNK_OK;
 }
 
+/** Keys in the SDP are for whoever reads it: SRTP is worth something over TLS
+ *  only, and Retell refuses it elsewhere (seed 000). Which of the two a request
+ *  would tell the gateway is clear only where they agree. */
+static siptrunk_status_t transport_check(siptrunk_builder_t *builder,
+		const siptrunk_gateway_row_t *row, const siptrunk_gateway_t *gateway,
+		const siptrunk_trunk_t *trunk)
+{
+	siptrunk_text_t own =
+			siptrunk_text(siptrunk_transport_name(gateway->transport));
+	siptrunk_error_t why;
+
+	if(trunk->gateways != gateway->set
+			|| siptrunk_text_equal(trunk->transport, own))
+		return SIPTRUNK_OK;
+	siptrunk_error_set(&why,
+			"expected ;transport=%.*s, as trunk %.*s has it, found %.*s",
+			SIPTRUNK_TEXT_FMT(trunk->transport), SIPTRUNK_TEXT_FMT(trunk->name),
+			SIPTRUNK_TEXT_FMT(own));
+	if(trunk->media == SIPTRUNK_MEDIA_SRTP)
+		return siptrunk_builder_refuse(builder, SIPTRUNK_STAGE_GATEWAY, row->id,
+				"destination", &why);
+	siptrunk_builder_warn(builder, SIPTRUNK_STAGE_GATEWAY, row->id,
+			"destination", &why);
+	return SIPTRUNK_OK;
+}
+
+static siptrunk_status_t transports_check(siptrunk_builder_t *builder,
+		const siptrunk_gateway_row_t *row, const siptrunk_gateway_t *gateway)
+{
+	const siptrunk_config_t *config = builder->config;
+	size_t i;
+
+	for(i = 0; i < config->trunk_count && builder->status == SIPTRUNK_OK; i++)
+		transport_check(builder, row, gateway, &config->trunks[i]);
+	return builder->status;
+}
+
 siptrunk_status_t siptrunk_builder_add_gateway(
 		siptrunk_builder_t *builder, const siptrunk_gateway_row_t *row)
 {
@@ -85,7 +122,8 @@ siptrunk_status_t siptrunk_builder_add_gateway(
 		return builder->status;
 	if(flags_read(builder, row, &gateway, &flags) != SIPTRUNK_OK
 			|| destination_read(builder, row, &gateway) != SIPTRUNK_OK
-			|| (flags & SIPTRUNK_GATEWAY_DISABLED) != 0)
+			|| (flags & SIPTRUNK_GATEWAY_DISABLED) != 0
+			|| transports_check(builder, row, &gateway) != SIPTRUNK_OK)
 		return builder->status;
 	gateway.host = siptrunk_row_keep_lower(builder, gateway.host);
 	gateway.name = siptrunk_row_keep_lower(builder, gateway.name);

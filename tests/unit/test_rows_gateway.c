@@ -26,6 +26,18 @@ static void columns(void **state)
 	ACCEPTED(GATEWAY, gateway, sample_gateway, attrs, "name=198.51.100.11");
 }
 
+static void srtp_demands_tls(void **state)
+{
+	(void)state;
+	REFUSED(GATEWAY, gateway, sample_gateway, destination,
+			"sip:198.51.100.11:5061;transport=tcp",
+			IN_GATEWAY "destination: expected ;transport=tls, as trunk redsky "
+					   "has it, found tcp");
+	REFUSED(GATEWAY, gateway, sample_gateway, destination, "sip:198.51.100.11",
+			IN_GATEWAY "destination: expected ;transport=tls, as trunk redsky "
+					   "has it, found udp");
+}
+
 /** What is wrong in other sets is not this module's business. */
 static void other_sets(void **state)
 {
@@ -69,10 +81,10 @@ static siptrunk_config_t *configure(const given_t *rows, size_t count)
 
 static void what_is_disabled_is_not_there(void **state)
 {
-	static const given_t rows[] = {{1, "3", "sip:10.0.0.1", "4", "0", ""},
-			{2, "3", "sip:10.0.0.2", "12", "0", ""},
+	static const given_t rows[] = {{1, "3", "sip:10.0.0.1;transport=tls", "4", "0", ""},
+			{2, "3", "sip:10.0.0.2;transport=udp", "12", "0", ""},
 			{3, "9", "sip:10.0.0.3", "0", "0", ""},
-			{4, "3", "sip:10.0.0.4", "0", "-5", ""}};
+			{4, "3", "sip:10.0.0.4;transport=tls", "0", "-5", ""}};
 	siptrunk_config_t *config = configure(rows, COUNT(rows));
 
 	(void)state;
@@ -88,7 +100,7 @@ static void names_and_flags(void **state)
 			{1, "3", "sip:SIP1.RedSky.lab;transport=tls", "0", "1",
 					"name=Other.Lab"},
 			{2, "3", "sip:SIP2.RedSky.lab;transport=tls", "1", "0", "x=y"},
-			{3, "3", "sip:[2001:DB8::1]", "9", "-1", ""}};
+			{3, "3", "sip:[2001:DB8::1];transport=tls", "9", "-1", ""}};
 	siptrunk_config_t *config = configure(rows, COUNT(rows));
 	const siptrunk_gateway_t *gateways =
 			siptrunk_config_trunk(config, T("redsky"))->gateway_list;
@@ -101,6 +113,22 @@ static void names_and_flags(void **state)
 	assert_false(gateways[0].inactive || gateways[0].probed);
 	assert_true(gateways[1].inactive && !gateways[1].probed);
 	assert_true(gateways[2].inactive && gateways[2].probed);
+	siptrunk_config_free(config);
+}
+
+static void another_transport_than_the_trunks_is_warned_of(void **state)
+{
+	static const given_t rows[] = {
+			{1, "1", "sip:192.0.2.10:5060;transport=tcp", "0", "0", ""},
+			{2, "3", "sip:198.51.100.11;transport=tls", "0", "0", ""},
+			{3, "1", "sip:192.0.2.10:5060", "0", "0", ""}};
+	siptrunk_config_t *config = configure(rows, COUNT(rows));
+
+	(void)state;
+	assert_int_equal(sample_warnings, 1);
+	assert_string_equal(sample_warning,
+			"table dispatcher, row 1, column destination: expected "
+			";transport=udp, as trunk genesys has it, found tcp");
 	siptrunk_config_free(config);
 }
 
@@ -121,9 +149,10 @@ static void an_emergency_trunk_without_a_gateway_is_warned_of(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(columns),
-			cmocka_unit_test(other_sets),
+			cmocka_unit_test(srtp_demands_tls), cmocka_unit_test(other_sets),
 			cmocka_unit_test(what_is_disabled_is_not_there),
 			cmocka_unit_test(names_and_flags),
+			cmocka_unit_test(another_transport_than_the_trunks_is_warned_of),
 			cmocka_unit_test(
 					an_emergency_trunk_without_a_gateway_is_warned_of)};
 
