@@ -26,6 +26,7 @@ typedef struct siptrunk_peer
 	long verified;	/**< X509_V_OK, or what is wrong with the chain */
 	time_t expires; /**< a connection may outlive its certificate */
 	siptrunk_peer_names_t names; /**< of a verified certificate */
+	char authority[SIPTRUNK_X509_DIGEST_MAX]; /**< of the root that vouches */
 } siptrunk_peer_t;
 
 /** A worker sees few connections at a time; two that share a place are read
@@ -48,6 +49,18 @@ bool siptrunk_certificate_ready(siptrunk_error_t *error)
 	return has_tls;
 }
 
+/** In the handshake every root of ca_list could vouch: whose trunk this is was
+ *  not known. Of a session that was resumed the chain is not known either. */
+static void read_authority(const SSL *ssl, siptrunk_peer_t *peer)
+{
+	const STACK_OF(X509) *chain = SSL_get0_verified_chain(ssl);
+	int count = sk_X509_num(chain);
+
+	if(count > 0)
+		siptrunk_x509_digest(
+				sk_X509_value(chain, count - 1), peer->authority);
+}
+
 static void read_peer(SSL *ssl, siptrunk_peer_t *peer)
 {
 	X509 *certificate = SSL_get_peer_certificate(ssl);
@@ -57,8 +70,10 @@ static void read_peer(SSL *ssl, siptrunk_peer_t *peer)
 		return;
 	peer->verified = SSL_get_verify_result(ssl);
 	peer->expires = siptrunk_x509_expires(certificate);
-	if(peer->verified == X509_V_OK)
+	if(peer->verified == X509_V_OK) {
 		siptrunk_x509_names(certificate, &peer->names);
+		read_authority(ssl, peer);
+	}
 	X509_free(certificate);
 }
 
@@ -90,7 +105,7 @@ static siptrunk_text_t chain_error(long verified)
 
 /** Empty: nothing. */
 static siptrunk_text_t what_is_wrong(
-		const siptrunk_peer_t *peer, siptrunk_text_t names)
+		const siptrunk_peer_t *peer, const siptrunk_trunk_t *trunk)
 {
 	if(peer->verified != X509_V_OK)
 		return chain_error(peer->verified);
@@ -98,13 +113,17 @@ static siptrunk_text_t what_is_wrong(
 		return chain_error(X509_V_ERR_CERT_HAS_EXPIRED);
 	if(peer->names.too_many)
 		return SIPTRUNK_TEXT("certificate with over 1 kB of names");
-	if(!siptrunk_peer_names_match(&peer->names, names))
+	if(trunk->authority.len > 0
+			&& !siptrunk_text_list_has(
+					trunk->authority, siptrunk_text(peer->authority)))
+		return SIPTRUNK_TEXT("certificate of another authority");
+	if(!siptrunk_peer_names_match(&peer->names, trunk->certificate))
 		return SIPTRUNK_TEXT("certificate of another name");
 	return SIPTRUNK_TEXT("");
 }
 
 bool siptrunk_certificate_check(const sip_msg_t *message,
-		siptrunk_text_t names, siptrunk_text_t *wrong)
+		const siptrunk_trunk_t *trunk, siptrunk_text_t *wrong)
 {
 	const siptrunk_peer_t *peer = NULL;
 
@@ -113,6 +132,6 @@ bool siptrunk_certificate_check(const sip_msg_t *message,
 		peer = peer_of(message->rcv.proto_reserved1);
 	if(peer == NULL || !peer->presented)
 		return false;
-	*wrong = what_is_wrong(peer, names);
+	*wrong = what_is_wrong(peer, trunk);
 	return wrong->len == 0;
 }

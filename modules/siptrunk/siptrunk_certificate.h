@@ -9,7 +9,7 @@
 #ifndef SIPTRUNK_CERTIFICATE_H
 #define SIPTRUNK_CERTIFICATE_H
 
-#include "siptrunk_text.h"
+#include "siptrunk_config.h"
 
 #include "core/parser/msg_parser.h"
 
@@ -19,12 +19,12 @@ void siptrunk_certificate_init(void);
 bool siptrunk_certificate_ready(siptrunk_error_t *error);
 
 /**
- * Did the message come over TLS from a peer whose certificate verified
- * (chain, validity) and names one of names, a list with commas (RFC 5922)?
- * If not, wrong says why, static text; it is empty where there is no TLS or
- * no certificate.
+ * Did the message come over TLS from a peer whose certificate verified (chain,
+ * validity), one of the trunk's authorities vouching for it, and names one of
+ * trunk->certificate (RFC 5922)? If not, wrong says why, static text; it is
+ * empty where there is no TLS or no certificate.
  */
 bool siptrunk_certificate_check(const sip_msg_t *message,
-		siptrunk_text_t names, siptrunk_text_t *wrong);
+		const siptrunk_trunk_t *trunk, siptrunk_text_t *wrong);
 
 #endif

@@ -83,10 +83,10 @@ bool siptrunk_check_state(siptrunk_text_t value, siptrunk_error_t *error)
 
 bool siptrunk_check_transport(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return siptrunk_text_equal(value, SIPTRUNK_TEXT("udp"))
+	return value.len == 0 || siptrunk_text_equal(value, SIPTRUNK_TEXT("udp"))
 		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("tcp"))
 		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("tls"))
-		   || siptrunk_error_found(error, "udp, tcp or tls", value);
+		   || siptrunk_error_found(error, "udp, tcp, tls or nothing", value);
 }
 
 bool siptrunk_check_media(siptrunk_text_t value, siptrunk_error_t *error)
@@ -229,6 +229,34 @@ bool siptrunk_check_host_names(siptrunk_text_t value, siptrunk_error_t *error)
 				   siptrunk_text_trim(siptrunk_text_split(rest, ',', &rest))))
 			return siptrunk_error_found(
 					error, "host names with commas between them", value);
+	}
+	return true;
+}
+
+#define SHA256_BYTES 32
+
+/** "AB:CD:...", each byte with a colon before the next. */
+static bool is_digest(siptrunk_text_t text)
+{
+	size_t i;
+
+	for(i = 0; i < text.len; i++) {
+		if(i % 3 == 2 ? text.s[i] != ':' : siptrunk_ascii_hex(text.s[i]) < 0)
+			return false;
+	}
+	return text.len == SHA256_BYTES * 3 - 1;
+}
+
+bool siptrunk_check_digests(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_text_t rest = value;
+
+	while(value.len > 0 && rest.s != NULL) {
+		if(!is_digest(
+				   siptrunk_text_trim(siptrunk_text_split(rest, ',', &rest))))
+			return siptrunk_error_found(error,
+					"SHA-256 fingerprints, AB:CD:..., with commas between them",
+					value);
 	}
 	return true;
 }

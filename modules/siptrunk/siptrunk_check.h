@@ -26,6 +26,7 @@ bool siptrunk_check_e164_or_empty(
 		siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_role(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_state(siptrunk_text_t value, siptrunk_error_t *error);
+/** Or empty: what the role uses. */
 bool siptrunk_check_transport(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_media(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_action(siptrunk_text_t value, siptrunk_error_t *error);
@@ -42,6 +43,9 @@ bool siptrunk_check_prefix(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_host_name(siptrunk_text_t value, siptrunk_error_t *error);
 /** Host names with commas between them, or empty. */
 bool siptrunk_check_host_names(siptrunk_text_t value, siptrunk_error_t *error);
+/** SHA-256 digests of certificates, as openssl x509 -fingerprint writes them,
+ *  with commas between them; or empty. */
+bool siptrunk_check_digests(siptrunk_text_t value, siptrunk_error_t *error);
 /* The next may be empty: no limit, not known. */
 bool siptrunk_check_direction(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_one_direction(

@@ -115,6 +115,9 @@ typedef struct siptrunk_trunk
 	unsigned proof;				 /**< siptrunk_proof_t */
 	siptrunk_text_t certificate; /**< names with commas between them; not empty
 									  when proof has CERTIFICATE */
+	/** SHA-256 digests with commas between them: the roots that may have signed
+	 *  the certificates that proof asks for; empty: any that tls trusts. */
+	siptrunk_text_t authority;
 	siptrunk_text_t realm; /**< not empty when proof has DIGEST */
 	siptrunk_strangers_t strangers;
 	siptrunk_distribution_t distribution;
@@ -235,7 +238,7 @@ typedef struct siptrunk_trunk_row
 	int id;
 	siptrunk_text_t name, role, state, transport, gateways, media, codecs,
 			caller_order, ani, outside_prefix, site, call_limit, proof,
-			certificate, realm, strangers, distribution, bad_certificate,
+			certificate, authority, realm, strangers, distribution, bad_certificate,
 			psap_callback, description;
 } siptrunk_trunk_row_t;
 

@@ -42,7 +42,7 @@ static siptrunk_status_t add_trunk(
 {
 	siptrunk_trunk_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
 			v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15], v[16],
-			v[17], v[18], v[19]};
+			v[17], v[18], v[19], v[20]};
 
 	return siptrunk_builder_add_trunk(builder, &row);
 }
@@ -181,10 +181,10 @@ static const source_t sources[] = {
 		TEXT("transport") ", " NUMBER("gateways") ", " TEXT("media") ", "
 		TEXT("codecs") ", " TEXT("caller_order") ", " TEXT("ani") ", "
 		TEXT("outside_prefix") ", " TEXT("site") ", " NUMBER("call_limit") ", "
-		TEXT("proof") ", " TEXT("certificate") ", " TEXT("realm") ", "
-		TEXT("strangers") ", " TEXT("distribution") ", "
+		TEXT("proof") ", " TEXT("certificate") ", " TEXT("authority") ", "
+		TEXT("realm") ", " TEXT("strangers") ", " TEXT("distribution") ", "
 		TEXT("bad_certificate") ", " TEXT("psap_callback") ", "
-		TEXT("description"), 20, add_row}, add_trunk},
+		TEXT("description"), 21, add_row}, add_trunk},
 	{{str_init("siptrunk_credential"),
 		TEXT("trunk") ", " TEXT("direction") ", " TEXT("realm") ", "
 		TEXT("username") ", " TEXT("ha1"), 5, add_row}, add_credential},

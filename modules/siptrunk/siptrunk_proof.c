@@ -49,7 +49,7 @@ bool siptrunk_proof_ready(
 static void check_certificate(const sip_msg_t *message,
 		const siptrunk_trunk_t *trunk, siptrunk_proved_t *proved)
 {
-	if(siptrunk_certificate_check(message, trunk->certificate, &proved->wrong))
+	if(siptrunk_certificate_check(message, trunk, &proved->wrong))
 		proved->held |= SIPTRUNK_PROOF_CERTIFICATE;
 }
 
@@ -110,7 +110,7 @@ static unsigned what_holds(sip_msg_t *message, const siptrunk_trunk_t *trunk)
 	unsigned held = 0;
 
 	if((trunk->proof & SIPTRUNK_PROOF_CERTIFICATE)
-			&& siptrunk_certificate_check(message, trunk->certificate, &wrong))
+			&& siptrunk_certificate_check(message, trunk, &wrong))
 		held |= SIPTRUNK_PROOF_CERTIFICATE;
 	if((trunk->proof & SIPTRUNK_PROOF_DIGEST)
 			&& siptrunk_digest_check(message, trunk, &wrong)

@@ -177,7 +177,7 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 		return siptrunk_row_refuse(
 				builder, row->id, "name", "a new trunk", row->name);
 	if(trunk->media == SIPTRUNK_MEDIA_SRTP
-			&& !siptrunk_text_equal(row->transport, SIPTRUNK_TEXT("tls")))
+			&& !siptrunk_text_equal(trunk->transport, SIPTRUNK_TEXT("tls")))
 		return siptrunk_row_refuse(builder, row->id, "transport",
 				"tls, because media is srtp", row->transport);
 	if(!resolve_order(builder, row->caller_order, &trunk->caller_order))
@@ -215,12 +215,13 @@ static siptrunk_status_t trunk_keep(siptrunk_builder_t *builder,
 		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
 {
 	trunk->name = siptrunk_row_keep(builder, row->name);
-	trunk->transport = siptrunk_row_keep(builder, row->transport);
+	trunk->transport = siptrunk_row_keep(builder, trunk->transport);
 	trunk->codecs = siptrunk_row_keep(builder, row->codecs);
 	trunk->caller_order_text = siptrunk_row_keep(builder, row->caller_order);
 	trunk->ani = siptrunk_row_keep(builder, row->ani);
 	trunk->outside_prefix = siptrunk_row_keep(builder, row->outside_prefix);
 	trunk->certificate = siptrunk_row_keep(builder, row->certificate);
+	trunk->authority = siptrunk_row_keep(builder, row->authority);
 	trunk->realm = siptrunk_row_keep(builder, row->realm);
 	trunk->description = siptrunk_row_keep(builder, row->description);
 	return builder->status;
@@ -242,6 +243,16 @@ static void warn_fallback(siptrunk_builder_t *builder,
 	siptrunk_builder_warn(builder, SIPTRUNK_STAGE_TRUNK, row->id, "ani", &why);
 }
 
+/** Retell recommends TCP (seed 000); all others expect what SIP begins with. */
+static siptrunk_text_t transport_of(
+		const siptrunk_trunk_row_t *row, siptrunk_role_t role)
+{
+	if(row->transport.len > 0)
+		return row->transport;
+	return role == SIPTRUNK_ROLE_AGENT ? SIPTRUNK_TEXT("tcp")
+									   : SIPTRUNK_TEXT("udp");
+}
+
 /** Columns that were checked; its texts still belong to the row. */
 static void trunk_read(
 		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
@@ -251,6 +262,7 @@ static void trunk_read(
 	memset(trunk, 0, sizeof(*trunk));
 	trunk->row = row->id;
 	siptrunk_role_parse(row->role, &trunk->role);
+	trunk->transport = transport_of(row, trunk->role);
 	siptrunk_state_parse(row->state, &state);
 	trunk->state = (int)state;
 	siptrunk_parse_int(row->gateways, &trunk->gateways);
@@ -286,6 +298,7 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"call_limit", row->call_limit, siptrunk_check_call_limit},
 			{"proof", row->proof, siptrunk_check_proof},
 			{"certificate", row->certificate, siptrunk_check_host_names},
+			{"authority", row->authority, siptrunk_check_digests},
 			{"realm", row->realm, siptrunk_check_realm},
 			{"strangers", row->strangers, siptrunk_check_strangers},
 			{"distribution", row->distribution, siptrunk_check_distribution},

@@ -49,6 +49,7 @@ static void add_settings(
 	siptrunk_rpc_text(rpc, answer, "proof",
 			siptrunk_text(siptrunk_proof_format(trunk->proof, proof)));
 	siptrunk_rpc_text(rpc, answer, "certificate", trunk->certificate);
+	siptrunk_rpc_text(rpc, answer, "authority", trunk->authority);
 	siptrunk_rpc_text(rpc, answer, "realm", trunk->realm);
 	siptrunk_rpc_text(rpc, answer, "strangers",
 			siptrunk_strangers_name(trunk->strangers));

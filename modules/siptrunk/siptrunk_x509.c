@@ -98,6 +98,20 @@ const char *siptrunk_x509_issuer(
 			X509_get_issuer_name(certificate), text, SIPTRUNK_X509_TEXT_MAX);
 }
 
+const char *siptrunk_x509_digest(
+		const X509 *certificate, char text[SIPTRUNK_X509_DIGEST_MAX])
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned len = 0, i;
+
+	text[0] = '\0';
+	if(X509_digest(certificate, EVP_sha256(), digest, &len) != 1)
+		ERR_clear_error();
+	for(i = 0; i < len; i++)
+		snprintf(text + i * 3, 4, "%02X%s", digest[i], i + 1 < len ? ":" : "");
+	return text;
+}
+
 /* --- its chain --- */
 
 /** OpenSSL's callback gets no argument of ours; a process verifies one chain at

@@ -36,6 +36,12 @@ const char *siptrunk_x509_subject(
 const char *siptrunk_x509_issuer(
 		const X509 *certificate, char text[SIPTRUNK_X509_TEXT_MAX]);
 
+/** "AB:CD:..." of SHA-256. */
+#define SIPTRUNK_X509_DIGEST_MAX (32 * 3)
+/** Returns text, which is empty when it cannot be calculated. */
+const char *siptrunk_x509_digest(
+		const X509 *certificate, char text[SIPTRUNK_X509_DIGEST_MAX]);
+
 /** How a chain, or a certificate with its chain, verified. */
 typedef struct siptrunk_chain
 {

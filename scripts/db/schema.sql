@@ -31,8 +31,8 @@ CREATE TABLE siptrunk_trunk (
         CHECK (role IN ('pbx', 'agent', 'carrier', 'emergency')),
     state VARCHAR(16) DEFAULT 'in_service' NOT NULL
         CHECK (state IN ('in_service', 'out_of_service')),
-    transport VARCHAR(8) DEFAULT 'udp' NOT NULL
-        CHECK (transport IN ('udp', 'tcp', 'tls')),
+    transport VARCHAR(8) DEFAULT '' NOT NULL     -- '' = tcp for an agent, udp for all others
+        CHECK (transport IN ('', 'udp', 'tcp', 'tls')),
     gateways INTEGER NOT NULL,                   -- setid in dispatcher
     media VARCHAR(8) DEFAULT 'rtp' NOT NULL
         CHECK (media IN ('rtp', 'srtp')),
@@ -44,6 +44,7 @@ CREATE TABLE siptrunk_trunk (
     call_limit INTEGER DEFAULT 0 NOT NULL,       -- 0 = none; emergencies never count
     proof VARCHAR(32) DEFAULT '' NOT NULL,       -- certificate,digest,call_id: each must hold beside the address
     certificate VARCHAR(255) DEFAULT '' NOT NULL, -- names, comma separated; the peer's certificate has one of them
+    authority VARCHAR(255) DEFAULT '' NOT NULL,  -- SHA-256 fingerprints, comma separated: the roots that may sign it; '' = any
     realm VARCHAR(64) DEFAULT '' NOT NULL,       -- of the digest
     strangers VARCHAR(8) DEFAULT 'reject' NOT NULL -- 403, or no answer at all
         CHECK (strangers IN ('reject', 'drop')),
@@ -230,7 +231,7 @@ CREATE TABLE siptrunk_variable (
 
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 3);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 4);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_address', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_learned', 1);

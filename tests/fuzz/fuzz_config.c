@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "siptrunk_config.h"
 
-#define COLUMNS_MAX 19
+#define COLUMNS_MAX 20
 
 static long allocations_left; /**< until one fails; -1: never */
 
@@ -49,7 +49,7 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 			return siptrunk_builder_add_trunk(
 					builder, &(siptrunk_trunk_row_t){id, c[0], c[1], c[2], c[3],
 									 c[4], c[5], c[6], c[7], c[8], c[9], c[10],
-									 c[11], c[12], c[13], c[14],
+									 c[11], c[12], c[13], c[19], c[14],
 									 or_default(c[15], "reject"),
 									 or_default(c[16], "sequential"),
 									 or_default(c[17], "refuse"),

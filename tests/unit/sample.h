@@ -65,6 +65,13 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table);
 /** Adds those of all tables before `before`. */
 siptrunk_status_t sample_add(siptrunk_builder_t *builder, int before);
 
+#define SAMPLE_DIGEST_8 "01:23:45:67:89:AB:CD:EF"
+/** Of a certificate, SHA-256. */
+#define SAMPLE_DIGEST         \
+	SAMPLE_DIGEST_8 ":"       \
+	SAMPLE_DIGEST_8 ":"       \
+	SAMPLE_DIGEST_8 ":" SAMPLE_DIGEST_8
+
 /** A builder with those; sample_refused() or sample_accepted() ends it. */
 siptrunk_builder_t *sample_begin(int before);
 /** The row was refused, with this error; nothing is left. */

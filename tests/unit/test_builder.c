@@ -31,6 +31,7 @@ static void assert_pbx(const siptrunk_config_t *config)
 	assert_int_equal(pbx->distribution, SIPTRUNK_DISTRIBUTION_SEQUENTIAL);
 	assert_int_equal(pbx->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_REFUSE);
 	assert_int_equal(pbx->psap_callback, SIPTRUNK_PSAP_CALLBACK_IGNORED);
+	unit_assert_text(pbx->authority, SAMPLE_DIGEST);
 	assert_int_equal(pbx->credential_count, 1);
 	unit_assert_text(pbx->credentials[0].username, "alice");
 	unit_assert_text(

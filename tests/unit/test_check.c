@@ -89,8 +89,8 @@ static void enumerations(void **state)
 			"expected in_service or out_of_service, found '",
 			{"in_service", "out_of_service"}, {"", "In Service", "1"}});
 	assert_rule(&(rule_t){siptrunk_check_transport,
-			"expected udp, tcp or tls, found '", {"udp", "tcp", "tls"},
-			{"", "TLS", "ws", "tl"}});
+			"expected udp, tcp, tls or nothing, found '",
+			{"", "udp", "tcp", "tls"}, {"TLS", "ws", "tl"}});
 	assert_rule(&(rule_t){siptrunk_check_media, "expected rtp or srtp, found '",
 			{"rtp", "srtp"}, {"", "SRTP", "rtp "}});
 	assert_rule(
@@ -161,6 +161,22 @@ static void host_names(void **state)
 			"expected host names with commas between them, found '",
 			{"", "a.b", "a.b,c.d", "a.b, c.d"},
 			{",", "a.b,", ",a.b", "a.b;c.d", "*.b", "192.0.2.1"}});
+}
+
+#define BYTES8 "01:23:45:67:89:AB:cd:EF"
+#define DIGEST BYTES8 ":" BYTES8 ":" BYTES8 ":" BYTES8
+
+static void digests(void **state)
+{
+	(void)state;
+	assert_rule(&(rule_t){siptrunk_check_digests,
+			"expected SHA-256 fingerprints, AB:CD:..., with commas between "
+			"them, found '",
+			{"", DIGEST, DIGEST "," DIGEST, DIGEST ", " DIGEST},
+			{BYTES8, DIGEST ",", "," DIGEST, DIGEST ":" BYTES8, DIGEST ":",
+					DIGEST " " DIGEST, "/etc/root.crt",
+					"01-23:45:67:89:AB:cd:EF:" BYTES8 ":" BYTES8 ":" BYTES8,
+					"0x:23:45:67:89:AB:cd:EF:" BYTES8 ":" BYTES8 ":" BYTES8}});
 }
 
 static void limits(void **state)
@@ -303,7 +319,7 @@ int main(void)
 			cmocka_unit_test(outside_prefix),
 			cmocka_unit_test(codecs),
 			cmocka_unit_test(prefix),
-			cmocka_unit_test(host_names),
+			cmocka_unit_test(host_names), cmocka_unit_test(digests),
 			cmocka_unit_test(limits),
 			cmocka_unit_test(times),
 			cmocka_unit_test(provenance),

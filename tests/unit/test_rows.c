@@ -57,8 +57,8 @@ static void trunk_columns(void **state)
 			"table siptrunk_trunk, row 3, column state: expected in_service "
 			"or out_of_service, found 'up'");
 	REFUSED(TRUNK, trunk, sample_pbx, transport, "ws",
-			"table siptrunk_trunk, row 3, column transport: expected udp, tcp "
-			"or tls, found 'ws'");
+			"table siptrunk_trunk, row 3, column transport: expected udp, "
+			"tcp, tls or nothing, found 'ws'");
 	REFUSED(TRUNK, trunk, sample_pbx, gateways, "0",
 			"table siptrunk_trunk, row 3, column gateways: expected a "
 			"dispatcher set, 1 or more, found '0'");
@@ -107,7 +107,47 @@ static void srtp_demands_tls(void **state)
 	REFUSED(TRUNK, trunk, sample_emergency, transport, "tcp",
 			"table siptrunk_trunk, row 4, column transport: expected tls, "
 			"because media is srtp, found 'tcp'");
+	REFUSED(TRUNK, trunk, sample_emergency, transport, "",
+			"table siptrunk_trunk, row 4, column transport: expected tls, "
+			"because media is srtp, found ''");
 	ACCEPTED(TRUNK, trunk, sample_emergency, media, "rtp");
+}
+
+static const char *transport_of(const char *role)
+{
+	siptrunk_builder_t *builder = sample_begin(TRUNK);
+	siptrunk_trunk_row_t row = sample_pbx;
+	siptrunk_config_t *config;
+	const char *found;
+
+	row.role = siptrunk_text(role);
+	row.transport = T("");
+	siptrunk_builder_add_trunk(builder, &row);
+	sample_add_table(builder, NUMBER_PLAN);
+	config = sample_finish(builder);
+	found = siptrunk_text_equal(config->trunks[0].transport, T("tcp"))
+					? "tcp"
+					: "udp";
+	sample_end(config);
+	return found;
+}
+
+static void only_an_agents_default_is_tcp(void **state)
+{
+	(void)state;
+	assert_string_equal(transport_of("agent"), "tcp");
+	assert_string_equal(transport_of("carrier"), "udp");
+	assert_string_equal(transport_of("pbx"), "udp");
+}
+
+static void authorities_are_digests(void **state)
+{
+	(void)state;
+	REFUSED(TRUNK, trunk, sample_pbx, authority, "root.crt",
+			"table siptrunk_trunk, row 3, column authority: expected SHA-256 "
+			"fingerprints, AB:CD:..., with commas between them, "
+			"found 'root.crt'");
+	ACCEPTED(TRUNK, trunk, sample_pbx, authority, "");
 }
 
 static void emergency_trunk_demands_ani_and_order(void **state)
@@ -350,6 +390,8 @@ int main(void)
 			cmocka_unit_test(caller_order_columns),
 			cmocka_unit_test(trunk_columns),
 			cmocka_unit_test(srtp_demands_tls),
+			cmocka_unit_test(only_an_agents_default_is_tcp),
+			cmocka_unit_test(authorities_are_digests),
 			cmocka_unit_test(emergency_trunk_demands_ani_and_order),
 			cmocka_unit_test(header_columns),
 			cmocka_unit_test(header_is_set_once_per_trunk),

@@ -226,6 +226,24 @@ static void an_address_is_found_among_the_alternative_names(void **state)
 	X509_free(certificate);
 }
 
+/** As openssl x509 -fingerprint -sha256 writes it. */
+static void a_digest_is_of_the_whole_certificate(void **state)
+{
+	X509 *other = make("root", NULL, true, NULL, -2, 3);
+	char text[SIPTRUNK_X509_DIGEST_MAX], again[SIPTRUNK_X509_DIGEST_MAX];
+	unsigned char digest[32];
+	char first[4];
+
+	(void)state;
+	X509_digest(root, EVP_sha256(), digest, NULL);
+	snprintf(first, sizeof(first), "%02X:", digest[0]);
+	assert_memory_equal(siptrunk_x509_digest(root, text), first, 3);
+	assert_int_equal(strlen(text), 32 * 3 - 1);
+	assert_string_equal(siptrunk_x509_digest(root, again), text);
+	assert_string_not_equal(siptrunk_x509_digest(other, again), text);
+	X509_free(other);
+}
+
 static void texts_and_times_can_be_read(void **state)
 {
 	X509 *certificate = leaf_of(between, -1, 1);
@@ -254,6 +272,7 @@ int main(void)
 			TEST(a_forged_signature_is_no_slight_fault),
 			TEST(alternative_names_come_before_the_common_name),
 			TEST(an_address_is_found_among_the_alternative_names),
+			TEST(a_digest_is_of_the_whole_certificate),
 			TEST(texts_and_times_can_be_read),
 	};
 
