@@ -190,6 +190,20 @@ show_certificate() {
 	"$REPO/scripts/lab" restart "$1" kamailio || fail "$1 does not start with certificate $2"
 }
 
+# peer_tls HOST EXPRESSION: its front starts again with its TLS configuration
+# changed by a perl expression, until the test ends.
+peer_tls() {
+	local file=$LAB/$1/tls.cfg kept=$TEST_DIR/$1-tls.cfg
+	if [ ! -e "$kept" ]; then
+		cp "$file" "$kept"
+		at_end "$REPO/scripts/lab" restart "$1" kamailio
+		at_end cp "$kept" "$file"
+	fi
+	perl -pe "$2" "$kept" >"$file"
+	! cmp -s "$kept" "$file" || fail "the TLS configuration of $1 has no place for $2"
+	"$REPO/scripts/lab" restart "$1" kamailio || fail "$1 does not start with $2"
+}
+
 # peer_freeze HOST: its connections stay open and nobody serves them, until the
 # test ends. Every program of the lab leads a process group.
 peer_freeze() {

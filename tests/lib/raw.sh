@@ -16,13 +16,14 @@ sent() {
 # bye_of HOST NAME CSEQ: ends the call that it has sent an ACK for, and left.
 bye_of() { sent "$1" "$2" ACK "s/ACK/BYE/g; s/CSeq: \K1/$3/; s/branch=[^;\r]*/\$&-bye/" | throw "$1"; }
 
-# tls_open HOST PORT [CERTIFICATE]: a TLS connection from HOST to the edge, until
-# tls_close or the test ends; HOST shows that certificate of the lab's. openssl,
-# because no sipp of the lab speaks TLS.
+# tls_open HOST PORT [CERTIFICATE [OPTION...]]: a TLS connection from HOST to the
+# edge, until tls_close or the test ends; HOST shows that certificate of the
+# lab's. openssl, because no sipp of the lab speaks TLS.
 tls_open() {
 	local host=$1 certificate=${3:-}
 	local -a options=(-connect "$EDGE:$2" -CAfile "$LAB/ca/edge-ca.crt" -verify_return_error)
 	[ -z "$certificate" ] || options+=(-cert "$LAB/ca/$certificate.crt" -key "$LAB/ca/$certificate.key")
+	options+=("${@:4}")
 	coproc TLS {
 		exec "$REPO/scripts/lab" exec "$host" openssl s_client -quiet "${options[@]}" 2>"$TEST_DIR/tls"
 	}
@@ -41,6 +42,14 @@ tls_ask() {
 		read -r -t 5 ANSWER <&"${TLS[0]}" \
 			|| fail "TLS from $TLS_FROM: no answer; openssl said: $(cat "$TEST_DIR/tls")"
 	done
+}
+
+# tls_hears STATUS HOST [CERTIFICATE]: to an OPTIONS over TLS.
+tls_hears() {
+	tls_open "$2" 5061 "${3:-}"
+	tls_ask OPTIONS edge
+	tls_close
+	contains "what $2 hears with ${3:-no certificate}" "^SIP/2.0 $1 " "$ANSWER"
 }
 
 tls_send() {

@@ -11,31 +11,23 @@ _demand() {
 		realm = 'edge.lab' WHERE name = 'genesys'"
 }
 
-# _hears STATUS HOST [CERTIFICATE]: to an OPTIONS over TLS.
-_hears() {
-	tls_open "$2" 5061 "${3:-}"
-	tls_ask OPTIONS edge
-	tls_close
-	contains "what $2 hears with ${3:-no certificate}" "^SIP/2.0 $1 " "$ANSWER"
-}
-
 # _unproved [CERTIFICATE]: the pbx is refused, and counted.
 _unproved() {
 	local before
 	_demand certificate
 	before=$(counter access_unproved)
-	_hears 403 pbx "${1:-}"
+	tls_hears 403 pbx "${1:-}"
 	counted access_unproved "$before"
 }
 
 the_right_certificate_lets_in() {
 	_demand certificate
-	_hears 200 pbx client-pbx
+	tls_hears 200 pbx client-pbx
 }
 
 a_sip_uri_in_the_certificate_lets_in() {
 	_demand certificate
-	_hears 200 pbx client-uri
+	tls_hears 200 pbx client-uri
 }
 
 what_was_read_once_holds_for_the_whole_connection() {
@@ -62,7 +54,7 @@ udp_and_tcp_are_403() {
 a_trunk_that_demands_nothing_is_asked_and_not_turned_away() {
 	local certificate
 	for certificate in "" client-other client-expired pbx; do
-		_hears 200 pbx "$certificate"
+		tls_hears 200 pbx "$certificate"
 	done
 }
 
@@ -96,7 +88,7 @@ a_911_comes_in_over_udp_and_the_call_ends() {
 
 the_right_certificate_from_elsewhere_is_403() {
 	_demand certificate
-	_hears 403 stranger client-pbx
+	tls_hears 403 stranger client-pbx
 }
 
 a_stranger_with_the_right_certificate_places_no_911() {
@@ -154,10 +146,10 @@ control_the_403_tests_notice_a_trunk_that_demands_nothing() {
 	must_fail _unproved_nowhere "what pbx hears"
 }
 
-_unproved_nowhere() { _hears 403 pbx client-other; }
+_unproved_nowhere() { tls_hears 403 pbx client-other; }
 
 control_the_name_is_what_the_trunk_says() {
 	_demand certificate
 	data "UPDATE siptrunk_trunk SET certificate = 'genesys.lab' WHERE name = 'genesys'"
-	_hears 403 pbx client-pbx
+	tls_hears 403 pbx client-pbx
 }

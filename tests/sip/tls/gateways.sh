@@ -67,7 +67,7 @@ a_wrong_name_and_an_unknown_authority_are_refused_also_after_tls_reload() {
 	_refused unknown unknown_ca 'sip1\.redsky\.lab; .*CN=Lab: Retell'
 	_refused wrong wrong_name 'sip9\.redsky\.lab; .*CN=Lab: RedSky'
 	rpc tls.reload >/dev/null
-	_refused self unknown_ca 'sip1\.redsky\.lab; .*/CN=sip1'
+	_refused self unknown_ca 'sip1\.redsky\.lab; .*/CN=redsky1'
 	_refused wildcard wrong_name ';'
 	# a chain with a gap that was never seen whole
 	_refused stray unknown_ca 'sip1\.redsky\.lab'
@@ -140,7 +140,7 @@ an_incomplete_chain_is_the_last_resort() {
 	_meets 1 incomplete
 	_reaches redsky2 redsky1
 	_is 1 incomplete no 'sip1\.redsky\.lab; '
-	contains "the log" "is incomplete .*CN=Lab: RedSky's redsky-between" "$(edge_log_since "$EDGE_LINE")"
+	contains "the log" "is incomplete .*CN=Lab: redsky-between" "$(edge_log_since "$EDGE_LINE")"
 	peer_stop redsky2
 	_reaches redsky1
 	_is 1 incomplete yes 'sip1\.redsky\.lab; '
