@@ -54,4 +54,6 @@ PURE := \
 	uri \
 	url \
 	utf8 \
+	webhook \
+	webhook_body \
 	x509 \
