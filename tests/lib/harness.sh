@@ -14,6 +14,13 @@ fail() {
 	exit 1
 }
 
+# skip REASON...: ends the test, which has shown nothing, and says why.
+skip() {
+	printf '%s\n' "$*" >"$TEST_DIR/reason"
+	exit "$SKIPPED"
+}
+
+SKIPPED=77
 UNDO=()
 
 # at_end COMMAND...: runs when the test ends, the last one first.
