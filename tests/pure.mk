@@ -49,6 +49,7 @@ PURE := \
 	signature \
 	spool \
 	text \
+	tls_advice \
 	tls_fault \
 	trials \
 	uri \

@@ -9,7 +9,10 @@
 
 #include "siptrunk_expiry.h"
 #include "siptrunk_rpc_io.h"
+#include "siptrunk_tls_alerts.h"
 #include "siptrunk_tls_peers.h"
+
+#include <openssl/ssl.h>
 
 const char *siptrunk_rpc_certificates_doc[] = {
 		"Our certificates and the gateways': names, ends, faults.", 0};
@@ -73,6 +76,33 @@ static void add_peers(rpc_t *rpc, void *list)
 	}
 }
 
+static void add_alert(
+		rpc_t *rpc, void *item, const siptrunk_tls_alert_t *alert)
+{
+	siptrunk_rpc_text(rpc, item, "trunk", siptrunk_text(alert->trunk));
+	siptrunk_rpc_text(rpc, item, "gateway", siptrunk_text(alert->name));
+	siptrunk_rpc_text(rpc, item, "alert",
+			siptrunk_text(SSL_alert_desc_string_long(alert->alert)));
+	siptrunk_rpc_text(rpc, item, "sent_by",
+			alert->sent ? SIPTRUNK_TEXT("edge") : SIPTRUNK_TEXT("gateway"));
+	siptrunk_rpc_time(rpc, item, "logged", alert->logged);
+}
+
+static void add_alerts(rpc_t *rpc, void *list)
+{
+	siptrunk_ring_t *alerts = siptrunk_tls_alerts();
+	unsigned next = siptrunk_ring_next(alerts), i;
+	siptrunk_tls_alert_t alert;
+	void *item;
+
+	for(i = 1; siptrunk_ring_read(alerts, next - i, &alert); i++) {
+		item = siptrunk_rpc_item(rpc, list);
+		if(item == NULL)
+			return;
+		add_alert(rpc, item, &alert);
+	}
+}
+
 void siptrunk_rpc_certificates(rpc_t *rpc, void *ctx)
 {
 	siptrunk_arguments_t arguments;
@@ -92,4 +122,5 @@ void siptrunk_rpc_certificates(rpc_t *rpc, void *ctx)
 	own.list = siptrunk_rpc_list(rpc, answer, "own");
 	siptrunk_expiry_each_own(add_own, &own);
 	add_peers(rpc, siptrunk_rpc_list(rpc, answer, "gateways"));
+	add_alerts(rpc, siptrunk_rpc_list(rpc, answer, "alerts"));
 }

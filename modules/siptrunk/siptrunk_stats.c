@@ -123,6 +123,8 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"call-backs that nobody at the pbx took"),
 		COUNTER(SIPTRUNK_STAT_CALLBACK_MARKS_IGNORED, "callback_marks_ignored",
 				"calls marked as call-back by a trunk that is not trusted to"),
+		COUNTER(SIPTRUNK_STAT_TLS_ALERTS, "tls_alerts",
+				"TLS handshakes with gateways that an alert ended"),
 };
 
 int siptrunk_stats_init(void)

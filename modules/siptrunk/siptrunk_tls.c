@@ -11,6 +11,8 @@
 #include "siptrunk_detail.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
+#include "siptrunk_tls_advice.h"
+#include "siptrunk_tls_alerts.h"
 #include "siptrunk_tls_peers.h"
 #include "siptrunk_tls_spool.h"
 
@@ -77,7 +79,7 @@ static void describe(siptrunk_tls_peer_t *peer, const X509 *certificate,
 
 #define FOUND                                                            \
 	"%s (%s; %s); expected the name %s, found %s; certificate %s of %s, " \
-	"valid from %s until %s\n"
+	"valid from %s until %s: %s\n"
 
 static void log_fault(const siptrunk_tls_peer_t *peer)
 {
@@ -92,7 +94,9 @@ static void log_fault(const siptrunk_tls_peer_t *peer)
 			peer->chain.culprit, peer->name, peer->names, peer->subject,
 			peer->issuer,
 			siptrunk_time_format(peer->begins, begins),
-			siptrunk_time_format(peer->expires, expires));
+			siptrunk_time_format(peer->expires, expires),
+			siptrunk_tls_advice_certificate(
+					peer->chain.faults, peer->chain.code));
 }
 
 /** A refusal is logged once, whoever tries again; an exception is an alarm
@@ -192,6 +196,34 @@ static int verify(X509_STORE_CTX *context, void *profile)
 
 /* --- a connection --- */
 
+/** Of SSL: its tls_domain_t, which stays as long as the connection. */
+static int profile_index;
+
+/** What else goes wrong in a handshake is told by alerts; of a certificate that
+ *  we show TLS 1.3 tells it later. */
+static void on_event(const SSL *ssl, int event, int value)
+{
+	void (*others)(const SSL *, int, int) =
+			SSL_CTX_get_info_callback(SSL_get_SSL_CTX(ssl));
+	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+	const tls_domain_t *domain = SSL_get_ex_data(ssl, profile_index);
+
+	if(others != NULL)
+		others(ssl, event, value);
+	if(event & SSL_CB_ALERT)
+		siptrunk_tls_alerts_report(siptrunk_text_of(&domain->server_id),
+				siptrunk_text(name != NULL ? name : ""), value & 0xff,
+				(event & SSL_CB_WRITE) != 0);
+}
+
+static void watch_profile(
+		SSL *ssl, SSL_CTX *context, tls_domain_t *domain)
+{
+	SSL_CTX_set_cert_verify_callback(context, verify, domain);
+	if(SSL_set_ex_data(ssl, profile_index, domain) == 1)
+		SSL_set_info_callback(ssl, on_event);
+}
+
 /** The profile has one SSL_CTX for each process, and others after tls.reload;
  *  so it is set up whenever a connection takes one. */
 static void watch(const struct tls_extra_data *tls)
@@ -201,7 +233,7 @@ static void watch(const struct tls_extra_data *tls)
 
 	for(domain = tls->cfg->cli_list; domain != NULL; domain = domain->next) {
 		if(domain->server_id.len > 0 && domain->ctx[process_no] == context)
-			SSL_CTX_set_cert_verify_callback(context, verify, domain);
+			watch_profile(tls->ssl, context, domain);
 	}
 }
 
@@ -244,10 +276,13 @@ bool siptrunk_tls_ready(
 
 int siptrunk_tls_init(void)
 {
-	if(siptrunk_tls_peers_init() < 0)
+	if(siptrunk_tls_peers_init() < 0 || siptrunk_tls_alerts_init() < 0)
 		return -1;
 	if(!module_loaded("tls") || tls_hook.encode == NULL)
 		return 0;
+	profile_index = SSL_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+	if(profile_index < 0)
+		return -1;
 	encode = tls_hook.encode;
 	tls_hook.encode = encode_watched;
 	siptrunk_tls_spool_read();
@@ -257,4 +292,5 @@ int siptrunk_tls_init(void)
 void siptrunk_tls_fini(void)
 {
 	siptrunk_tls_peers_fini();
+	siptrunk_tls_alerts_fini();
 }

@@ -75,6 +75,7 @@ bool siptrunk_tls_peers_keep(const siptrunk_tls_peer_t *peer)
 	kept = siptrunk_ring_claim(
 			peers, hash_of(gateway.name), same_gateway, &gateway, &added);
 	changed = kept->chain.faults != peer->chain.faults
+			  || kept->chain.code != peer->chain.code
 			  || (!added && kept->taken != peer->taken);
 	*kept = *peer;
 	siptrunk_ring_release(peers);
