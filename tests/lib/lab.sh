@@ -204,6 +204,18 @@ peer_tls() {
 	"$REPO/scripts/lab" restart "$1" kamailio || fail "$1 does not start with $2"
 }
 
+# edge_tls EXPRESSION: the edge's TLS configuration changed by a perl expression and
+# loaded, until the test ends; nothing is restarted.
+edge_tls() {
+	local file=$LAB/edge/etc/siptrunk-tls.cfg kept=$TEST_DIR/edge-tls.cfg
+	cp "$file" "$kept"
+	at_end rpc tls.reload
+	at_end cp "$kept" "$file"
+	perl -i -pe "$1" "$file"
+	! cmp -s "$kept" "$file" || fail "the edge's TLS configuration has no place for $1"
+	rpc tls.reload >/dev/null
+}
+
 # peer_freeze HOST: its connections stay open and nobody serves them, until the
 # test ends. Every program of the lab leads a process group.
 peer_freeze() {

@@ -194,19 +194,9 @@ _bye_without_a_name() {
 	_bye_on_a_new_connection gateways "UPDATE dispatcher SET attrs = '' WHERE description = 'sip1.redsky.lab'"
 }
 
-# _unverified: in the edge's TLS configuration, until the test ends.
-_unverified() {
-	local file=$LAB/edge/etc/siptrunk-tls.cfg
-	cp "$file" "$TEST_DIR/tls.cfg"
-	at_end rpc tls.reload
-	at_end cp "$TEST_DIR/tls.cfg" "$file"
-	sed -i 's/^\(verify_certificate\|require_certificate\) = yes/\1 = no/' "$file"
-	rpc tls.reload
-}
-
 control_without_verification_a_wrong_name_is_connected_to() {
 	_fresh redsky1 redsky1-wrong
-	_unverified
+	edge_tls 's/^(verify|require)_certificate = yes/$1_certificate = no/'
 	peer_stop redsky2
 	_meets 1 wrong_name
 	_reaches redsky1 carrier
