@@ -122,28 +122,6 @@ int64_t siptrunk_emergency_number(
 				   : *(const int *)at(entry, field);
 }
 
-/** Cut between two characters. */
-static void keep(char *kept, size_t size, siptrunk_text_t text)
-{
-	size_t used = 0, len;
-
-	while(text.len > 0) {
-		len = siptrunk_utf8_length(text);
-		if(used + (len > 0 ? len : 1) >= size)
-			break;
-		if(len == 0 || siptrunk_ascii_control(text.s[0])) {
-			kept[used++] = '?';
-			len = 1;
-		} else {
-			memcpy(kept + used, text.s, len);
-			used += len;
-		}
-		text.s += len;
-		text.len -= len;
-	}
-	kept[used] = '\0';
-}
-
 /** Digits only: 0 to 10^15 - 1, which any of the kinds that is a time holds. */
 static bool read_number(siptrunk_text_t text, int64_t *number)
 {
@@ -167,7 +145,7 @@ bool siptrunk_emergency_set(siptrunk_emergency_entry_t *entry,
 
 	switch(field->kind) {
 		case SIPTRUNK_FIELD_TEXT:
-			keep(place(entry, field), field->size, value);
+			siptrunk_utf8_keep(place(entry, field), field->size, value);
 			return true;
 		case SIPTRUNK_FIELD_OUTCOME:
 			return siptrunk_outcome_parse(value, &entry->outcome);
@@ -185,7 +163,8 @@ bool siptrunk_emergency_set(siptrunk_emergency_entry_t *entry,
 
 #define KEEP(field)                                           \
 	if(emergency->field.len > 0)                              \
-		keep(entry->field, sizeof(entry->field), emergency->field)
+		siptrunk_utf8_keep(                                   \
+				entry->field, sizeof(entry->field), emergency->field)
 
 static void keep_texts(siptrunk_emergency_entry_t *entry,
 		const siptrunk_emergency_t *emergency)

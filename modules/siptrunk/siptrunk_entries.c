@@ -46,17 +46,6 @@ siptrunk_entries_t *siptrunk_entries_new(
 
 /* --- claiming --- */
 
-/** FNV-1a. */
-static uint32_t hash_of(siptrunk_text_t text)
-{
-	uint32_t hash = 2166136261u;
-	size_t i;
-
-	for(i = 0; i < text.len; i++)
-		hash = (hash ^ (unsigned char)text.s[i]) * 16777619u;
-	return hash;
-}
-
 /** As kept: cut. */
 static bool has_call_id(
 		const siptrunk_emergency_entry_t *entry, siptrunk_text_t call_id)
@@ -139,7 +128,7 @@ siptrunk_emergency_entry_t *siptrunk_entries_claim(siptrunk_entries_t *entries,
 {
 	const unsigned first =
 			outcome == SIPTRUNK_OUTCOME_REFUSED ? entries->count / 2 : 0;
-	const uint32_t hash = hash_of(call_id);
+	const uint32_t hash = siptrunk_text_hash(call_id);
 	slot_t *slot = find(entries, first, call_id, hash);
 
 	*added = false;
@@ -231,7 +220,7 @@ bool siptrunk_entries_has(const siptrunk_entries_t *entries,
 bool siptrunk_entries_has_call(
 		const siptrunk_entries_t *entries, siptrunk_text_t call_id)
 {
-	const uint32_t hash = hash_of(call_id);
+	const uint32_t hash = siptrunk_text_hash(call_id);
 	unsigned i;
 
 	for(i = 0; i < entries->count; i++) {

@@ -8,7 +8,6 @@
 #include "siptrunk_ascii.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,6 +91,16 @@ int siptrunk_text_compare(siptrunk_text_t a, siptrunk_text_t b)
 	int order = shorter > 0 ? memcmp(a.s, b.s, shorter) : 0;
 
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+uint32_t siptrunk_text_hash(siptrunk_text_t text)
+{
+	uint32_t hash = 2166136261u;
+	size_t i;
+
+	for(i = 0; i < text.len; i++)
+		hash = (hash ^ (unsigned char)text.s[i]) * 16777619u;
+	return hash;
 }
 
 bool siptrunk_text_equal_nocase(siptrunk_text_t a, siptrunk_text_t b)

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** A slice: pointer and length, never terminated, never owned. */
 typedef struct siptrunk_text
@@ -83,6 +84,8 @@ siptrunk_text_t siptrunk_text(const char *terminated);
 bool siptrunk_text_equal(siptrunk_text_t a, siptrunk_text_t b);
 /** Below, equal to, above 0: by bytes, then by length. */
 int siptrunk_text_compare(siptrunk_text_t a, siptrunk_text_t b);
+/** FNV-1a of its bytes. */
+uint32_t siptrunk_text_hash(siptrunk_text_t text);
 /** ASCII case-insensitive, as SIP header names and host names compare. */
 bool siptrunk_text_equal_nocase(siptrunk_text_t a, siptrunk_text_t b);
 /** Without leading and trailing space, tab. */

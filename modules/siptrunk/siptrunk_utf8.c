@@ -6,7 +6,10 @@
  */
 #include "siptrunk_utf8.h"
 
+#include "siptrunk_ascii.h"
+
 #include <stdint.h>
+#include <string.h>
 
 /** Length by the first byte, and the least value that needs it: a longer
  *  spelling of a character is none (RFC 3629 section 3). */
@@ -39,4 +42,25 @@ size_t siptrunk_utf8_length(siptrunk_text_t text)
 	if(value < least || value > 0x10ffff || (value >> 11) == 0x1b)
 		return 0;
 	return len;
+}
+
+void siptrunk_utf8_keep(char *kept, size_t size, siptrunk_text_t text)
+{
+	size_t used = 0, len;
+
+	while(text.len > 0) {
+		len = siptrunk_utf8_length(text);
+		if(used + (len > 0 ? len : 1) >= size)
+			break;
+		if(len == 0 || siptrunk_ascii_control(text.s[0])) {
+			kept[used++] = '?';
+			len = 1;
+		} else {
+			memcpy(kept + used, text.s, len);
+			used += len;
+		}
+		text.s += len;
+		text.len -= len;
+	}
+	kept[used] = '\0';
 }

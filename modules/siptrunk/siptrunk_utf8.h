@@ -13,4 +13,8 @@
  *  these are none. */
 size_t siptrunk_utf8_length(siptrunk_text_t text);
 
+/** A terminated copy, cut between two characters when size is too small; what
+ *  is no UTF-8, and each control character, becomes '?'. */
+void siptrunk_utf8_keep(char *kept, size_t size, siptrunk_text_t text);
+
 #endif

@@ -27,10 +27,30 @@ static void characters_are_those_of_utf_8(void **state)
 	assert_int_equal(siptrunk_utf8_length(T("\xed\x9f\xbf")), 3);
 }
 
+static void assert_kept(size_t size, siptrunk_text_t text, const char *expected)
+{
+	char kept[16] = "before";
+
+	siptrunk_utf8_keep(kept, size, text);
+	assert_string_equal(kept, expected);
+}
+
+static void what_is_kept_is_utf_8(void **state)
+{
+	(void)state;
+	assert_kept(16, T("caf\xc3\xa9"), "caf\xc3\xa9");
+	assert_kept(16, T("a\xff\r\0b"), "a???b");
+	assert_kept(16, T(""), "");
+	/* not half a character */
+	assert_kept(5, T("caf\xc3\xa9"), "caf");
+	assert_kept(6, T("caf\xc3\xa9"), "caf\xc3\xa9");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 			cmocka_unit_test(characters_are_those_of_utf_8),
+			cmocka_unit_test(what_is_kept_is_utf_8),
 	};
 
 	return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
