@@ -12,6 +12,8 @@ PURE := \
 	builder_agent \
 	builder_plan \
 	callback_map \
+	call_map \
+	call_record \
 	caller \
 	cause \
 	check \

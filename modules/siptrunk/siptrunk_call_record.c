@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * What is written down about one call.
+ *
+ * Pure; any process; memory of the caller's.
+ */
+#include "siptrunk_call_record.h"
+
+#include "siptrunk_ascii.h"
+#include "siptrunk_utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/** RFC 3261 section 15.1.2: what a CANCEL is answered with. */
+#define CANCELLED 487
+
+static const char *const state_names[] = {
+		[SIPTRUNK_CALL_TRYING] = "trying",
+		[SIPTRUNK_CALL_REGISTERING] = "registering",
+		[SIPTRUNK_CALL_RINGING] = "ringing",
+		[SIPTRUNK_CALL_UP] = "up",
+		[SIPTRUNK_CALL_ENDED] = "ended",
+};
+
+/** Empty: replies tell it, no route. */
+static const char *const event_names[SIPTRUNK_CALL_EVENT_COUNT] = {
+		[SIPTRUNK_CALL_EVENT_STARTED] = "started",
+		[SIPTRUNK_CALL_EVENT_REGISTERING] = "registering",
+		[SIPTRUNK_CALL_EVENT_PLACED] = "placed",
+		[SIPTRUNK_CALL_EVENT_RANG] = "",
+		[SIPTRUNK_CALL_EVENT_ANSWERED] = "",
+		[SIPTRUNK_CALL_EVENT_FAILED] = "",
+		[SIPTRUNK_CALL_EVENT_ENDED] = "ended",
+};
+
+static const char *const kind_names[SIPTRUNK_ID_COUNT] = {
+		[SIPTRUNK_ID_CALLER] = "",
+		[SIPTRUNK_ID_CALLEE] = "",
+		[SIPTRUNK_ID_CONVERSATION] = "conversation",
+		[SIPTRUNK_ID_AGENT] = "agent",
+		[SIPTRUNK_ID_CARRIER] = "carrier",
+};
+
+/** The index of a name that is not empty; count: it is none of them. */
+static int find_name(
+		const char *const *names, int count, siptrunk_text_t text)
+{
+	int i;
+
+	for(i = 0; i < count; i++) {
+		if(text.len > 0 && siptrunk_text_equal(text, siptrunk_text(names[i])))
+			break;
+	}
+	return i;
+}
+
+bool siptrunk_id_kind_parse(siptrunk_text_t text, siptrunk_id_kind_t *kind)
+{
+	int found = find_name(kind_names, SIPTRUNK_ID_COUNT, text);
+
+	*kind = found;
+	return found < SIPTRUNK_ID_COUNT;
+}
+
+bool siptrunk_call_id_is_agents(siptrunk_text_t user)
+{
+	bool letter = false;
+	size_t i;
+
+	for(i = 0; i < user.len; i++) {
+		if(!siptrunk_ascii_alnum(user.s[i])
+				&& !siptrunk_ascii_in(user.s[i], "_-"))
+			return false;
+		letter = letter || siptrunk_ascii_alpha(user.s[i]);
+	}
+	return letter;
+}
+
+bool siptrunk_call_event_parse(
+		siptrunk_text_t text, siptrunk_call_event_t *event)
+{
+	int found = find_name(event_names, SIPTRUNK_CALL_EVENT_COUNT, text);
+
+	*event = found;
+	return found < SIPTRUNK_CALL_EVENT_COUNT;
+}
+
+const char *siptrunk_call_state_name(siptrunk_call_state_t state)
+{
+	return state_names[state];
+}
+
+/* --- changes --- */
+
+static void keep(char *kept, size_t size, siptrunk_text_t text)
+{
+	if(text.len > 0)
+		siptrunk_utf8_keep(kept, size, text);
+}
+
+#define KEEP(member, text) keep(member, sizeof(member), text)
+
+static void keep_texts(
+		siptrunk_call_record_t *record, const siptrunk_call_change_t *change)
+{
+	KEEP(record->ids.trunk, change->trunk);
+	KEEP(record->ids.target, change->target);
+	KEEP(record->from, change->from);
+	KEEP(record->to, change->to);
+	KEEP(record->classification, change->classification);
+	if(change->code != 0)
+		record->code = change->code;
+}
+
+static void keep_time(int64_t *time, int64_t now)
+{
+	if(*time == 0)
+		*time = now;
+}
+
+bool siptrunk_call_record_has_tag(
+		const siptrunk_call_record_t *record, siptrunk_text_t tag)
+{
+	char kept[sizeof(record->ids.from_tag)];
+
+	siptrunk_utf8_keep(kept, sizeof(kept), tag);
+	return strcmp(record->ids.from_tag, kept) == 0;
+}
+
+static siptrunk_text_t who_ended(const siptrunk_call_record_t *record,
+		const siptrunk_call_change_t *change)
+{
+	if(change->ended_by.len > 0)
+		return change->ended_by;
+	if(change->event == SIPTRUNK_CALL_EVENT_FAILED)
+		return change->code == CANCELLED ? SIPTRUNK_TEXT("caller")
+										 : SIPTRUNK_TEXT("callee");
+	return siptrunk_call_record_has_tag(record, change->from_tag)
+				   ? SIPTRUNK_TEXT("caller")
+				   : SIPTRUNK_TEXT("callee");
+}
+
+static bool end(
+		siptrunk_call_record_t *record, const siptrunk_call_change_t *change)
+{
+	record->ids.state = SIPTRUNK_CALL_ENDED;
+	record->ended = change->now;
+	KEEP(record->ended_by, who_ended(record, change));
+	return true;
+}
+
+/** A state is never gone back to, but for trying. */
+static void advance(siptrunk_call_record_t *record, siptrunk_call_state_t state)
+{
+	if(record->ids.state < state)
+		record->ids.state = state;
+}
+
+/** As siptrunk_call_record_change(), of the state alone. */
+static bool move(
+		siptrunk_call_record_t *record, const siptrunk_call_change_t *change)
+{
+	switch(change->event) {
+		case SIPTRUNK_CALL_EVENT_STARTED:
+			keep_time(&record->started, change->now);
+			KEEP(record->ids.from_tag, change->from_tag);
+			return false;
+		case SIPTRUNK_CALL_EVENT_REGISTERING:
+			advance(record, SIPTRUNK_CALL_REGISTERING);
+			return false;
+		case SIPTRUNK_CALL_EVENT_PLACED:
+			if(record->ids.state == SIPTRUNK_CALL_REGISTERING)
+				record->ids.state = SIPTRUNK_CALL_TRYING;
+			return false;
+		case SIPTRUNK_CALL_EVENT_RANG:
+			keep_time(&record->rang, change->now);
+			advance(record, SIPTRUNK_CALL_RINGING);
+			return false;
+		case SIPTRUNK_CALL_EVENT_ANSWERED:
+			keep_time(&record->answered, change->now);
+			KEEP(record->ids.to_tag, change->to_tag);
+			advance(record, SIPTRUNK_CALL_UP);
+			return false;
+		default:
+			return end(record, change);
+	}
+}
+
+bool siptrunk_call_record_change(
+		siptrunk_call_record_t *record, const siptrunk_call_change_t *change)
+{
+	const siptrunk_call_state_t state = record->ids.state;
+
+	/* of two answers the first has the call; a later one says nothing of it */
+	if(state == SIPTRUNK_CALL_ENDED
+			|| (state == SIPTRUNK_CALL_UP
+					&& change->event != SIPTRUNK_CALL_EVENT_ENDED))
+		return false;
+	keep_texts(record, change);
+	return move(record, change);
+}
+
+/* --- fields --- */
+
+typedef enum form
+{
+	FORM_TEXT,
+	FORM_STATE,
+	FORM_NUMBER, /**< int; 0: none */
+	FORM_TIME	 /**< int64_t, ms since 1970; 0: none */
+} form_t;
+
+#define FIELD(name, form, member) \
+	{name, form, offsetof(siptrunk_call_record_t, member)}
+
+static const struct
+{
+	const char *name;
+	form_t form;
+	size_t offset;
+} fields[SIPTRUNK_CALL_FIELDS] = {
+		FIELD("call_id", FORM_TEXT, ids.ids[SIPTRUNK_ID_CALLER]),
+		FIELD("other_call_id", FORM_TEXT, ids.ids[SIPTRUNK_ID_CALLEE]),
+		FIELD("conversation", FORM_TEXT, ids.ids[SIPTRUNK_ID_CONVERSATION]),
+		FIELD("agent_call_id", FORM_TEXT, ids.ids[SIPTRUNK_ID_AGENT]),
+		FIELD("carrier_call_id", FORM_TEXT, ids.ids[SIPTRUNK_ID_CARRIER]),
+		FIELD("trunk", FORM_TEXT, ids.trunk),
+		FIELD("target", FORM_TEXT, ids.target),
+		FIELD("from", FORM_TEXT, from),
+		FIELD("to", FORM_TEXT, to),
+		FIELD("class", FORM_TEXT, classification),
+		FIELD("state", FORM_STATE, ids.state),
+		FIELD("code", FORM_NUMBER, code),
+		FIELD("ended_by", FORM_TEXT, ended_by),
+		FIELD("started", FORM_TIME, started),
+		FIELD("rang", FORM_TIME, rang),
+		FIELD("answered", FORM_TIME, answered),
+		FIELD("ended", FORM_TIME, ended),
+};
+
+static siptrunk_text_t number_of(const void *at, siptrunk_call_field_t *field)
+{
+	int number = *(const int *)at;
+
+	snprintf(field->written, sizeof(field->written), "%d", number);
+	return number != 0 ? siptrunk_text(field->written) : SIPTRUNK_TEXT("");
+}
+
+static siptrunk_text_t time_of(const void *at, siptrunk_call_field_t *field)
+{
+	int64_t time = *(const int64_t *)at;
+
+	return siptrunk_text(
+			time != 0 ? siptrunk_time_ms_format(time, field->written) : "");
+}
+
+void siptrunk_call_record_field(const siptrunk_call_record_t *record,
+		unsigned number, siptrunk_call_field_t *field)
+{
+	const void *at = (const char *)record + fields[number].offset;
+
+	field->name = fields[number].name;
+	switch(fields[number].form) {
+		case FORM_NUMBER:
+			field->value = number_of(at, field);
+			break;
+		case FORM_TIME:
+			field->value = time_of(at, field);
+			break;
+		case FORM_STATE:
+			field->value =
+					siptrunk_text(siptrunk_call_state_name(record->ids.state));
+			break;
+		default:
+			field->value = siptrunk_text(at);
+	}
+}
+
+/** Where it ends. */
+static char *write_quoted(char *line, siptrunk_text_t value)
+{
+	size_t i;
+
+	*line++ = '"';
+	for(i = 0; i < value.len; i++) {
+		if(value.s[i] == '"' || value.s[i] == '\\')
+			*line++ = '\\';
+		*line++ = value.s[i];
+	}
+	*line++ = '"';
+	return line;
+}
+
+size_t siptrunk_call_record_write(const siptrunk_call_record_t *record,
+		char line[SIPTRUNK_CALL_LINE_MAX])
+{
+	siptrunk_call_field_t field;
+	char *end = line;
+	unsigned i;
+
+	for(i = 0; i < SIPTRUNK_CALL_FIELDS; i++) {
+		siptrunk_call_record_field(record, i, &field);
+		if(field.value.len == 0)
+			continue;
+		end += sprintf(end, "%s%s=", end > line ? " " : "", field.name);
+		end = write_quoted(end, field.value);
+	}
+	*end = '\0';
+	return (size_t)(end - line);
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/** siptrunk_call_record.c: what happens to a call, and how it is written. */
+#include "siptrunk_call_record.h"
+#include "unit.h"
+
+#include <string.h>
+
+static siptrunk_call_record_t record;
+
+static siptrunk_call_change_t change_of(siptrunk_call_event_t event)
+{
+	return (siptrunk_call_change_t){.event = event, .from_tag = T("f")};
+}
+
+/** At a time later than the one before. */
+static bool happens(siptrunk_call_change_t change)
+{
+	static int64_t now;
+
+	change.now = ++now;
+	return siptrunk_call_record_change(&record, &change);
+}
+
+static bool happen(siptrunk_call_event_t event)
+{
+	return happens(change_of(event));
+}
+
+static void begin(void)
+{
+	memset(&record, 0, sizeof(record));
+	assert_false(happen(SIPTRUNK_CALL_EVENT_STARTED));
+}
+
+static void assert_state(const char *expected)
+{
+	assert_string_equal(
+			siptrunk_call_state_name(record.ids.state), expected);
+}
+
+static void a_call_goes_from_state_to_state(void **state)
+{
+	(void)state;
+	begin();
+	assert_state("trying");
+	happen(SIPTRUNK_CALL_EVENT_REGISTERING);
+	assert_state("registering");
+	happen(SIPTRUNK_CALL_EVENT_PLACED);
+	assert_state("trying");
+	happen(SIPTRUNK_CALL_EVENT_RANG);
+	assert_state("ringing");
+	/* the next gateway: its caller still hears it ring */
+	happen(SIPTRUNK_CALL_EVENT_PLACED);
+	assert_state("ringing");
+	assert_false(happen(SIPTRUNK_CALL_EVENT_ANSWERED));
+	assert_state("up");
+	assert_true(happen(SIPTRUNK_CALL_EVENT_ENDED));
+	assert_state("ended");
+	assert_true(record.started < record.rang && record.rang < record.answered
+				&& record.answered < record.ended);
+}
+
+static void what_comes_too_late_changes_nothing(void **state)
+{
+	siptrunk_call_change_t answer = change_of(SIPTRUNK_CALL_EVENT_ANSWERED);
+	siptrunk_call_record_t before;
+
+	(void)state;
+	begin();
+	answer.to_tag = T("first");
+	happens(answer);
+	before = record;
+	answer.to_tag = T("second");
+	happens(answer);
+	happen(SIPTRUNK_CALL_EVENT_RANG);
+	assert_false(happen(SIPTRUNK_CALL_EVENT_FAILED));
+	assert_memory_equal(&record, &before, sizeof(record));
+	happen(SIPTRUNK_CALL_EVENT_ENDED);
+	before = record;
+	assert_false(happen(SIPTRUNK_CALL_EVENT_ENDED));
+	assert_false(happens(answer));
+	assert_memory_equal(&record, &before, sizeof(record));
+}
+
+static void assert_ended_by(
+		siptrunk_call_change_t change, const char *expected)
+{
+	begin();
+	assert_true(happens(change));
+	assert_string_equal(record.ended_by, expected);
+}
+
+static void who_ended_a_call_is_known(void **state)
+{
+	siptrunk_call_change_t change = change_of(SIPTRUNK_CALL_EVENT_ENDED);
+
+	(void)state;
+	assert_ended_by(change, "caller");
+	change.from_tag = T("t");
+	assert_ended_by(change, "callee");
+	change.ended_by = T("edge");
+	assert_ended_by(change, "edge");
+	change = change_of(SIPTRUNK_CALL_EVENT_FAILED);
+	change.code = 486;
+	assert_ended_by(change, "callee");
+	assert_int_equal(record.code, 486);
+	change.code = 487;
+	assert_ended_by(change, "caller");
+	change.code = 503;
+	change.ended_by = T("edge");
+	assert_ended_by(change, "edge");
+}
+
+static void what_is_not_known_now_stays(void **state)
+{
+	siptrunk_call_change_t change = change_of(SIPTRUNK_CALL_EVENT_STARTED);
+
+	(void)state;
+	memset(&record, 0, sizeof(record));
+	change.trunk = T("genesys");
+	change.target = T("retell");
+	change.from = T("sip:a@b");
+	change.to = T("sip:1@c");
+	change.classification = T("none");
+	happens(change);
+	happen(SIPTRUNK_CALL_EVENT_PLACED);
+	assert_string_equal(record.ids.trunk, "genesys");
+	assert_string_equal(record.ids.target, "retell");
+	change = change_of(SIPTRUNK_CALL_EVENT_PLACED);
+	change.target = T("twilio");
+	happens(change);
+	assert_string_equal(record.ids.target, "twilio");
+	assert_string_equal(record.from, "sip:a@b");
+	assert_string_equal(record.to, "sip:1@c");
+	assert_string_equal(record.classification, "none");
+}
+
+static void a_line_has_what_is_known_and_can_be_read_back(void **state)
+{
+	char line[SIPTRUNK_CALL_LINE_MAX];
+	size_t len;
+
+	(void)state;
+	memset(&record, 0, sizeof(record));
+	strcpy(record.ids.ids[SIPTRUNK_ID_CALLER], "a\"b\\c d=\"e");
+	strcpy(record.ids.ids[SIPTRUNK_ID_AGENT], "call_1");
+	strcpy(record.ids.trunk, "gen esys");
+	record.code = 200;
+	record.started = 1700000000123;
+	record.ids.state = SIPTRUNK_CALL_UP;
+	len = siptrunk_call_record_write(&record, line);
+	assert_int_equal(len, strlen(line));
+	assert_string_equal(line,
+			"call_id=\"a\\\"b\\\\c d=\\\"e\" agent_call_id=\"call_1\" "
+			"trunk=\"gen esys\" state=\"up\" code=\"200\" "
+			"started=\"2023-11-14T22:13:20.123Z\"");
+}
+
+/** Every text is full of what is escaped. */
+static void the_longest_record_has_room(void **state)
+{
+	char line[SIPTRUNK_CALL_LINE_MAX], text[512];
+	siptrunk_call_change_t change = change_of(SIPTRUNK_CALL_EVENT_STARTED);
+	siptrunk_text_t all = {text, sizeof(text)};
+	int kind;
+
+	(void)state;
+	memset(text, '"', sizeof(text));
+	memset(&record, 0, sizeof(record));
+	change.from_tag = change.trunk = change.target = all;
+	change.from = change.to = change.classification = all;
+	happens(change);
+	for(kind = 0; kind < SIPTRUNK_ID_COUNT; kind++)
+		memset(record.ids.ids[kind], '"', SIPTRUNK_ID_MAX);
+	happen(SIPTRUNK_CALL_EVENT_RANG);
+	happen(SIPTRUNK_CALL_EVENT_ANSWERED);
+	change.event = SIPTRUNK_CALL_EVENT_ENDED;
+	change.ended_by = all;
+	change.code = -999;
+	happens(change);
+	assert_true(siptrunk_call_record_write(&record, line) < sizeof(line));
+}
+
+static void names_are_read(void **state)
+{
+	siptrunk_call_event_t event;
+	siptrunk_id_kind_t kind;
+
+	(void)state;
+	assert_true(siptrunk_call_event_parse(T("started"), &event));
+	assert_int_equal(event, SIPTRUNK_CALL_EVENT_STARTED);
+	assert_true(siptrunk_call_event_parse(T("ended"), &event));
+	assert_int_equal(event, SIPTRUNK_CALL_EVENT_ENDED);
+	/* what replies tell no route may */
+	assert_false(siptrunk_call_event_parse(T("answered"), &event));
+	assert_false(siptrunk_call_event_parse(T(""), &event));
+	assert_true(siptrunk_id_kind_parse(T("agent"), &kind));
+	assert_int_equal(kind, SIPTRUNK_ID_AGENT);
+	assert_false(siptrunk_id_kind_parse(T("caller"), &kind));
+	assert_false(siptrunk_id_kind_parse(T(""), &kind));
+}
+
+static void an_agents_id_is_no_number(void **state)
+{
+	(void)state;
+	assert_true(siptrunk_call_id_is_agents(T("call_8a9b0c")));
+	assert_true(siptrunk_call_id_is_agents(T("Jabr9TXYYJHfvl6Syypi88rd")));
+	assert_true(siptrunk_call_id_is_agents(T("8a-9")));
+	assert_false(siptrunk_call_id_is_agents(T("+13125550142")));
+	assert_false(siptrunk_call_id_is_agents(T("13125550142")));
+	assert_false(siptrunk_call_id_is_agents(T("call_%41")));
+	assert_false(siptrunk_call_id_is_agents(T("")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+			cmocka_unit_test(a_call_goes_from_state_to_state),
+			cmocka_unit_test(what_comes_too_late_changes_nothing),
+			cmocka_unit_test(who_ended_a_call_is_known),
+			cmocka_unit_test(what_is_not_known_now_stays),
+			cmocka_unit_test(a_line_has_what_is_known_and_can_be_read_back),
+			cmocka_unit_test(the_longest_record_has_room),
+			cmocka_unit_test(names_are_read),
+			cmocka_unit_test(an_agents_id_is_no_number),
+	};
+
+	return cmocka_run_group_tests_name("call_record", tests, NULL, NULL);
+}
