@@ -6,6 +6,7 @@
  */
 #include "siptrunk_emergencies.h"
 
+#include "siptrunk_clock.h"
 #include "siptrunk_snapshot.h"
 
 #include "core/dprint.h"
@@ -15,7 +16,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 
 static siptrunk_entries_t *entries;
 static siptrunk_last_tests_t *tests;
@@ -63,14 +63,6 @@ static void make_id(char id[SIPTRUNK_EMERGENCY_ID_LEN + 1])
 		sprintf(id + 2 * i, "%02x", bytes[i]);
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 bool siptrunk_emergencies_record(siptrunk_emergency_t *emergency)
 {
 	char id[SIPTRUNK_EMERGENCY_ID_LEN + 1];
@@ -78,7 +70,7 @@ bool siptrunk_emergencies_record(siptrunk_emergency_t *emergency)
 	bool added, first = false;
 
 	make_id(id);
-	emergency->now = now_ms();
+	emergency->now = siptrunk_clock_ms();
 	lock_get(lock);
 	entry = siptrunk_entries_claim(
 			entries, emergency->call_id, emergency->outcome, &added);

@@ -3,8 +3,10 @@
  * Module siptrunk: what it exports to Kamailio, and its life.
  */
 #include "siptrunk_callbacks.h"
+#include "siptrunk_calls.h"
 #include "siptrunk_cfg_answers.h"
 #include "siptrunk_cfg_callbacks.h"
+#include "siptrunk_cfg_calls.h"
 #include "siptrunk_cfg_desk.h"
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
@@ -104,6 +106,7 @@ static cmd_export_t commands[] = {
 	WITH("siptrunk_callback", w_siptrunk_callback, 1, REQUEST_ROUTE),
 	WITHOUT("siptrunk_callback_next", w_siptrunk_callback_next,
 		REQUEST_ROUTE | FAILURE_ROUTE),
+	WITH("siptrunk_record_call", w_siptrunk_record_call, 1, ANY_ROUTE),
 	{0, 0, 0, 0, 0, 0}
 };
 
@@ -117,6 +120,7 @@ static param_export_t params[] = {
 	{"summary_interval", PARAM_INT, &siptrunk_summary_interval},
 	{"reserve_memory", PARAM_INT, &siptrunk_reserve_memory},
 	{"callback_window", PARAM_INT, &siptrunk_callback_window},
+	{"calls", PARAM_INT, &siptrunk_calls},
 	{0, 0, 0}
 };
 
@@ -172,6 +176,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("expect_callback", ki_siptrunk_expect_callback, KEMI_0),
 	KEMI("callback", ki_siptrunk_callback, KEMI_1),
 	KEMI("callback_next", ki_siptrunk_callback_next, KEMI_0),
+	KEMI("record_call", ki_siptrunk_record_call, KEMI_1),
 	{{0, 0}, {0, 0}, 0, NULL, {KEMI_0}}
 };
 /* clang-format on */
@@ -207,6 +212,7 @@ static int init(void)
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
 			|| siptrunk_callbacks_init(siptrunk_callback_window) < 0
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
+			|| siptrunk_calls_init(siptrunk_calls) < 0
 			|| siptrunk_resolver_init() < 0 || siptrunk_health_init() < 0
 			|| siptrunk_probe_init(siptrunk_gateway_probe_interval) < 0
 			|| siptrunk_winner_init() < 0 || siptrunk_ledger_init() < 0
@@ -242,6 +248,7 @@ static void destroy(void)
 	siptrunk_near_misses_fini();
 	siptrunk_winner_fini();
 	siptrunk_callbacks_fini();
+	siptrunk_calls_fini();
 	siptrunk_emergencies_fini();
 	siptrunk_snapshot_fini();
 	siptrunk_room_fini();

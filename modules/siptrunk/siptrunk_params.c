@@ -19,6 +19,7 @@ int siptrunk_summary_interval = SIPTRUNK_SUMMARY_INTERVAL_DEFAULT;
 int siptrunk_gateway_probe_interval = SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT;
 int siptrunk_reserve_memory = SIPTRUNK_RESERVE_MEMORY_DEFAULT;
 int siptrunk_callback_window = SIPTRUNK_CALLBACK_WINDOW_DEFAULT;
+int siptrunk_calls = SIPTRUNK_CALLS_DEFAULT;
 
 static int check_db_url(void)
 {
@@ -73,6 +74,9 @@ int siptrunk_params_check(void)
 					   < 0
 			|| check_range("callback_window", siptrunk_callback_window, 0,
 					   SIPTRUNK_CALLBACK_WINDOW_MAX)
+					   < 0
+			|| check_range("calls", siptrunk_calls, SIPTRUNK_CALLS_MIN,
+					   SIPTRUNK_CALLS_MAX)
 					   < 0)
 		return -1;
 	return 0;

@@ -23,6 +23,9 @@
 #define SIPTRUNK_RESERVE_MEMORY_DEFAULT 25
 #define SIPTRUNK_CALLBACK_WINDOW_DEFAULT 60
 #define SIPTRUNK_CALLBACK_WINDOW_MAX 1440
+#define SIPTRUNK_CALLS_DEFAULT 4096
+#define SIPTRUNK_CALLS_MIN 16
+#define SIPTRUNK_CALLS_MAX 1000000
 
 extern str siptrunk_db_url;
 extern str siptrunk_spool_dir; /**< terminated */
@@ -33,6 +36,7 @@ extern int siptrunk_summary_interval; /**< seconds */
 extern int siptrunk_gateway_probe_interval; /**< seconds */
 extern int siptrunk_reserve_memory;   /**< percent of shared memory */
 extern int siptrunk_callback_window;  /**< minutes */
+extern int siptrunk_calls; /**< records of calls that are kept */
 
 /** 0, or -1 after an error that says which parameter is wrong and why. */
 int siptrunk_params_check(void);

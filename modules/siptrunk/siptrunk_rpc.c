@@ -21,6 +21,7 @@
 #include "siptrunk_rpc_io.h"
 #include "siptrunk_rpc_load.h"
 #include "siptrunk_rpc_notify.h"
+#include "siptrunk_rpc_records.h"
 #include "siptrunk_rpc_rows.h"
 #include "siptrunk_stats.h"
 
@@ -281,6 +282,7 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.near_misses", rpc_near_misses, near_misses_doc, 0},
 	{"siptrunk.notifications", siptrunk_rpc_notifications,
 		siptrunk_rpc_notifications_doc, 0},
+	{"siptrunk.calls", siptrunk_rpc_calls, siptrunk_rpc_calls_doc, 0},
 	{"siptrunk.stats", rpc_stats, stats_doc, 0},
 	{0, 0, 0, 0}
 };

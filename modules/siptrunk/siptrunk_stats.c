@@ -125,6 +125,8 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"calls marked as call-back by a trunk that is not trusted to"),
 		COUNTER(SIPTRUNK_STAT_TLS_ALERTS, "tls_alerts",
 				"TLS handshakes with gateways that an alert ended"),
+		COUNTER(SIPTRUNK_STAT_CALLS_FORGOTTEN, "calls_forgotten",
+				"calls still running whose record gave way to another's"),
 };
 
 int siptrunk_stats_init(void)

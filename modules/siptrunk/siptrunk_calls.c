@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The calls that are running and those that ended lately.
+ *
+ * SIP workers, timers, RPC processes; shared memory, allocated once.
+ */
+#include "siptrunk_calls.h"
+
+#include "siptrunk_call_map.h"
+#include "siptrunk_clock.h"
+#include "siptrunk_snapshot.h"
+#include "siptrunk_stats.h"
+
+#include "core/dprint.h"
+#include "core/locking.h"
+#include "core/mem/shm_mem.h"
+
+static siptrunk_call_map_t *map;
+static gen_lock_t *lock;
+
+int siptrunk_calls_init(int places)
+{
+	lock = lock_alloc();
+	if(lock == NULL || lock_init(lock) == NULL) {
+		SHM_MEM_ERROR;
+		return -1;
+	}
+	map = siptrunk_call_map_new(&siptrunk_shared_memory, (unsigned)places);
+	if(map == NULL) {
+		LM_ERR("no shared memory for modparam calls %d; raise -m\n", places);
+		return -1;
+	}
+	return 0;
+}
+
+void siptrunk_calls_fini(void)
+{
+	siptrunk_call_map_free(map);
+	map = NULL;
+	if(lock != NULL)
+		lock_dealloc(lock);
+	lock = NULL;
+}
+
+static void log_end(const siptrunk_call_record_t *record)
+{
+	char line[SIPTRUNK_CALL_LINE_MAX];
+
+	siptrunk_call_record_write(record, line);
+	LM_INFO("call %s\n", line);
+}
+
+/** Ends what began with lock_get(). record may be NULL: there is no such call. */
+static void change_and_release(
+		siptrunk_call_record_t *record, siptrunk_call_change_t *change)
+{
+	siptrunk_call_record_t copy;
+	bool ended = false;
+
+	change->now = siptrunk_clock_ms();
+	if(record != NULL)
+		ended = siptrunk_call_map_change(map, record, change);
+	if(ended)
+		copy = *record;
+	lock_release(lock);
+	if(ended)
+		log_end(&copy);
+}
+
+static bool is_over(const siptrunk_call_record_t *record)
+{
+	return record == NULL || record->ids.state == SIPTRUNK_CALL_ENDED;
+}
+
+/** A call that comes by here twice, having been elsewhere, is one call. */
+static siptrunk_call_record_t *record_for(
+		const siptrunk_call_change_t *change, bool *added, bool *lost)
+{
+	siptrunk_call_record_t *record = siptrunk_call_map_of_message(map,
+			change->ids[SIPTRUNK_ID_CALLER], change->from_tag, change->to_tag);
+
+	*lost = false;
+	*added = is_over(record) && change->event == SIPTRUNK_CALL_EVENT_STARTED;
+	return *added ? siptrunk_call_map_add(map, lost) : record;
+}
+
+bool siptrunk_calls_record(siptrunk_call_change_t *change)
+{
+	siptrunk_call_record_t *record;
+	bool added, lost;
+
+	lock_get(lock);
+	record = record_for(change, &added, &lost);
+	change_and_release(record, change);
+	if(lost)
+		siptrunk_stats_add(SIPTRUNK_STAT_CALLS_FORGOTTEN, 1);
+	return added;
+}
+
+static siptrunk_call_record_t *find_running(siptrunk_text_t id)
+{
+	siptrunk_call_record_t *record = siptrunk_call_map_find(map, id);
+
+	return is_over(record) ? NULL : record;
+}
+
+bool siptrunk_calls_join(
+		siptrunk_text_t id, siptrunk_id_kind_t kind, siptrunk_text_t other)
+{
+	siptrunk_call_record_t *record;
+
+	lock_get(lock);
+	record = find_running(id);
+	if(record != NULL)
+		siptrunk_call_map_name(map, record, kind, other);
+	lock_release(lock);
+	return record != NULL;
+}
+
+void siptrunk_calls_end(siptrunk_text_t id)
+{
+	siptrunk_call_change_t change = {.event = SIPTRUNK_CALL_EVENT_ENDED,
+			.ended_by = SIPTRUNK_TEXT("edge")};
+
+	lock_get(lock);
+	change_and_release(find_running(id), &change);
+}
+
+bool siptrunk_calls_find(siptrunk_text_t id, siptrunk_call_ids_t *found)
+{
+	const siptrunk_call_record_t *record;
+
+	lock_get(lock);
+	record = siptrunk_call_map_find(map, id);
+	if(record != NULL)
+		*found = record->ids;
+	lock_release(lock);
+	return record != NULL;
+}
+
+bool siptrunk_calls_before(
+		siptrunk_text_t id, uint64_t serial, siptrunk_call_record_t *record)
+{
+	const siptrunk_call_record_t *found;
+
+	lock_get(lock);
+	found = siptrunk_call_map_before(map, id, serial);
+	if(found != NULL)
+		*record = *found;
+	lock_release(lock);
+	return found != NULL;
+}
+
+unsigned siptrunk_calls_running(void)
+{
+	unsigned count;
+
+	lock_get(lock);
+	count = siptrunk_call_map_running(map);
+	lock_release(lock);
+	return count;
+}

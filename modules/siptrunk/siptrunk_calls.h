@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The calls that are running and those that ended lately: one record a call,
+ * found by any of its ids.
+ *
+ * Written by SIP workers and timers, read by RPC and by whoever gets an id from
+ * outside; shared memory, allocated once. A lock of its own, held for one
+ * record; a line for the log is written behind it.
+ */
+#ifndef SIPTRUNK_CALLS_H
+#define SIPTRUNK_CALLS_H
+
+#include "siptrunk_call_record.h"
+
+/** For so many calls. 0, or -1 after an error. Before the first fork. */
+int siptrunk_calls_init(int places);
+void siptrunk_calls_fini(void);
+
+/** Writes down what is known now of the call that change's SIP Call-ID and tags
+ *  belong to; of SIPTRUNK_CALL_EVENT_STARTED alone a new one is made. Sets
+ *  change->now. A call that ends has its line in the log. true: it is new. */
+bool siptrunk_calls_record(siptrunk_call_change_t *change);
+
+/** Gives the running call that is known by id, of any kind, another one; one
+ *  that it has of that kind stays. false: no such call. */
+bool siptrunk_calls_join(
+		siptrunk_text_t id, siptrunk_id_kind_t kind, siptrunk_text_t other);
+/** The edge itself ended the running call that is known by id, of any kind. */
+void siptrunk_calls_end(siptrunk_text_t id);
+
+/** The call that is known by id, of any kind: the youngest that is running,
+ *  else the youngest; its state says which. A copy. false: none. */
+bool siptrunk_calls_find(siptrunk_text_t id, siptrunk_call_ids_t *found);
+
+/** The youngest that is older than serial and has this id, of any kind; with an
+ *  empty id: that is running. A copy. false: none. */
+bool siptrunk_calls_before(
+		siptrunk_text_t id, uint64_t serial, siptrunk_call_record_t *record);
+/** How many are running. */
+unsigned siptrunk_calls_running(void);
+
+#endif

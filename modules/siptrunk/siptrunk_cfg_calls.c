@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The config function that writes down what becomes of a call. Routes tell when
+ * a call begins, is placed and ends; what its caller hears is told by tm.
+ *
+ * SIP workers, timers; the record is in shared memory (siptrunk_calls.h).
+ */
+#include "siptrunk_cfg_calls.h"
+
+#include "siptrunk_calls.h"
+#include "siptrunk_cfg_io.h"
+#include "siptrunk_compat.h"
+#include "siptrunk_message.h"
+#include "siptrunk_tm.h"
+
+#include "core/dprint.h"
+#include "core/parser/parse_from.h"
+
+/* --- what a message says --- */
+
+static siptrunk_text_t tag_of(const struct hdr_field *header)
+{
+	const struct to_body *body = header != NULL ? header->parsed : NULL;
+
+	return body != NULL ? siptrunk_text_of(&body->tag_value)
+						: SIPTRUNK_TEXT("");
+}
+
+/** What tells the call that a message belongs to. A request that tm keeps is
+ *  other processes' too: of that only what is parsed is read. */
+static void describe_dialog(sip_msg_t *msg, siptrunk_call_change_t *change)
+{
+	change->ids[SIPTRUNK_ID_CALLER] = siptrunk_message_call_id(msg);
+	change->from_tag = tag_of(msg->from);
+	change->to_tag = tag_of(msg->to);
+}
+
+static void describe_trunks(
+		const siptrunk_call_t *call, siptrunk_call_change_t *change)
+{
+	if(call->access.trunk != NULL)
+		change->trunk = call->access.trunk->name;
+	if(call->target != NULL)
+		change->target = call->target->name;
+	if(call->classified)
+		change->classification = call->number.classification;
+}
+
+/** As it arrived, before anything is changed. */
+static void describe_invite(sip_msg_t *msg, siptrunk_call_change_t *change)
+{
+	change->to = siptrunk_text_of(&msg->first_line.u.request.uri);
+	if(msg->from != NULL && msg->from->parsed != NULL)
+		change->from = siptrunk_text_of(&get_from(msg)->uri);
+}
+
+/** To an agent a call goes by number or by the id that it is registered with. */
+static void describe_agent(sip_msg_t *msg, const siptrunk_call_t *call,
+		siptrunk_call_change_t *change)
+{
+	siptrunk_uri_t uri;
+
+	if(call->target != NULL && call->target->role == SIPTRUNK_ROLE_AGENT
+			&& siptrunk_uri_parse_user(siptrunk_text_of(GET_RURI(msg)), &uri)
+			&& siptrunk_call_id_is_agents(uri.user))
+		change->ids[SIPTRUNK_ID_AGENT] = uri.user;
+}
+
+static void describe(sip_msg_t *msg, siptrunk_call_change_t *change)
+{
+	const siptrunk_call_t *call = siptrunk_call_find();
+
+	if(parse_from_header(msg) < 0)
+		LM_DBG("a From that cannot be read\n");
+	describe_dialog(msg, change);
+	if(change->event == SIPTRUNK_CALL_EVENT_STARTED)
+		describe_invite(msg, change);
+	if(call == NULL || change->event == SIPTRUNK_CALL_EVENT_ENDED)
+		return;
+	describe_trunks(call, change);
+	if(change->event == SIPTRUNK_CALL_EVENT_PLACED)
+		describe_agent(msg, call, change);
+}
+
+/* --- what the caller hears --- */
+
+/** COUNT: 100 says nothing. */
+static siptrunk_call_event_t event_of(int code)
+{
+	if(code >= 300)
+		return SIPTRUNK_CALL_EVENT_FAILED;
+	if(code >= 200)
+		return SIPTRUNK_CALL_EVENT_ANSWERED;
+	return code > 100 ? SIPTRUNK_CALL_EVENT_RANG : SIPTRUNK_CALL_EVENT_COUNT;
+}
+
+static void describe_reply(sip_msg_t *reply, siptrunk_call_change_t *change)
+{
+	if(reply == NULL || reply == FAKED_REPLY) {
+		change->ended_by = SIPTRUNK_TEXT("edge");
+		return;
+	}
+	if(parse_headers(reply, HDR_EOH_F, 0) < 0)
+		LM_DBG("reply with a broken header\n");
+	change->to_tag = tag_of(reply->to);
+}
+
+static void on_reply(struct cell *transaction, int type, struct tmcb_params *p)
+{
+	siptrunk_call_change_t change = {.event = event_of(p->code)};
+
+	if(change.event == SIPTRUNK_CALL_EVENT_COUNT || p->req == NULL)
+		return;
+	describe_dialog(p->req, &change);
+	describe_reply(p->rpl, &change);
+	if(change.event != SIPTRUNK_CALL_EVENT_RANG)
+		change.code = p->code;
+	siptrunk_calls_record(&change);
+}
+
+/** Before the transaction is there tm keeps it for that. */
+static void follow_replies(sip_msg_t *msg)
+{
+	if(siptrunk_tm.register_tmcb != NULL
+			&& siptrunk_tm.register_tmcb(
+					   msg, NULL, TMCB_RESPONSE_OUT, on_reply, NULL, NULL)
+					   <= 0)
+		LM_ERR("no memory to follow a call: its record will not be complete\n");
+}
+
+/* --- the function --- */
+
+int ki_siptrunk_record_call(sip_msg_t *msg, str *name)
+{
+	siptrunk_call_change_t change = {0};
+
+	if(!siptrunk_call_event_parse(siptrunk_text_of(name), &change.event)) {
+		LM_ERR("'%.*s' is no event; started, registering, placed, ended are\n",
+				name->len, name->s);
+		return SIPTRUNK_CFG_ERROR;
+	}
+	describe(msg, &change);
+	if(siptrunk_calls_record(&change))
+		follow_replies(msg);
+	return 1;
+}
+
+int w_siptrunk_record_call(sip_msg_t *msg, char *event, char *p2)
+{
+	return siptrunk_cfg_with_value(msg, event, ki_siptrunk_record_call);
+}
