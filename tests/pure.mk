@@ -45,6 +45,7 @@ PURE := \
 	rows \
 	rows_access \
 	rows_agent \
+	rows_call_id \
 	rows_gateway \
 	rows_notify \
 	sdp \

@@ -61,6 +61,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->apis);
 	list_free(builder, &builder->agents);
 	list_free(builder, &builder->variables);
+	list_free(builder, &builder->id_headers);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -462,6 +463,15 @@ static void seal_notifications(siptrunk_builder_t *builder)
 			sizeof(siptrunk_notification_t));
 }
 
+static void seal_id_headers(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+
+	config->id_header_count = builder->id_headers.count;
+	config->id_headers = list_seal(
+			builder, &builder->id_headers, sizeof(siptrunk_id_header_t));
+}
+
 /** Caller orders have none: each trunk that names one holds a copy. */
 static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_SITE] = seal_sites,
@@ -476,7 +486,8 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_NOTIFICATION] = seal_notifications,
 		[SIPTRUNK_STAGE_API] = siptrunk_builder_seal_apis,
 		[SIPTRUNK_STAGE_AGENT] = siptrunk_builder_seal_agents,
-		[SIPTRUNK_STAGE_VARIABLE] = siptrunk_builder_seal_variables};
+		[SIPTRUNK_STAGE_VARIABLE] = siptrunk_builder_seal_variables,
+		[SIPTRUNK_STAGE_CALL_ID_HEADER] = seal_id_headers};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

@@ -73,6 +73,7 @@ struct siptrunk_builder
 	siptrunk_list_t apis;	   /**< siptrunk_api_t */
 	siptrunk_list_t agents;	   /**< siptrunk_agent_t */
 	siptrunk_list_t variables; /**< siptrunk_variable_t */
+	siptrunk_list_t id_headers;	   /**< siptrunk_id_header_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */

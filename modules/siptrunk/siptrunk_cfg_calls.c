@@ -35,6 +35,50 @@ static void describe_dialog(sip_msg_t *msg, siptrunk_call_change_t *change)
 	change->to_tag = tag_of(msg->to);
 }
 
+static bool is_id_header(const siptrunk_config_t *config,
+		siptrunk_id_kind_t kind, siptrunk_text_t name)
+{
+	size_t i;
+
+	for(i = 0; i < config->id_header_count; i++) {
+		if(config->id_headers[i].kind == kind
+				&& siptrunk_text_equal_nocase(config->id_headers[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+/** Whose ids a trunk may tell; COUNT: nobody's. */
+static siptrunk_id_kind_t kind_of(const siptrunk_trunk_t *trunk)
+{
+	static const siptrunk_id_kind_t kinds[SIPTRUNK_ROLE_COUNT] = {
+			[SIPTRUNK_ROLE_PBX] = SIPTRUNK_ID_CONVERSATION,
+			[SIPTRUNK_ROLE_AGENT] = SIPTRUNK_ID_AGENT,
+			[SIPTRUNK_ROLE_CARRIER] = SIPTRUNK_ID_CARRIER,
+			[SIPTRUNK_ROLE_EMERGENCY] = SIPTRUNK_ID_COUNT};
+
+	return trunk != NULL ? kinds[trunk->role] : SIPTRUNK_ID_COUNT;
+}
+
+/** The id that sender tells in its headers. */
+static void describe_headers(sip_msg_t *msg, const siptrunk_config_t *config,
+		const siptrunk_trunk_t *sender, siptrunk_call_change_t *change)
+{
+	const siptrunk_id_kind_t kind = kind_of(sender);
+	const hdr_field_t *header;
+
+	/* what could be parsed before a broken header is there all the same */
+	if(parse_headers(msg, HDR_EOH_F, 0) < 0)
+		LM_DBG("message with a broken header\n");
+	for(header = msg->headers; header != NULL; header = header->next) {
+		if(is_id_header(config, kind, siptrunk_text_of(&header->name))) {
+			change->ids[kind] =
+					siptrunk_text_trim(siptrunk_text_of(&header->body));
+			return;
+		}
+	}
+}
+
 static void describe_trunks(
 		const siptrunk_call_t *call, siptrunk_call_change_t *change)
 {
@@ -75,7 +119,10 @@ static void describe(sip_msg_t *msg, siptrunk_call_change_t *change)
 	describe_dialog(msg, change);
 	if(change->event == SIPTRUNK_CALL_EVENT_STARTED)
 		describe_invite(msg, change);
-	if(call == NULL || change->event == SIPTRUNK_CALL_EVENT_ENDED)
+	if(call == NULL)
+		return;
+	describe_headers(msg, call->snapshot->config, call->access.trunk, change);
+	if(change->event == SIPTRUNK_CALL_EVENT_ENDED)
 		return;
 	describe_trunks(call, change);
 	if(change->event == SIPTRUNK_CALL_EVENT_PLACED)
@@ -96,12 +143,14 @@ static siptrunk_call_event_t event_of(int code)
 
 static void describe_reply(sip_msg_t *reply, siptrunk_call_change_t *change)
 {
+	const siptrunk_call_t *call = siptrunk_call_find();
+
 	if(reply == NULL || reply == FAKED_REPLY) {
 		change->ended_by = SIPTRUNK_TEXT("edge");
 		return;
 	}
-	if(parse_headers(reply, HDR_EOH_F, 0) < 0)
-		LM_DBG("reply with a broken header\n");
+	if(call != NULL)
+		describe_headers(reply, call->snapshot->config, call->target, change);
 	change->to_tag = tag_of(reply->to);
 }
 

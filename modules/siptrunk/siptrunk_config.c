@@ -43,7 +43,7 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 			"siptrunk_header", "siptrunk_address", "siptrunk_caller",
 			"siptrunk_number_plan", "siptrunk_number", "dispatcher",
 			"siptrunk_notification", "siptrunk_api", "siptrunk_agent",
-			"siptrunk_variable"};
+			"siptrunk_variable", "siptrunk_call_id_header"};
 
 	return tables[stage];
 }

@@ -10,6 +10,7 @@
 #define SIPTRUNK_CONFIG_H
 
 #include "siptrunk_agent.h"
+#include "siptrunk_call_record.h"
 #include "siptrunk_detail.h"
 #include "siptrunk_directory.h"
 #include "siptrunk_fingerprint.h"
@@ -169,6 +170,13 @@ typedef struct siptrunk_notification
 	siptrunk_text_t description;
 } siptrunk_notification_t;
 
+/** A header in which the pbx, the agent or a carrier tells its id of a call. */
+typedef struct siptrunk_id_header
+{
+	siptrunk_id_kind_t kind;
+	siptrunk_text_t name;
+} siptrunk_id_header_t;
+
 /** The tables, in the order in which rows come. */
 typedef enum siptrunk_stage
 {
@@ -186,6 +194,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_API,
 	SIPTRUNK_STAGE_AGENT,
 	SIPTRUNK_STAGE_VARIABLE,
+	SIPTRUNK_STAGE_CALL_ID_HEADER,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -218,6 +227,8 @@ typedef struct siptrunk_config
 	size_t notification_count;
 	const siptrunk_api_t *apis;
 	size_t api_count;
+	const siptrunk_id_header_t *id_headers;
+	size_t id_header_count;
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -315,6 +326,11 @@ typedef struct siptrunk_variable_row
 	int id;
 	siptrunk_text_t trunk, header, kind, name;
 } siptrunk_variable_row_t;
+typedef struct siptrunk_call_id_header_row
+{
+	int id;
+	siptrunk_text_t kind, header;
+} siptrunk_call_id_header_row_t;
 
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
@@ -336,7 +352,8 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
 /*
  * Add rows in this order of tables: site, caller_order, trunk, credential,
  * header, address, caller, number_plan, number, gateway, notification, api,
- * agent, variable. Texts are copied. On SIPTRUNK_INVALID the builder's error says
+ * agent, variable, call_id_header. Texts are copied. On SIPTRUNK_INVALID the
+ * builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
  */
@@ -369,6 +386,8 @@ siptrunk_status_t siptrunk_builder_add_agent(
 		siptrunk_builder_t *builder, const siptrunk_agent_row_t *row);
 siptrunk_status_t siptrunk_builder_add_variable(
 		siptrunk_builder_t *builder, const siptrunk_variable_row_t *row);
+siptrunk_status_t siptrunk_builder_add_call_id_header(
+		siptrunk_builder_t *builder, const siptrunk_call_id_header_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */

@@ -136,6 +136,14 @@ static siptrunk_status_t add_variable(
 	return siptrunk_builder_add_variable(builder, &row);
 }
 
+static siptrunk_status_t add_call_id_header(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
+{
+	siptrunk_call_id_header_row_t row = {id, v[0], v[1]};
+
+	return siptrunk_builder_add_call_id_header(builder, &row);
+}
+
 /** A row on its way from a table to the builder. */
 typedef struct source
 {
@@ -223,6 +231,8 @@ static const source_t sources[] = {
 	{{str_init("siptrunk_variable"),
 		TEXT("trunk") ", " TEXT("header") ", " TEXT("kind") ", "
 		TEXT("name"), 4, add_row}, add_variable},
+	{{str_init("siptrunk_call_id_header"),
+		TEXT("kind") ", " TEXT("header"), 2, add_row}, add_call_id_header},
 };
 /* clang-format on */
 

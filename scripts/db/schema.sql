@@ -229,6 +229,15 @@ CREATE TABLE siptrunk_variable (
     UNIQUE (trunk, kind, name)
 );
 
+-- The headers in which others tell their id of a call: the pbx its conversation,
+-- the agent and carriers their own. Each counts from a trunk of that role alone.
+CREATE TABLE siptrunk_call_id_header (
+    id @ID@,
+    kind VARCHAR(16) NOT NULL
+        CHECK (kind IN ('conversation', 'agent', 'carrier')),
+    header VARCHAR(64) NOT NULL UNIQUE
+);
+
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 4);
@@ -243,3 +252,4 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_notification',
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_api', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_agent', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_variable', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_call_id_header', 1);

@@ -13,6 +13,14 @@ INSERT INTO siptrunk_number_plan (numbers, classification, description) VALUES
     ('911', 'e911', 'emergency call'),
     ('933', 'e911_test', 'plays the registered location back; nobody is dispatched');
 
+-- Genesys, Twilio and Telnyx send theirs by themselves. Retell sends its call_id
+-- when the agent's custom SIP headers hold X-Retell-Call-Id: {{call_id}}.
+INSERT INTO siptrunk_call_id_header (kind, header) VALUES
+    ('conversation', 'x-inin-cnv'),
+    ('agent', 'X-Retell-Call-Id'),
+    ('carrier', 'X-Twilio-CallSid'),
+    ('carrier', 'X-Telnyx-Session-ID');
+
 -- Seeds 000 and 001. Retell takes the caller as it came (empty caller_order).
 INSERT INTO siptrunk_trunk (name, role, transport, gateways, media, codecs, description) VALUES
     ('retell', 'agent', 'tcp', 2, 'rtp', 'PCMU,PCMA,G722', 'Retell AI, elastic SIP trunk');

@@ -99,6 +99,9 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 			return siptrunk_builder_add_variable(
 					builder, &(siptrunk_variable_row_t){id, c[0], c[1],
 									 or_default(c[2], "variable"), c[3]});
+		case 'd':
+			return siptrunk_builder_add_call_id_header(builder,
+					&(siptrunk_call_id_header_row_t){id, c[0], c[1]});
 		default:
 			return SIPTRUNK_OK;
 	}

@@ -231,6 +231,14 @@ static siptrunk_status_t add_variable(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_variable(builder, &sample_variable);
 }
 
+static siptrunk_status_t add_call_id_header(siptrunk_builder_t *builder)
+{
+	const siptrunk_call_id_header_row_t row = {
+			15, T("conversation"), T("x-inin-cnv")};
+
+	return siptrunk_builder_add_call_id_header(builder, &row);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -248,7 +256,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[NOTIFICATION] = add_notification,
 			[API] = add_api,
 			[AGENT] = add_agent,
-			[VARIABLE] = add_variable};
+			[VARIABLE] = add_variable,
+			[CALL_ID_HEADER] = add_call_id_header};
 
 	return adders[table](builder);
 }

@@ -56,6 +56,7 @@ enum
 	API,
 	AGENT,
 	VARIABLE,
+	CALL_ID_HEADER,
 	TABLES
 };
 
