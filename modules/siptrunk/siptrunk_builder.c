@@ -468,7 +468,7 @@ static void seal_id_headers(siptrunk_builder_t *builder)
 	siptrunk_config_t *config = builder->config;
 
 	config->id_header_count = builder->id_headers.count;
-	config->id_headers = list_seal(
+	config->id_headers = siptrunk_builder_seal(
 			builder, &builder->id_headers, sizeof(siptrunk_id_header_t));
 }
 
