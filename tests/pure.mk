@@ -41,6 +41,8 @@ PURE := \
 	prefix \
 	prefix_index \
 	prefix_table \
+	registration \
+	registry \
 	rings \
 	rows \
 	rows_access \

@@ -190,7 +190,7 @@ bool siptrunk_agent_check_header(siptrunk_text_t text, siptrunk_error_t *error)
 bool siptrunk_agent_check_variable(
 		siptrunk_text_t text, siptrunk_error_t *error)
 {
-	return is_word(text, ID_MAX_LENGTH, "_")
+	return is_word(text, SIPTRUNK_VARIABLE_NAME_MAX, "_")
 		   || siptrunk_error_found(error,
 				   "a name of 1 to 64 letters, digits and _", text);
 }

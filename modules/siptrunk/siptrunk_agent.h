@@ -80,6 +80,9 @@ typedef struct siptrunk_agent
 const siptrunk_agent_t *siptrunk_agent_find(
 		const siptrunk_agent_t *agents, size_t count, siptrunk_text_t number);
 
+/** Longest name of a variable. */
+#define SIPTRUNK_VARIABLE_NAME_MAX 64
+
 typedef enum siptrunk_variable_kind
 {
 	SIPTRUNK_VARIABLE, /**< the agent's prompt and tools see it */
