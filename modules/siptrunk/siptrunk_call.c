@@ -78,6 +78,13 @@ siptrunk_call_t *siptrunk_call_get(void)
 	return call;
 }
 
+void siptrunk_call_register(
+		siptrunk_call_t *call, const siptrunk_registered_t *registered)
+{
+	call->registered = *registered;
+	call->was_registered = true;
+}
+
 const siptrunk_trunk_t *siptrunk_call_pbx(const siptrunk_call_t *call)
 {
 	const siptrunk_trunk_t *trunk = call->access.trunk;

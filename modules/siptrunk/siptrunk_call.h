@@ -14,6 +14,7 @@
 #define SIPTRUNK_CALL_H
 
 #include "siptrunk_access.h"
+#include "siptrunk_registry.h"
 #include "siptrunk_rings.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_uri.h"
@@ -50,12 +51,19 @@ typedef struct siptrunk_call
 	int authorized;
 	bool held; /**< the transaction waits for late answers */
 	siptrunk_rings_t rings; /**< of a call-back */
+	const siptrunk_agent_t *agent; /**< for its number, or NULL */
+	bool was_registered;		   /**< or not, and registered says why */
+	siptrunk_registered_t registered;
 } siptrunk_call_t;
 
 /** The record of the transaction or message at hand, or NULL. */
 siptrunk_call_t *siptrunk_call_find(void);
 /** The same, made when there is none. NULL: no memory, logged. */
 siptrunk_call_t *siptrunk_call_get(void);
+
+/** What became of its registration. */
+void siptrunk_call_register(
+		siptrunk_call_t *call, const siptrunk_registered_t *registered);
 
 /** The pbx that a call belongs to: the one it came from, else the first; NULL:
  *  there is none. */

@@ -30,6 +30,9 @@ typedef struct transfer
 	bool cut;
 	size_t len;
 	char body[SIPTRUNK_HTTP_BODY_MAX];
+	size_t given; /**< to libcurl, of what is to be sent once */
+	size_t room;  /**< of that */
+	char once[];
 } transfer_t;
 
 static CURLM *multi;
@@ -102,6 +105,53 @@ static void set_limits(CURL *easy)
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "siptrunk");
 }
 
+/** Hands out what is sent once; libcurl asks when the connection is there. */
+static size_t give_body(char *bytes, size_t size, size_t count, void *context)
+{
+	transfer_t *transfer = context;
+	size_t left = transfer->room - transfer->given;
+	size_t len = size * count < left ? size * count : left;
+
+	memcpy(bytes, transfer->once + transfer->given, len);
+	transfer->given += len;
+	return len;
+}
+
+/** A connection that was kept may end while the request is on its way. libcurl
+ *  would then send it again, which it cannot without going back. */
+static int go_back(void *context, curl_off_t offset, int origin)
+{
+	return CURL_SEEKFUNC_FAIL;
+}
+
+static bool set_body_once(transfer_t *transfer, siptrunk_text_t body)
+{
+	CURL *easy = transfer->easy;
+
+	memcpy(transfer->once, body.s, body.len);
+	transfer->room = body.len;
+	curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_body);
+	curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, go_back);
+	/* waits for a connection that is being made: it may take many requests */
+	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	return curl_easy_setopt(easy, CURLOPT_POST, 1L) == CURLE_OK;
+}
+
+static bool set_body(
+		transfer_t *transfer, const siptrunk_http_request_t *request)
+{
+	curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDSIZE,
+			(long)request->body.len);
+	if(request->once)
+		return set_body_once(transfer, request->body);
+	return request->body.len == 0
+		   || curl_easy_setopt(transfer->easy, CURLOPT_COPYPOSTFIELDS,
+					  request->body.s)
+					  == CURLE_OK;
+}
+
 static bool set_request(
 		transfer_t *transfer, const siptrunk_http_request_t *request)
 {
@@ -113,15 +163,11 @@ static bool set_request(
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, keep_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)request->body.len);
 	return set_headers(transfer, request->headers)
 		   && curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https")
 					  == CURLE_OK
 		   && curl_easy_setopt(easy, CURLOPT_URL, request->url) == CURLE_OK
-		   && (request->body.len == 0
-				   || curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS,
-							  request->body.s)
-							  == CURLE_OK)
+		   && set_body(transfer, request)
 		   && (request->ca_file[0] == '\0'
 				   || curl_easy_setopt(easy, CURLOPT_CAINFO, request->ca_file)
 							  == CURLE_OK)
@@ -131,7 +177,9 @@ static bool set_request(
 
 bool siptrunk_http_submit(const siptrunk_http_request_t *request)
 {
-	transfer_t *transfer = multi != NULL ? calloc(1, sizeof(*transfer)) : NULL;
+	transfer_t *transfer =
+			multi != NULL ? calloc(1, sizeof(*transfer) + request->body.len)
+						  : NULL;
 
 	if(transfer == NULL)
 		return false;
@@ -164,6 +212,7 @@ static void finish(CURL *easy, CURLcode code)
 	transfer = private;
 	response.body = (siptrunk_text_t){transfer->body, transfer->len};
 	response.cut = transfer->cut;
+	response.sent = transfer->given > 0;
 	response.failure = response.cut ? CURLE_OK : (int)code;
 	if(response.failure == CURLE_OK)
 		set_answer(&response, easy);
@@ -175,8 +224,9 @@ static void finish(CURL *easy, CURLcode code)
 	transfer_free(transfer);
 }
 
-void siptrunk_http_work(int wait_ms)
+void siptrunk_http_work(int wait_ms, int alarm)
 {
+	struct curl_waitfd other = {alarm, CURL_WAIT_POLLIN, 0};
 	CURLMsg *message;
 	int running, queued;
 
@@ -189,5 +239,5 @@ void siptrunk_http_work(int wait_ms)
 		if(message->msg == CURLMSG_DONE)
 			finish(message->easy_handle, message->data.result);
 	}
-	curl_multi_poll(multi, NULL, 0, wait_ms, NULL);
+	curl_multi_poll(multi, &other, 1, wait_ms, NULL);
 }

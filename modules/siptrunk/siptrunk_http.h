@@ -16,6 +16,7 @@
 typedef struct siptrunk_http_response
 {
 	long status;	   /**< 0: no answer, and error says why */
+	bool sent;		   /**< its body was, or was about to be; of one sent once */
 	int failure;	   /**< libcurl's code of that; 0: there is an answer */
 	const char *error; /**< never NULL */
 	siptrunk_text_t body; /**< .s never NULL */
@@ -40,6 +41,9 @@ typedef struct siptrunk_http_request
 	long deadline_ms; /**< for all of it; to connect there are 5 s */
 	siptrunk_http_done_f done;
 	void *context;
+	bool once; /**< never sent again over another connection, and by HTTP/2 where
+				    that is offered; otherwise libcurl may, when a connection
+				    that it has kept ends just then */
 } siptrunk_http_request_t;
 
 /** Not before the fork; false: there is no HTTP, logged. */
@@ -49,7 +53,7 @@ bool siptrunk_http_init(void);
 bool siptrunk_http_submit(const siptrunk_http_request_t *request);
 
 /** Moves all requests on; returns at the latest after wait_ms, sooner when
- *  something happened. */
-void siptrunk_http_work(int wait_ms);
+ *  something happened or alarm became readable. */
+void siptrunk_http_work(int wait_ms, int alarm);
 
 #endif

@@ -13,6 +13,8 @@
 #include "siptrunk_lint_log.h"
 #include "siptrunk_notify.h"
 #include "siptrunk_proof.h"
+#include "siptrunk_register.h"
+#include "siptrunk_resume.h"
 #include "siptrunk_room.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
@@ -304,6 +306,22 @@ static bool can_notify(const siptrunk_config_t *config, siptrunk_error_t *error)
 	return true;
 }
 
+/** Likewise of the keys of APIs: a call that cannot be registered takes its
+ *  fallback. */
+static bool can_register(
+		const siptrunk_config_t *config, siptrunk_error_t *error)
+{
+	if(config->api_count > 0 && !siptrunk_resume_ready())
+		LM_WARN("no call is registered: expected tm, and async_workers of 1 or "
+				"more, found none\n");
+	if(siptrunk_register_ready(config, error))
+		return true;
+	if(siptrunk_snapshot_current() != NULL)
+		return false;
+	LM_ERR("no call is registered until this is mended: %s\n", error->text);
+	return true;
+}
+
 /** The same; *load is empty unless all of it is there. */
 static siptrunk_status_t build(const siptrunk_database_t *database,
 		const siptrunk_allocator_t *memory, load_t *load,
@@ -316,7 +334,8 @@ static siptrunk_status_t build(const siptrunk_database_t *database,
 	if(status == SIPTRUNK_OK
 			&& (!siptrunk_proof_ready(load->config, error)
 					|| !siptrunk_tls_ready(load->config, error)
-					|| !can_notify(load->config, error)))
+					|| !can_notify(load->config, error)
+					|| !can_register(load->config, error)))
 		status = SIPTRUNK_INVALID;
 	if(status == SIPTRUNK_OK)
 		status = siptrunk_learn_overlay(

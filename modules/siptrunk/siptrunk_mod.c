@@ -10,6 +10,7 @@
 #include "siptrunk_cfg_desk.h"
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
+#include "siptrunk_cfg_register.h"
 #include "siptrunk_cfg_room.h"
 #include "siptrunk_cfg_isolation.h"
 #include "siptrunk_compat.h"
@@ -27,7 +28,9 @@
 #include "siptrunk_probe.h"
 #include "siptrunk_proof.h"
 #include "siptrunk_pv.h"
+#include "siptrunk_registrations.h"
 #include "siptrunk_resolver.h"
+#include "siptrunk_resume.h"
 #include "siptrunk_room.h"
 #include "siptrunk_rpc.h"
 #include "siptrunk_screen.h"
@@ -107,6 +110,9 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_callback_next", w_siptrunk_callback_next,
 		REQUEST_ROUTE | FAILURE_ROUTE),
 	WITH("siptrunk_record_call", w_siptrunk_record_call, 1, ANY_ROUTE),
+	WITH("siptrunk_agent_for", w_siptrunk_agent_for, 1,
+		REQUEST_ROUTE | FAILURE_ROUTE),
+	WITH("siptrunk_register_call", w_siptrunk_register_call, 2, REQUEST_ROUTE),
 	{0, 0, 0, 0, 0, 0}
 };
 
@@ -121,6 +127,8 @@ static param_export_t params[] = {
 	{"reserve_memory", PARAM_INT, &siptrunk_reserve_memory},
 	{"callback_window", PARAM_INT, &siptrunk_callback_window},
 	{"calls", PARAM_INT, &siptrunk_calls},
+	{"registrations", PARAM_INT, &siptrunk_registration_places},
+	{"registration_window", PARAM_INT, &siptrunk_registration_window},
 	{0, 0, 0}
 };
 
@@ -177,6 +185,8 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("callback", ki_siptrunk_callback, KEMI_1),
 	KEMI("callback_next", ki_siptrunk_callback_next, KEMI_0),
 	KEMI("record_call", ki_siptrunk_record_call, KEMI_1),
+	KEMI("agent_for", ki_siptrunk_agent_for, KEMI_1),
+	KEMI("register_call", ki_siptrunk_register_call, KEMI_2),
 	{{0, 0}, {0, 0}, 0, NULL, {KEMI_0}}
 };
 /* clang-format on */
@@ -216,6 +226,9 @@ static int init(void)
 			|| siptrunk_resolver_init() < 0 || siptrunk_health_init() < 0
 			|| siptrunk_probe_init(siptrunk_gateway_probe_interval) < 0
 			|| siptrunk_winner_init() < 0 || siptrunk_ledger_init() < 0
+			|| siptrunk_registrations_init(siptrunk_registration_places,
+					   siptrunk_registration_window)
+					   < 0
 			|| siptrunk_worker_init() < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
@@ -244,6 +257,7 @@ static void destroy(void)
 {
 	siptrunk_tls_fini();
 	siptrunk_notify_fini();
+	siptrunk_registrations_fini();
 	siptrunk_screen_fini();
 	siptrunk_near_misses_fini();
 	siptrunk_winner_fini();

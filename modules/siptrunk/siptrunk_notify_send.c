@@ -54,7 +54,7 @@ static bool post(const siptrunk_notification_t *to, siptrunk_text_t text,
 	const char *const headers[] = {
 			"Content-Type: application/json", signature, NULL};
 	const siptrunk_http_request_t request = {"POST", url, ca_file, headers,
-			text, DEADLINE_MS, answered, (void *)(uintptr_t)ticket};
+			text, DEADLINE_MS, answered, (void *)(uintptr_t)ticket, false};
 
 	if(!sign(to, text, signature + sizeof(HEADER) - 1, error))
 		return false;

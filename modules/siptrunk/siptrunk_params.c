@@ -20,6 +20,8 @@ int siptrunk_gateway_probe_interval = SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT;
 int siptrunk_reserve_memory = SIPTRUNK_RESERVE_MEMORY_DEFAULT;
 int siptrunk_callback_window = SIPTRUNK_CALLBACK_WINDOW_DEFAULT;
 int siptrunk_calls = SIPTRUNK_CALLS_DEFAULT;
+int siptrunk_registration_places = SIPTRUNK_REGISTRATIONS_DEFAULT;
+int siptrunk_registration_window = SIPTRUNK_REGISTRATION_WINDOW_DEFAULT;
 
 static int check_db_url(void)
 {
@@ -77,6 +79,12 @@ int siptrunk_params_check(void)
 					   < 0
 			|| check_range("calls", siptrunk_calls, SIPTRUNK_CALLS_MIN,
 					   SIPTRUNK_CALLS_MAX)
+					   < 0
+			|| check_range("registrations", siptrunk_registration_places,
+					   SIPTRUNK_REGISTRATIONS_MIN, SIPTRUNK_REGISTRATIONS_MAX)
+					   < 0
+			|| check_range("registration_window", siptrunk_registration_window,
+					   0, SIPTRUNK_REGISTRATION_WINDOW_MAX)
 					   < 0)
 		return -1;
 	return 0;

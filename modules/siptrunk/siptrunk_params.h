@@ -27,6 +27,12 @@
 #define SIPTRUNK_CALLS_MIN 16
 #define SIPTRUNK_CALLS_MAX 1000000
 
+#define SIPTRUNK_REGISTRATIONS_DEFAULT 2048
+#define SIPTRUNK_REGISTRATIONS_MIN 16
+#define SIPTRUNK_REGISTRATIONS_MAX 65536
+#define SIPTRUNK_REGISTRATION_WINDOW_DEFAULT 5
+#define SIPTRUNK_REGISTRATION_WINDOW_MAX 60
+
 extern str siptrunk_db_url;
 extern str siptrunk_spool_dir; /**< terminated */
 extern int siptrunk_emergency_ring; /**< entries */
@@ -37,6 +43,8 @@ extern int siptrunk_gateway_probe_interval; /**< seconds */
 extern int siptrunk_reserve_memory;   /**< percent of shared memory */
 extern int siptrunk_callback_window;  /**< minutes */
 extern int siptrunk_calls; /**< records of calls that are kept */
+extern int siptrunk_registration_places; /**< calls */
+extern int siptrunk_registration_window; /**< seconds */
 
 /** 0, or -1 after an error that says which parameter is wrong and why. */
 int siptrunk_params_check(void);

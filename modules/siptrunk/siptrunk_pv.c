@@ -47,10 +47,16 @@ typedef enum siptrunk_field
 	FIELD_CALLER,
 	FIELD_CALLER_SOURCE,
 	FIELD_CALLER_USER,
-	FIELD_CALL_ID,
 	FIELD_DESK,
 	FIELD_CALLBACK,
 	FIELD_CALLBACK_LEFT,
+	FIELD_AGENT,
+	FIELD_FALLBACK,
+	FIELD_FALLBACK_NUMBER,
+	FIELD_FALLBACK_CODE,
+	FIELD_FALLBACK_REASON,
+	FIELD_CALL_ID,
+	FIELD_REGISTRATION,
 	FIELD_COUNT
 } siptrunk_field_t;
 
@@ -83,10 +89,16 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_CALLER] = "caller",
 		[FIELD_CALLER_SOURCE] = "caller_source",
 		[FIELD_CALLER_USER] = "caller_user",
-		[FIELD_CALL_ID] = "call_id",
 		[FIELD_DESK] = "desk",
 		[FIELD_CALLBACK] = "callback",
 		[FIELD_CALLBACK_LEFT] = "callback_left",
+		[FIELD_AGENT] = "agent",
+		[FIELD_FALLBACK] = "fallback",
+		[FIELD_FALLBACK_NUMBER] = "fallback_number",
+		[FIELD_FALLBACK_CODE] = "fallback_code",
+		[FIELD_FALLBACK_REASON] = "fallback_reason",
+		[FIELD_CALL_ID] = "call_id",
+		[FIELD_REGISTRATION] = "registration",
 };
 
 int siptrunk_pv_parse(pv_spec_t *spec, str *name)
@@ -251,13 +263,48 @@ static int get_callback(sip_msg_t *msg, pv_param_t *param,
 	return get_text(msg, param, siptrunk_text(user), result);
 }
 
+static int get_agent(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
+		const siptrunk_agent_t *agent, pv_value_t *result)
+{
+	if(agent == NULL)
+		return pv_get_null(msg, param, result);
+	switch(field) {
+		case FIELD_FALLBACK:
+			return get_text(msg, param,
+					siptrunk_fallback_name(agent->fallback.kind), result);
+		case FIELD_FALLBACK_NUMBER:
+			return get_text(msg, param, agent->fallback.number, result);
+		case FIELD_FALLBACK_CODE:
+			return pv_get_sintval(msg, param, result, agent->fallback.code);
+		case FIELD_FALLBACK_REASON:
+			return get_text(msg, param, agent->fallback.reason, result);
+		default:
+			return get_text(msg, param, agent->agent_id, result);
+	}
+}
+
+static int get_registration(sip_msg_t *msg, pv_param_t *param,
+		siptrunk_field_t field, const siptrunk_call_t *call,
+		pv_value_t *result)
+{
+	const siptrunk_registered_t *registered = &call->registered;
+
+	if(!call->was_registered)
+		return pv_get_null(msg, param, result);
+	if(field == FIELD_REGISTRATION)
+		return get_text(msg, param,
+				siptrunk_text(siptrunk_cause_name(registered->cause)), result);
+	if(registered->cause != SIPTRUNK_CAUSE_NONE)
+		return pv_get_null(msg, param, result);
+	return get_text(msg, param, siptrunk_text(registered->call_id), result);
+}
+
 int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
 	siptrunk_field_t field = param->pvn.u.isname.name.n;
 
-	/* call_id: nobody registers calls yet */
-	if(call == NULL || field == FIELD_CALL_ID)
+	if(call == NULL)
 		return pv_get_null(msg, param, result);
 	if(field == FIELD_DESK)
 		return call->desk.len > 0 ? get_text(msg, param, call->desk, result)
@@ -268,6 +315,10 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 		return get_number(msg, param, field, call, result);
 	if(field == FIELD_GATEWAY || field == FIELD_GATEWAY_URI)
 		return get_gateway(msg, param, field, result);
+	if(field >= FIELD_CALL_ID)
+		return get_registration(msg, param, field, call, result);
+	if(field >= FIELD_AGENT)
+		return get_agent(msg, param, field, call->agent, result);
 	if(field >= FIELD_CALLBACK)
 		return get_callback(msg, param, field, &call->rings, result);
 	if(field >= FIELD_CALLER)

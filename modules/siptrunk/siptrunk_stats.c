@@ -127,6 +127,11 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"TLS handshakes with gateways that an alert ended"),
 		COUNTER(SIPTRUNK_STAT_CALLS_FORGOTTEN, "calls_forgotten",
 				"calls still running whose record gave way to another's"),
+		COUNTER(SIPTRUNK_STAT_REGISTRATIONS_SHARED, "registrations_shared",
+				"calls that another delivery of the same call registers or has "
+				"registered"),
+		COUNTER(SIPTRUNK_STAT_REGISTRATIONS_UNUSED, "registrations_unused",
+				"calls whose caller had given up when they were registered"),
 };
 
 int siptrunk_stats_init(void)

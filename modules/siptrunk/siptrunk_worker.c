@@ -8,12 +8,14 @@
 
 #include "siptrunk_http.h"
 #include "siptrunk_notify.h"
+#include "siptrunk_register.h"
+#include "siptrunk_registrations.h"
 
 #include "core/cfg/cfg_struct.h"
 #include "core/pt.h"
 #include "core/sr_module.h"
 
-/** How soon a new emergency call is seen. */
+/** How soon a new emergency call is seen; a call to be registered is at once. */
 #define TICK_MS 50
 
 static void work(void)
@@ -23,7 +25,8 @@ static void work(void)
 	for(;;) {
 		cfg_update();
 		siptrunk_notify_tick();
-		siptrunk_http_work(TICK_MS);
+		siptrunk_register_tick();
+		siptrunk_http_work(TICK_MS, siptrunk_registrations_alarm());
 	}
 }
 
