@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What crosses on its way: both ends get all of it, and the call's ports are free
+# afterwards.
+
+# _both_ways UAC UAS: a call to Retell, and one from it.
+_both_ways() {
+	uas retell "$2"
+	uac pbx "$1" number=+13125550142
+	_over pbx retell
+	uas pbx "$2"
+	uac retell "$1" number=2001 from=+13125550142@sip.retellai.com
+	_over retell pbx
+}
+
+# _over CALLER CALLEE
+_over() {
+	uas_done "$2"
+	wait_until 5 rtpengine_session 9900 "1-$UAC_PID@$(address "$1")" y || fail "RTPengine still has the call's ports"
+}
+
+a_cancel_that_meets_the_answer() { _both_ways cancel-late cancel-late; }
+both_ends_hang_up() { _both_ways bye-both bye-both; }
+a_bye_before_the_ack() { _both_ways bye-first bye-first; }
+a_bye_while_a_reinvite_waits() { _both_ways bye-within bye-within; }
+
+control_the_callee_is_told_of_both() {
+	must_fail _one_end_waits_in_vain "uac-bye-both"
+}
+
+_one_end_waits_in_vain() { _both_ways bye-both answer; }
