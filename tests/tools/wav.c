@@ -158,14 +158,19 @@ static audio_t audio_from_wav(
 	return audio_from_pcm(bytes, 0);
 }
 
-static audio_t audio_read(const char *name)
+static int is_ulaw(const char *name)
 {
 	const char *suffix = strrchr(name, '.');
+
+	return suffix && !strcmp(suffix, ".ulaw");
+}
+
+static audio_t audio_read(const char *name)
+{
 	size_t size;
 	uint8_t *bytes = file_read(name, &size);
-	audio_t audio = suffix && !strcmp(suffix, ".ulaw")
-							? audio_from_ulaw(bytes, size)
-							: audio_from_wav(name, bytes, size);
+	audio_t audio = is_ulaw(name) ? audio_from_ulaw(bytes, size)
+								  : audio_from_wav(name, bytes, size);
 
 	free(bytes);
 	return audio;
@@ -177,13 +182,16 @@ static void put_little(FILE *file, uint32_t value, int count)
 		fputc(value & 0xff, file);
 }
 
-static void wav_write(const char *name, const audio_t *audio)
+static void put_ulaw(FILE *file, const audio_t *audio)
+{
+	for(size_t i = 0; i < audio->count; i++)
+		fputc(ulaw_encode(audio->samples[i]), file);
+}
+
+static void put_wav(FILE *file, const audio_t *audio)
 {
 	uint32_t bytes = audio->count * 2;
-	FILE *file = fopen(name, "wb");
 
-	if(!file)
-		fail("cannot write", name);
 	fputs("RIFF", file);
 	put_little(file, 36 + bytes, 4);
 	fputs("WAVEfmt ", file);
@@ -198,6 +206,18 @@ static void wav_write(const char *name, const audio_t *audio)
 	put_little(file, bytes, 4);
 	for(size_t i = 0; i < audio->count; i++)
 		put_little(file, (uint16_t)audio->samples[i], 2);
+}
+
+static void audio_write(const char *name, const audio_t *audio)
+{
+	FILE *file = fopen(name, "wb");
+
+	if(!file)
+		fail("cannot write", name);
+	if(is_ulaw(name))
+		put_ulaw(file, audio);
+	else
+		put_wav(file, audio);
 	if(ferror(file) | fclose(file))
 		fail("cannot write", name);
 }
@@ -253,7 +273,7 @@ static int make(const char *seed, const char *seconds, const char *name)
 	audio.count = (size_t)(length * RATE);
 	audio.samples = allocate(audio.count, sizeof(*audio.samples));
 	speak(strtoull(seed, NULL, 10), &audio);
-	wav_write(name, &audio);
+	audio_write(name, &audio);
 	free(audio.samples);
 	return 0;
 }
