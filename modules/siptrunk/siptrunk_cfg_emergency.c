@@ -71,17 +71,6 @@ static void describe_caller(sip_msg_t *msg, const siptrunk_call_t *call,
 		emergency->site = site->name;
 }
 
-static siptrunk_text_t header(const sip_msg_t *msg, siptrunk_text_t name)
-{
-	const hdr_field_t *field;
-
-	for(field = msg->headers; field != NULL; field = field->next) {
-		if(siptrunk_text_equal_nocase(siptrunk_text_of(&field->name), name))
-			return siptrunk_text_trim(siptrunk_text_of(&field->body));
-	}
-	return SIPTRUNK_TEXT("");
-}
-
 static siptrunk_text_t audio(sip_msg_t *msg, char text[SIPTRUNK_SDP_AUDIO_MAX])
 {
 	const char *body = get_body(msg);
@@ -102,7 +91,8 @@ static void describe_invite(
 	if(siptrunk_uri_parse_user(
 			   siptrunk_text_of(&msg->first_line.u.request.uri), &uri))
 		emergency->dialled = uri.user;
-	emergency->conversation = header(msg, SIPTRUNK_TEXT("x-inin-cnv"));
+	emergency->conversation =
+			siptrunk_message_header(msg, SIPTRUNK_TEXT("x-inin-cnv"));
 	emergency->media_caller = audio(msg, texts->media);
 }
 

@@ -357,6 +357,18 @@ int siptrunk_message_add_headers(
 
 /* --- for the record --- */
 
+siptrunk_text_t siptrunk_message_header(
+		const sip_msg_t *message, siptrunk_text_t name)
+{
+	const hdr_field_t *field;
+
+	for(field = message->headers; field != NULL; field = field->next) {
+		if(siptrunk_text_equal_nocase(siptrunk_text_of(&field->name), name))
+			return siptrunk_text_trim(siptrunk_text_of(&field->body));
+	}
+	return SIPTRUNK_TEXT("");
+}
+
 siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message)
 {
 	if(parse_headers(message, HDR_CALLID_F, 0) < 0 || message->callid == NULL)

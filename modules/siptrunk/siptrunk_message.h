@@ -41,6 +41,10 @@ typedef struct siptrunk_identity
 void siptrunk_message_identity(sip_msg_t *message,
 		const siptrunk_directory_t *directory, siptrunk_identity_t *identity);
 
+/** The first header of that name, of those parsed so far; empty: none. */
+siptrunk_text_t siptrunk_message_header(
+		const sip_msg_t *message, siptrunk_text_t name);
+
 /** Removes a header that came in: 1; 0 when it was removed before, -1 when
  *  there is no memory. */
 int siptrunk_message_remove_header(
