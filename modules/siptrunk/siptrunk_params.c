@@ -15,6 +15,7 @@ str siptrunk_spool_dir = str_init(SIPTRUNK_SPOOL_DIR_DEFAULT);
 int siptrunk_emergency_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_near_miss_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_stranger_rate = SIPTRUNK_STRANGER_RATE_DEFAULT;
+int siptrunk_webhook_port = 0;
 int siptrunk_summary_interval = SIPTRUNK_SUMMARY_INTERVAL_DEFAULT;
 int siptrunk_gateway_probe_interval = SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT;
 int siptrunk_reserve_memory = SIPTRUNK_RESERVE_MEMORY_DEFAULT;
@@ -65,6 +66,8 @@ int siptrunk_params_check(void)
 					   SIPTRUNK_RING_MIN, SIPTRUNK_RING_MAX)
 					   < 0
 			|| check_range("stranger_rate", siptrunk_stranger_rate, 1, 100000)
+					   < 0
+			|| check_range("webhook_port", siptrunk_webhook_port, 0, 65535)
 					   < 0
 			|| check_range("summary_interval", siptrunk_summary_interval, 1,
 					   86400)

@@ -38,6 +38,7 @@ extern str siptrunk_spool_dir; /**< terminated */
 extern int siptrunk_emergency_ring; /**< entries */
 extern int siptrunk_near_miss_ring; /**< entries */
 extern int siptrunk_stranger_rate;	/**< messages a second */
+extern int siptrunk_webhook_port;	/**< 0: none */
 extern int siptrunk_summary_interval; /**< seconds */
 extern int siptrunk_gateway_probe_interval; /**< seconds */
 extern int siptrunk_reserve_memory;   /**< percent of shared memory */

@@ -31,6 +31,8 @@ typedef struct siptrunk_screen
 } siptrunk_screen_t;
 
 static siptrunk_screen_t *screen;
+/** The port that takes HTTP, and nothing else; 0: there is none. */
+static int http_port;
 
 /** Nobody can be answered there, and Kamailio would log each such packet. */
 static int drop_port_0(sr_event_param_t *event)
@@ -40,7 +42,7 @@ static int drop_port_0(sr_event_param_t *event)
 	return received->src_port == 0 ? -1 : 0;
 }
 
-int siptrunk_screen_init(int rate)
+int siptrunk_screen_init(int rate, int http)
 {
 	uint64_t key[2];
 
@@ -60,6 +62,7 @@ int siptrunk_screen_init(int rate)
 	memset(screen, 0, sizeof(*screen));
 	lock_init(&screen->lock);
 	siptrunk_flood_init(&screen->flood, (unsigned)rate, key);
+	http_port = http;
 	return 0;
 }
 
@@ -100,14 +103,25 @@ static bool is_sip(const str *text, const receive_info_t *received)
 	return valid;
 }
 
-static bool is_sip_hushed(const str *text, const receive_info_t *received)
+static bool is_http(const str *text)
 {
-	bool valid;
+	struct msg_start line;
+
+	memset(&line, 0, sizeof(line));
+	parse_first_line(text->s, (unsigned)text->len, &line);
+	return line.type == SIP_REQUEST && (line.flags & FLINE_FLAG_PROTO_HTTP);
+}
+
+/** What may come to that port; without a line in the log when it is not. */
+static bool is_fit(const str *text, const receive_info_t *received)
+{
+	bool fit;
 
 	siptrunk_log_hush();
-	valid = is_sip(text, received);
+	fit = received->dst_port == http_port ? is_http(text)
+										  : is_sip(text, received);
 	siptrunk_log_resume();
-	return valid;
+	return fit;
 }
 
 static bool is_reply(const str *text)
@@ -136,7 +150,7 @@ static bool pass_limited(const str *text, const receive_info_t *received)
 		siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_FLOOD, 1);
 		return false;
 	}
-	if(is_sip_hushed(text, received))
+	if(is_fit(text, received))
 		return true;
 	siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_MALFORMED, 1);
 	return false;
@@ -146,7 +160,7 @@ static bool pass_limited(const str *text, const receive_info_t *received)
  *  what is wrong. */
 static bool pass_listed(const str *text, const receive_info_t *received)
 {
-	if(is_sip_hushed(text, received))
+	if(is_fit(text, received))
 		return true;
 	siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_MALFORMED, 1);
 	if(siptrunk_log_may()) {

@@ -12,8 +12,10 @@
 
 #include "core/parser/msg_parser.h"
 
-/** In mod_init; 0 or -1. rate: messages a second that one stranger may send. */
-int siptrunk_screen_init(int rate);
+/** In mod_init; 0 or -1. rate: messages a second that one stranger may send;
+ *  http: the port of HTTP requests, which no SIP passes, nor they any other; 0:
+ *  there is none. */
+int siptrunk_screen_init(int rate, int http);
 void siptrunk_screen_fini(void);
 
 /**
