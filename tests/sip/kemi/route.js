@@ -81,6 +81,7 @@ function ksr_request_route() {
 	var found = results();
 	call("target_desk");
 	call("record_emergency", "refused");
+	call("record_call", "ended");
 	answer(found);
 }
 
