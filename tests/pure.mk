@@ -27,6 +27,7 @@ PURE := \
 	gateway \
 	gathered \
 	header \
+	header_rule \
 	intrusion \
 	json \
 	key_file \
@@ -49,6 +50,7 @@ PURE := \
 	rows_agent \
 	rows_call_id \
 	rows_gateway \
+	rows_header_rule \
 	rows_notify \
 	sdp \
 	signature \

@@ -62,6 +62,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->agents);
 	list_free(builder, &builder->variables);
 	list_free(builder, &builder->id_headers);
+	list_free(builder, &builder->header_rules);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -487,7 +488,8 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_API] = siptrunk_builder_seal_apis,
 		[SIPTRUNK_STAGE_AGENT] = siptrunk_builder_seal_agents,
 		[SIPTRUNK_STAGE_VARIABLE] = siptrunk_builder_seal_variables,
-		[SIPTRUNK_STAGE_CALL_ID_HEADER] = seal_id_headers};
+		[SIPTRUNK_STAGE_CALL_ID_HEADER] = seal_id_headers,
+		[SIPTRUNK_STAGE_HEADER_RULE] = siptrunk_builder_seal_header_rules};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

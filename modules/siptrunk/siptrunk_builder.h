@@ -38,6 +38,12 @@ typedef struct siptrunk_pending_header
 	uint32_t trunk;
 } siptrunk_pending_header_t;
 
+typedef struct siptrunk_pending_header_rule
+{
+	siptrunk_header_rule_t rule;
+	uint32_t trunk;
+} siptrunk_pending_header_rule_t;
+
 typedef struct siptrunk_pending_number
 {
 	siptrunk_owned_t owned;
@@ -74,6 +80,7 @@ struct siptrunk_builder
 	siptrunk_list_t agents;	   /**< siptrunk_agent_t */
 	siptrunk_list_t variables; /**< siptrunk_variable_t */
 	siptrunk_list_t id_headers;	   /**< siptrunk_id_header_t */
+	siptrunk_list_t header_rules;  /**< siptrunk_pending_header_rule_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */
@@ -107,6 +114,9 @@ void siptrunk_builder_seal_variables(siptrunk_builder_t *builder);
 /** Refuses a number plan that does not fit together, or not with the trunks and
  *  callers: all three are in their tables. */
 void siptrunk_builder_check_plan(siptrunk_builder_t *builder);
+
+/** Groups the header rules by trunk. */
+void siptrunk_builder_seal_header_rules(siptrunk_builder_t *builder);
 
 /* Shared by the files that take rows. */
 

@@ -134,7 +134,7 @@ bool siptrunk_check_gateways(siptrunk_text_t value, siptrunk_error_t *error)
 		   || siptrunk_error_found(error, "a dispatcher set, 1 or more", value);
 }
 
-bool siptrunk_check_call_limit(siptrunk_text_t value, siptrunk_error_t *error)
+bool siptrunk_check_limit(siptrunk_text_t value, siptrunk_error_t *error)
 {
 	int number;
 
@@ -387,6 +387,11 @@ bool siptrunk_check_psap_callback(
 		siptrunk_text_t value, siptrunk_error_t *error)
 {
 	return check_either(value, "ignored", "trusted", error);
+}
+
+bool siptrunk_check_identity(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return check_either(value, "pass", "hide", error);
 }
 
 bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error)

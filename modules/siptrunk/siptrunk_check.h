@@ -32,7 +32,7 @@ bool siptrunk_check_media(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_action(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_match_type(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_gateways(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_call_limit(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_limit(siptrunk_text_t value, siptrunk_error_t *error);
 /** Digits, or empty. */
 bool siptrunk_check_outside_prefix(
 		siptrunk_text_t value, siptrunk_error_t *error);
@@ -68,6 +68,7 @@ bool siptrunk_check_bad_certificate(
 		siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_psap_callback(
 		siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_identity(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error);
 /** An extension, E.164, or empty. */
 bool siptrunk_check_desk(siptrunk_text_t value, siptrunk_error_t *error);

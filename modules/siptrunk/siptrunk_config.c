@@ -43,7 +43,8 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 			"siptrunk_header", "siptrunk_address", "siptrunk_caller",
 			"siptrunk_number_plan", "siptrunk_number", "dispatcher",
 			"siptrunk_notification", "siptrunk_api", "siptrunk_agent",
-			"siptrunk_variable", "siptrunk_call_id_header"};
+			"siptrunk_variable", "siptrunk_call_id_header",
+			"siptrunk_variable", "siptrunk_header_rule"};
 
 	return tables[stage];
 }
@@ -233,6 +234,12 @@ siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what)
 {
 	return what == SIPTRUNK_PSAP_CALLBACK_TRUSTED ? SIPTRUNK_TEXT("trusted")
 												  : SIPTRUNK_TEXT("ignored");
+}
+
+siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what)
+{
+	return what == SIPTRUNK_IDENTITY_HIDE ? SIPTRUNK_TEXT("hide")
+										  : SIPTRUNK_TEXT("pass");
 }
 
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof)

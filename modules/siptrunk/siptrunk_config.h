@@ -16,6 +16,7 @@
 #include "siptrunk_fingerprint.h"
 #include "siptrunk_gateway.h"
 #include "siptrunk_header.h"
+#include "siptrunk_header_rule.h"
 #include "siptrunk_notify_target.h"
 #include "siptrunk_number.h"
 #include "siptrunk_prefix_table.h"
@@ -80,6 +81,13 @@ typedef enum siptrunk_psap_callback
 	SIPTRUNK_PSAP_CALLBACK_TRUSTED
 } siptrunk_psap_callback_t;
 
+/** Whether a trunk sees which user calls. */
+typedef enum siptrunk_identity_policy
+{
+	SIPTRUNK_IDENTITY_PASS,
+	SIPTRUNK_IDENTITY_HIDE /**< it sees the site's or the trunk's number */
+} siptrunk_identity_policy_t;
+
 /** Of a digest; secret. */
 typedef struct siptrunk_credential
 {
@@ -106,8 +114,9 @@ typedef struct siptrunk_trunk
 	siptrunk_text_t codecs; /**< "PCMU,PCMA,G722" or empty: any */
 	siptrunk_text_t caller_order_text; /**< as configured: the name of a row of
 									        siptrunk_caller_order, or sources */
-	/** As parsed; of an emergency trunk that does not name `trunk`, with
-	 *  `trunk` behind all others, so that its caller is never empty. */
+	/** As parsed; where identity is HIDE without the user's sources. Of such a
+	 *  trunk and of an emergency trunk that does not name `trunk`, with `trunk`
+	 *  behind all others, so that its caller is never empty. */
 	siptrunk_caller_order_t caller_order;
 	siptrunk_text_t ani; /**< E.164, or empty (never for role emergency) */
 	siptrunk_text_t outside_prefix; /**< digits, or empty */
@@ -124,6 +133,9 @@ typedef struct siptrunk_trunk
 	siptrunk_distribution_t distribution;
 	siptrunk_bad_certificate_t bad_certificate;
 	siptrunk_psap_callback_t psap_callback;
+	siptrunk_identity_policy_t identity;
+	int header_limit; /**< extension headers that it is sent in a message */
+	int header_size;  /**< bytes of such a line, without CRLF */
 	const siptrunk_credential_t *credentials;
 	size_t credential_count;
 	uint8_t inbound; /**< siptrunk_transport_t that its allow rows together
@@ -133,6 +145,7 @@ typedef struct siptrunk_trunk
 	siptrunk_text_t description;
 	const siptrunk_header_t *headers;
 	size_t header_count;
+	siptrunk_header_rules_t header_rules;
 	size_t prefix_count;
 	const siptrunk_api_t *api; /**< of an agent, or NULL: none is registered */
 	const siptrunk_agent_t *agents; /**< sorted by number */
@@ -195,6 +208,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_AGENT,
 	SIPTRUNK_STAGE_VARIABLE,
 	SIPTRUNK_STAGE_CALL_ID_HEADER,
+	SIPTRUNK_STAGE_HEADER_RULE,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -250,7 +264,7 @@ typedef struct siptrunk_trunk_row
 	siptrunk_text_t name, role, state, transport, gateways, media, codecs,
 			caller_order, ani, outside_prefix, site, call_limit, proof,
 			certificate, authority, realm, strangers, distribution, bad_certificate,
-			psap_callback, description;
+			psap_callback, identity, header_limit, header_size, description;
 } siptrunk_trunk_row_t;
 
 typedef struct siptrunk_credential_row
@@ -331,6 +345,11 @@ typedef struct siptrunk_call_id_header_row
 	int id;
 	siptrunk_text_t kind, header;
 } siptrunk_call_id_header_row_t;
+typedef struct siptrunk_header_rule_row
+{
+	int id;
+	siptrunk_text_t trunk, direction, header, action, new_name;
+} siptrunk_header_rule_row_t;
 
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
@@ -353,6 +372,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
  * Add rows in this order of tables: site, caller_order, trunk, credential,
  * header, address, caller, number_plan, number, gateway, notification, api,
  * agent, variable, call_id_header. Texts are copied. On SIPTRUNK_INVALID the
+ * agent, variable, header_rule. Texts are copied. On SIPTRUNK_INVALID the
  * builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
@@ -388,6 +408,8 @@ siptrunk_status_t siptrunk_builder_add_variable(
 		siptrunk_builder_t *builder, const siptrunk_variable_row_t *row);
 siptrunk_status_t siptrunk_builder_add_call_id_header(
 		siptrunk_builder_t *builder, const siptrunk_call_id_header_row_t *row);
+siptrunk_status_t siptrunk_builder_add_header_rule(
+		siptrunk_builder_t *builder, const siptrunk_header_rule_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */
@@ -450,6 +472,7 @@ siptrunk_text_t siptrunk_strangers_name(siptrunk_strangers_t strangers);
 siptrunk_text_t siptrunk_distribution_name(siptrunk_distribution_t how);
 siptrunk_text_t siptrunk_bad_certificate_name(siptrunk_bad_certificate_t what);
 siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what);
+siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what);
 /** certificate, digest, call_id with commas between them, or empty. */
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof);
 

@@ -44,7 +44,7 @@ static siptrunk_status_t add_trunk(
 {
 	siptrunk_trunk_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
 			v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15], v[16],
-			v[17], v[18], v[19], v[20]};
+			v[17], v[18], v[19], v[20], v[21], v[22], v[23]};
 
 	return siptrunk_builder_add_trunk(builder, &row);
 }
@@ -146,6 +146,14 @@ static siptrunk_status_t add_call_id_header(
 	return siptrunk_builder_add_call_id_header(builder, &row);
 }
 
+static siptrunk_status_t add_header_rule(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
+{
+	siptrunk_header_rule_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
+
+	return siptrunk_builder_add_header_rule(builder, &row);
+}
+
 /** A row on its way from a table to the builder. */
 typedef struct source
 {
@@ -194,7 +202,9 @@ static const source_t sources[] = {
 		TEXT("proof") ", " TEXT("certificate") ", " TEXT("authority") ", "
 		TEXT("realm") ", " TEXT("strangers") ", " TEXT("distribution") ", "
 		TEXT("bad_certificate") ", " TEXT("psap_callback") ", "
-		TEXT("description"), 21, add_row}, add_trunk},
+		TEXT("identity") ", " NUMBER("header_limit") ", "
+		NUMBER("header_size") ", " TEXT("description"), 24, add_row},
+		add_trunk},
 	{{str_init("siptrunk_credential"),
 		TEXT("trunk") ", " TEXT("direction") ", " TEXT("realm") ", "
 		TEXT("username") ", " TEXT("ha1"), 5, add_row}, add_credential},
@@ -235,6 +245,9 @@ static const source_t sources[] = {
 		TEXT("name"), 4, add_row}, add_variable},
 	{{str_init("siptrunk_call_id_header"),
 		TEXT("kind") ", " TEXT("header"), 2, add_row}, add_call_id_header},
+	{{str_init("siptrunk_header_rule"),
+		TEXT("trunk") ", " TEXT("direction") ", " TEXT("header") ", "
+		TEXT("action") ", " TEXT("new_name"), 5, add_row}, add_header_rule},
 };
 /* clang-format on */
 

@@ -167,6 +167,36 @@ static void order_end_with_trunk(siptrunk_caller_order_t *order)
 		order->sources[order->count++] = SIPTRUNK_SOURCE_TRUNK;
 }
 
+/** What is left says nothing of who the user is. */
+static void order_hide_user(siptrunk_caller_order_t *order)
+{
+	uint8_t i, kept = 0;
+
+	for(i = 0; i < order->count; i++) {
+		if(order->sources[i] == SIPTRUNK_SOURCE_SITE
+				|| order->sources[i] == SIPTRUNK_SOURCE_TRUNK)
+			order->sources[kept++] = order->sources[i];
+	}
+	order->count = kept;
+}
+
+/** A trunk that hides its users has a number to show instead. */
+static siptrunk_status_t identity_check(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
+{
+	if(trunk->identity != SIPTRUNK_IDENTITY_HIDE)
+		return SIPTRUNK_OK;
+	if(trunk->role == SIPTRUNK_ROLE_EMERGENCY)
+		return siptrunk_row_refuse(builder, row->id, "identity",
+				"pass, because role is emergency", row->identity);
+	if(row->ani.len == 0)
+		return siptrunk_row_refuse(builder, row->id, "ani",
+				"an E.164 number, because identity is hide", row->ani);
+	order_hide_user(&trunk->caller_order);
+	order_end_with_trunk(&trunk->caller_order);
+	return SIPTRUNK_OK;
+}
+
 /** What the columns of a trunk say together, and about other rows. */
 static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
@@ -277,6 +307,10 @@ static void trunk_read(
 		trunk->bad_certificate = SIPTRUNK_BAD_CERTIFICATE_ALLOW;
 	if(siptrunk_text_equal(row->psap_callback, SIPTRUNK_TEXT("trusted")))
 		trunk->psap_callback = SIPTRUNK_PSAP_CALLBACK_TRUSTED;
+	if(siptrunk_text_equal(row->identity, SIPTRUNK_TEXT("hide")))
+		trunk->identity = SIPTRUNK_IDENTITY_HIDE;
+	siptrunk_parse_int(row->header_limit, &trunk->header_limit);
+	siptrunk_parse_int(row->header_size, &trunk->header_size);
 	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
 						   ? SIPTRUNK_MEDIA_SRTP
 						   : SIPTRUNK_MEDIA_RTP;
@@ -295,7 +329,7 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"ani", row->ani, siptrunk_check_e164_or_empty},
 			{"outside_prefix", row->outside_prefix,
 					siptrunk_check_outside_prefix},
-			{"call_limit", row->call_limit, siptrunk_check_call_limit},
+			{"call_limit", row->call_limit, siptrunk_check_limit},
 			{"proof", row->proof, siptrunk_check_proof},
 			{"certificate", row->certificate, siptrunk_check_host_names},
 			{"authority", row->authority, siptrunk_check_digests},
@@ -306,6 +340,9 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 					siptrunk_check_bad_certificate},
 			{"psap_callback", row->psap_callback,
 					siptrunk_check_psap_callback},
+			{"identity", row->identity, siptrunk_check_identity},
+			{"header_limit", row->header_limit, siptrunk_check_limit},
+			{"header_size", row->header_size, siptrunk_check_limit},
 			{"description", row->description, siptrunk_check_description}};
 	siptrunk_trunk_t trunk;
 
@@ -316,6 +353,7 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 	trunk_read(row, &trunk);
 	if(trunk_check(builder, row, &trunk) != SIPTRUNK_OK
 			|| proof_check(builder, row, &trunk) != SIPTRUNK_OK
+			|| identity_check(builder, row, &trunk) != SIPTRUNK_OK
 			|| trunk_keep(builder, row, &trunk) != SIPTRUNK_OK)
 		return builder->status;
 	warn_fallback(builder, row, trunk.role);

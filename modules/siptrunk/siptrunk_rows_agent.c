@@ -57,7 +57,7 @@ siptrunk_status_t siptrunk_builder_add_api(
 			{"api_key", row->api_key, siptrunk_agent_check_key},
 			{"ca_file", row->ca_file, siptrunk_check_file},
 			{"deadline", row->deadline, siptrunk_agent_check_deadline},
-			{"reserve", row->reserve, siptrunk_check_call_limit}};
+			{"reserve", row->reserve, siptrunk_check_limit}};
 	siptrunk_api_t api;
 
 	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_API, row->id, cells,

@@ -60,6 +60,10 @@ static void add_settings(
 			siptrunk_bad_certificate_name(trunk->bad_certificate));
 	siptrunk_rpc_text(rpc, answer, "psap_callback",
 			siptrunk_psap_callback_name(trunk->psap_callback));
+	siptrunk_rpc_text(rpc, answer, "identity",
+			siptrunk_identity_policy_name(trunk->identity));
+	siptrunk_rpc_number(rpc, answer, "header_limit", trunk->header_limit);
+	siptrunk_rpc_number(rpc, answer, "header_size", trunk->header_size);
 	siptrunk_rpc_text(rpc, answer, "description", trunk->description);
 }
 
@@ -107,6 +111,27 @@ static void add_headers(rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 	}
 }
 
+static void add_header_rules(
+		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+{
+	void *list = siptrunk_rpc_list(rpc, answer, "header_rules"), *item;
+	const siptrunk_header_rule_t *rule = trunk->header_rules.items;
+	size_t i;
+
+	for(i = 0; i < trunk->header_rules.count && i < SIPTRUNK_LISTED_MAX;
+			i++, rule++) {
+		item = siptrunk_rpc_item(rpc, list);
+		if(item == NULL)
+			return;
+		siptrunk_rpc_text(rpc, item, "direction",
+				siptrunk_header_direction_name(rule->direction));
+		siptrunk_rpc_text(rpc, item, "header", rule->header);
+		siptrunk_rpc_text(rpc, item, "action",
+				siptrunk_header_action_name(rule->action));
+		siptrunk_rpc_text(rpc, item, "new_name", rule->new_name);
+	}
+}
+
 static void add_caller_sources(
 		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 {
@@ -122,7 +147,8 @@ static void add_caller_sources(
 }
 
 static const char *show_doc[] = {
-		"A trunk's settings, headers, access list, caller sources. TRUNK", 0};
+		"A trunk's settings, headers and rules for them, access list, caller "
+		"sources. TRUNK", 0};
 
 static void rpc_show(rpc_t *rpc, void *ctx)
 {
@@ -141,6 +167,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 		siptrunk_rpc_number(
 				rpc, answer, "address_count", (long)trunk->prefix_count);
 		add_headers(rpc, answer, trunk);
+		add_header_rules(rpc, answer, trunk);
 		siptrunk_rpc_gateways_of(rpc, answer, trunk);
 		siptrunk_rpc_rows_of(rpc, answer, snapshot->config, trunk);
 		add_caller_sources(rpc, answer, trunk);

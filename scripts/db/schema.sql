@@ -54,6 +54,10 @@ CREATE TABLE siptrunk_trunk (
         CHECK (bad_certificate IN ('refuse', 'allow_and_alarm')),
     psap_callback VARCHAR(8) DEFAULT 'ignored' NOT NULL -- its Priority: psap-callback (RFC 7090)
         CHECK (psap_callback IN ('ignored', 'trusted')),
+    identity VARCHAR(8) DEFAULT 'pass' NOT NULL -- hide: it is shown the site's or its own ani, never a user
+        CHECK (identity IN ('pass', 'hide')),
+    header_limit INTEGER DEFAULT 20 NOT NULL,    -- extension headers (X-*, User-to-User) that it is sent in a message
+    header_size INTEGER DEFAULT 1024 NOT NULL,   -- bytes of such a line
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
@@ -227,6 +231,19 @@ CREATE TABLE siptrunk_variable (
         CHECK (kind IN ('variable', 'metadata')),
     name VARCHAR(64) NOT NULL,
     UNIQUE (trunk, kind, name)
+-- Which headers go on from trunk to trunk; without a rule all do, but what is
+-- internal to an agent. Not for emergency calls.
+CREATE TABLE siptrunk_header_rule (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
+    direction VARCHAR(8) NOT NULL                -- what the trunk is sent, what it sends
+        CHECK (direction IN ('to', 'from')),
+    header VARCHAR(64) NOT NULL,                 -- a name, or X-...*; the longest decides, then the lowest id
+    action VARCHAR(8) NOT NULL
+        CHECK (action IN ('pass', 'drop', 'rename')),
+    new_name VARCHAR(64) DEFAULT '' NOT NULL,    -- of a header that is renamed
+    description VARCHAR(255) DEFAULT '' NOT NULL,
+    CHECK ((action = 'rename') = (new_name <> ''))
 );
 
 -- The headers in which others tell their id of a call: the pbx its conversation,
@@ -253,3 +270,4 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_api', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_agent', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_variable', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_call_id_header', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header_rule', 1);

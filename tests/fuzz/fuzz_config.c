@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "siptrunk_config.h"
 
-#define COLUMNS_MAX 20
+#define COLUMNS_MAX 23
 
 static long allocations_left; /**< until one fails; -1: never */
 
@@ -54,6 +54,9 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 									 or_default(c[16], "sequential"),
 									 or_default(c[17], "refuse"),
 									 or_default(c[18], "ignored"),
+									 or_default(c[20], "pass"),
+									 or_default(c[21], "20"),
+									 or_default(c[22], "1024"),
 									 SIPTRUNK_TEXT("")});
 		case 'x':
 			return siptrunk_builder_add_credential(builder,
@@ -102,6 +105,10 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		case 'd':
 			return siptrunk_builder_add_call_id_header(builder,
 					&(siptrunk_call_id_header_row_t){id, c[0], c[1]});
+		case 'f':
+			return siptrunk_builder_add_header_rule(builder,
+					&(siptrunk_header_rule_row_t){
+							id, c[0], c[1], c[2], c[3], c[4]});
 		default:
 			return SIPTRUNK_OK;
 	}
@@ -169,7 +176,24 @@ static void require_agents(const siptrunk_trunk_t *trunk)
 				== &trunk->agents[i]);
 }
 
-/** What every emergency trunk promises: a caller ID that is never empty. */
+/** A rule is found by its own name, and renames to one that may be sent. */
+static void require_header_rules(const siptrunk_trunk_t *trunk)
+{
+	const siptrunk_header_rule_t *rule = trunk->header_rules.items, *found;
+	size_t i;
+
+	for(i = 0; i < trunk->header_rules.count; i++, rule++) {
+		REQUIRE(trunk->role != SIPTRUNK_ROLE_EMERGENCY);
+		found = siptrunk_header_rule_find(
+				&trunk->header_rules, rule->direction, rule->header);
+		REQUIRE(found != NULL && found->header.len >= rule->header.len);
+		REQUIRE((rule->action == SIPTRUNK_HEADER_RENAME)
+				== siptrunk_header_name_check(rule->new_name, NULL));
+	}
+}
+
+/** What an emergency trunk promises, and one that hides its users: a caller ID
+ *  that is never empty. */
 static void require_invariants(const siptrunk_config_t *config)
 {
 	siptrunk_caller_choice_t choice;
@@ -183,7 +207,9 @@ static void require_invariants(const siptrunk_config_t *config)
 		REQUIRE(siptrunk_config_trunk(config, trunk->name) == trunk);
 		require_gateways(trunk);
 		require_agents(trunk);
-		if(trunk->role != SIPTRUNK_ROLE_EMERGENCY)
+		require_header_rules(trunk);
+		if(trunk->role != SIPTRUNK_ROLE_EMERGENCY
+				&& trunk->identity != SIPTRUNK_IDENTITY_HIDE)
 			continue;
 		REQUIRE(trunk->ani.len > 0 && trunk->caller_order.count > 0);
 		siptrunk_caller_select(&trunk->caller_order, &stranger, &choice);

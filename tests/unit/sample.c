@@ -25,6 +25,9 @@ const siptrunk_trunk_row_t sample_pbx = {.id = 3,
 		.distribution = SIPTRUNK_TEXT("sequential"),
 		.bad_certificate = SIPTRUNK_TEXT("refuse"),
 		.psap_callback = SIPTRUNK_TEXT("ignored"),
+		.identity = SIPTRUNK_TEXT("pass"),
+		.header_limit = SIPTRUNK_TEXT("20"),
+		.header_size = SIPTRUNK_TEXT("1024"),
 		.description = SIPTRUNK_TEXT("the contact centre")};
 
 const siptrunk_trunk_row_t sample_emergency = {.id = 4,
@@ -41,7 +44,10 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.strangers = SIPTRUNK_TEXT("reject"),
 		.distribution = SIPTRUNK_TEXT("random"),
 		.bad_certificate = SIPTRUNK_TEXT("allow_and_alarm"),
-		.psap_callback = SIPTRUNK_TEXT("trusted")};
+		.psap_callback = SIPTRUNK_TEXT("trusted"),
+		.identity = SIPTRUNK_TEXT("pass"),
+		.header_limit = SIPTRUNK_TEXT("0"),
+		.header_size = SIPTRUNK_TEXT("0")};
 
 const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.name = SIPTRUNK_TEXT("agents"),
@@ -54,7 +60,10 @@ const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.strangers = SIPTRUNK_TEXT("reject"),
 		.distribution = SIPTRUNK_TEXT("sequential"),
 		.bad_certificate = SIPTRUNK_TEXT("refuse"),
-		.psap_callback = SIPTRUNK_TEXT("ignored")};
+		.psap_callback = SIPTRUNK_TEXT("ignored"),
+		.identity = SIPTRUNK_TEXT("pass"),
+		.header_limit = SIPTRUNK_TEXT("20"),
+		.header_size = SIPTRUNK_TEXT("1024")};
 
 const siptrunk_credential_row_t sample_credential = {11,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("inbound"), SIPTRUNK_TEXT(""),
@@ -130,6 +139,10 @@ const siptrunk_variable_row_t sample_variable = {.id = 18,
 		.header = SIPTRUNK_TEXT("X-Customer"),
 		.kind = SIPTRUNK_TEXT("variable"),
 		.name = SIPTRUNK_TEXT("customer")};
+const siptrunk_header_rule_row_t sample_header_rule = {19,
+		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("to"),
+		SIPTRUNK_TEXT("X-Retell-Id"), SIPTRUNK_TEXT("rename"),
+		SIPTRUNK_TEXT("X-Agent-Id")};
 
 unsigned sample_warnings;
 char sample_warning[600];
@@ -239,6 +252,11 @@ static siptrunk_status_t add_call_id_header(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_call_id_header(builder, &row);
 }
 
+static siptrunk_status_t add_header_rule(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_header_rule(builder, &sample_header_rule);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -257,7 +275,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[API] = add_api,
 			[AGENT] = add_agent,
 			[VARIABLE] = add_variable,
-			[CALL_ID_HEADER] = add_call_id_header};
+			[CALL_ID_HEADER] = add_call_id_header,
+			[HEADER_RULE] = add_header_rule};
 
 	return adders[table](builder);
 }

@@ -32,6 +32,10 @@ static void assert_pbx(const siptrunk_config_t *config)
 	assert_int_equal(pbx->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_REFUSE);
 	assert_int_equal(pbx->psap_callback, SIPTRUNK_PSAP_CALLBACK_IGNORED);
 	unit_assert_text(pbx->authority, SAMPLE_DIGEST);
+	assert_int_equal(pbx->identity, SIPTRUNK_IDENTITY_PASS);
+	assert_int_equal(pbx->header_limit, 20);
+	assert_int_equal(pbx->header_size, 1024);
+	assert_int_equal(pbx->header_rules.count, 1);
 	assert_int_equal(pbx->credential_count, 1);
 	unit_assert_text(pbx->credentials[0].username, "alice");
 	unit_assert_text(
@@ -59,6 +63,7 @@ static void assert_emergency(const siptrunk_trunk_t *emergency)
 			emergency->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_ALLOW);
 	assert_int_equal(
 			emergency->psap_callback, SIPTRUNK_PSAP_CALLBACK_TRUSTED);
+	assert_int_equal(emergency->header_rules.count, 0);
 	assert_int_equal(emergency->credential_count, 0);
 }
 
@@ -404,6 +409,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 	const siptrunk_number_row_t number = {i, value, T("redsky")};
 	const siptrunk_notification_row_t notification = {
 			.id = i, .target = value, .key_file = T("/key")};
+	const siptrunk_header_rule_row_t rule = {
+			i, T("genesys"), T("from"), value, T("drop"), T("")};
 
 	switch(table) {
 		case SITE:
@@ -420,8 +427,10 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			return siptrunk_builder_add_caller(builder, &caller);
 		case NUMBER:
 			return siptrunk_builder_add_number(builder, &number);
-		default:
+		case NOTIFICATION:
 			return siptrunk_builder_add_notification(builder, &notification);
+		default:
+			return siptrunk_builder_add_header_rule(builder, &rule);
 	}
 }
 
@@ -434,7 +443,8 @@ static siptrunk_status_t crowd_add(int table)
 			[HOST] = "host%d.example.com",
 			[CALLER] = "user%d@example.com",
 			[NUMBER] = "+4989%d",
-			[NOTIFICATION] = "https://example.com/%d"};
+			[NOTIFICATION] = "https://example.com/%d",
+			[HEADER_RULE] = "X-Rule-%d"};
 	siptrunk_status_t status = SIPTRUNK_OK;
 	char value[32];
 	int i;

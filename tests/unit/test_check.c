@@ -109,7 +109,7 @@ static void numbers(void **state)
 			{"1", "7", "2147483647"},
 			{"", "0", "-1", "1.0", "x", "+1", " 1", "2147483648",
 					"99999999999999999999"}});
-	assert_rule(&(rule_t){siptrunk_check_call_limit,
+	assert_rule(&(rule_t){siptrunk_check_limit,
 			"expected a number, 0 or more, found '",
 			{"0", "00", "100", "2147483647"}, {"", "-1", "1x", "2147483648"}});
 }

@@ -98,7 +98,47 @@ static void trunk_columns(void **state)
 	REFUSED(TRUNK, trunk, sample_pbx, psap_callback, "yes",
 			"table siptrunk_trunk, row 3, column psap_callback: expected "
 			"ignored or trusted, found 'yes'");
+	REFUSED(TRUNK, trunk, sample_pbx, identity, "anonymous",
+			"table siptrunk_trunk, row 3, column identity: expected pass or "
+			"hide, found 'anonymous'");
+	REFUSED(TRUNK, trunk, sample_pbx, header_limit, "-1",
+			"table siptrunk_trunk, row 3, column header_limit: expected a "
+			"number, 0 or more, found '-1'");
+	REFUSED(TRUNK, trunk, sample_pbx, header_size, "1k",
+			"table siptrunk_trunk, row 3, column header_size: expected a "
+			"number, 0 or more, found '1k'");
 	ACCEPTED(TRUNK, trunk, sample_pbx, state, "out_of_service");
+}
+
+static void who_hides_users_has_a_number_to_show(void **state)
+{
+	siptrunk_trunk_row_t row = sample_pbx;
+	const siptrunk_trunk_t *trunk;
+	siptrunk_config_t *config;
+
+	(void)state;
+	REFUSED(TRUNK, trunk, sample_pbx, identity, "hide",
+			"table siptrunk_trunk, row 3, column ani: expected an E.164 "
+			"number, because identity is hide, found ''");
+	REFUSED(TRUNK, trunk, sample_emergency, identity, "hide",
+			"table siptrunk_trunk, row 4, column identity: expected pass, "
+			"because role is emergency, found 'hide'");
+	row.id = 33;
+	row.name = T("retell");
+	row.role = T("agent");
+	row.identity = T("hide");
+	row.ani = T("+13125550142");
+	row.caller_order = T("user_extension,site,call_source,user_email");
+	siptrunk_builder_t *builder = sample_begin(CREDENTIAL);
+	assert_int_equal(siptrunk_builder_add_trunk(builder, &row), SIPTRUNK_OK);
+	sample_add_table(builder, NUMBER_PLAN);
+	config = sample_finish(builder);
+	trunk = siptrunk_config_trunk(config, row.name);
+	assert_int_equal(trunk->identity, SIPTRUNK_IDENTITY_HIDE);
+	assert_int_equal(trunk->caller_order.count, 2);
+	assert_int_equal(trunk->caller_order.sources[0], SIPTRUNK_SOURCE_SITE);
+	assert_int_equal(trunk->caller_order.sources[1], SIPTRUNK_SOURCE_TRUNK);
+	sample_end(config);
 }
 
 static void srtp_demands_tls(void **state)
@@ -389,6 +429,7 @@ int main(void)
 			cmocka_unit_test(site_columns),
 			cmocka_unit_test(caller_order_columns),
 			cmocka_unit_test(trunk_columns),
+			cmocka_unit_test(who_hides_users_has_a_number_to_show),
 			cmocka_unit_test(srtp_demands_tls),
 			cmocka_unit_test(only_an_agents_default_is_tcp),
 			cmocka_unit_test(authorities_are_digests),
