@@ -39,6 +39,7 @@ typedef struct siptrunk_call
 	siptrunk_source_t caller_source;
 	char why[SIPTRUNK_WHY_MAX]; /**< what was passed over for the caller */
 	bool hole_noted;		/**< that a better caller ID is missing */
+	bool excess_noted; /**< that headers were dropped over the limit */
 	bool signature_dropped; /**< a STIR Identity that came with the call */
 	char asserted[SIPTRUNK_E164_MAX + 1];
 	siptrunk_text_t desk; /**< into the snapshot; of the caller's site */

@@ -6,6 +6,7 @@
  */
 #include "siptrunk_message.h"
 
+#include "siptrunk_ascii.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_tm.h"
 
@@ -310,6 +311,74 @@ int siptrunk_message_reveal(sip_msg_t *message)
 		found += signature;
 	}
 	return found;
+}
+
+/** Exchanges the name alone. */
+static int rename_header(
+		sip_msg_t *message, const hdr_field_t *header, siptrunk_text_t name)
+{
+	int offset = (int)(header->name.s - message->buf);
+	struct lump *old;
+	char *copy;
+
+	old = del_lump(message, offset, header->name.len, 0);
+	copy = old != NULL ? pkg_malloc(name.len) : NULL;
+	if(copy == NULL) {
+		PKG_MEM_ERROR;
+		return -1;
+	}
+	memcpy(copy, name.s, name.len);
+	if(insert_new_lump_after(old, copy, (int)name.len, 0) != NULL)
+		return 0;
+	pkg_free(copy);
+	return -1;
+}
+
+/** Without what ends it: CRLF, or less in a careless message. */
+static size_t line_length(const hdr_field_t *header)
+{
+	size_t len = (size_t)header->len;
+
+	while(len > 0 && siptrunk_ascii_in(header->name.s[len - 1], "\r\n"))
+		len--;
+	return len;
+}
+
+/** 1: it was excessive; 0: not so; -1: no memory. */
+static int filter_header(sip_msg_t *message, const hdr_field_t *header,
+		siptrunk_header_filter_t *filter)
+{
+	siptrunk_text_t name = siptrunk_text_of(&header->name);
+
+	switch(siptrunk_header_filter_next(filter, &name, line_length(header))) {
+		case SIPTRUNK_HEADER_RENAMED:
+			return rename_header(message, header, name);
+		case SIPTRUNK_HEADER_DROPPED:
+			return siptrunk_message_remove_header(message, header) < 0 ? -1 : 0;
+		case SIPTRUNK_HEADER_EXCESSIVE:
+			return siptrunk_message_remove_header(message, header);
+		default:
+			return 0;
+	}
+}
+
+int siptrunk_message_filter(
+		sip_msg_t *message, siptrunk_header_filter_t *filter)
+{
+	const hdr_field_t *header;
+	int one, excessive = 0;
+
+	if(parse_headers(message, HDR_EOH_F, 0) < 0)
+		LM_DBG("message with a broken header\n");
+	for(header = message->headers; header != NULL; header = header->next) {
+		if(is_deleted(message, (int)(header->name.s - message->buf)))
+			continue;
+		one = filter_header(message, header, filter);
+		if(one < 0)
+			return -1;
+		excessive += one;
+	}
+	return excessive;
 }
 
 static int add_header(struct lump *anchor, const siptrunk_header_t *header)

@@ -59,6 +59,13 @@ int siptrunk_message_strip_headers(
 		sip_msg_t *message, const siptrunk_config_t *config);
 
 /**
+ * Drops and renames headers that came in as filter says; what was removed
+ * before stays so. How many were excessive, or -1 when there is no memory.
+ */
+int siptrunk_message_filter(
+		sip_msg_t *message, siptrunk_header_filter_t *filter);
+
+/**
  * Removes what withholds the caller, and the signatures that its new From
  * breaks (RFC 3323 section 4.2; RFC 8224 section 4, RFC 4474 section 9). How
  * many signatures there were, or -1.

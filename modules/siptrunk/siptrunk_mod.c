@@ -11,6 +11,7 @@
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
 #include "siptrunk_cfg_register.h"
+#include "siptrunk_cfg_headers.h"
 #include "siptrunk_cfg_room.h"
 #include "siptrunk_cfg_isolation.h"
 #include "siptrunk_compat.h"
@@ -82,6 +83,9 @@ static cmd_export_t commands[] = {
 	/* not in failure_route: what is added there reaches later branches too */
 	WITH("siptrunk_apply_headers", w_siptrunk_apply_headers, 1,
 		REQUEST_ROUTE | BRANCH_ROUTE),
+	/* nor there: it edits a message once */
+	WITHOUT("siptrunk_filter_headers", w_siptrunk_filter_headers,
+		REQUEST_ROUTE | BRANCH_ROUTE | ONREPLY_ROUTE),
 	WITHOUT("siptrunk_gateway_first", w_siptrunk_gateway_first,
 		REQUEST_ROUTE | FAILURE_ROUTE),
 	WITHOUT("siptrunk_gateway_next", w_siptrunk_gateway_next,
@@ -164,6 +168,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("select_caller", ki_siptrunk_select_caller, KEMI_1),
 	KEMI("reveal_caller", ki_siptrunk_reveal_caller, KEMI_0),
 	KEMI("apply_headers", ki_siptrunk_apply_headers, KEMI_1),
+	KEMI("filter_headers", ki_siptrunk_filter_headers, KEMI_0),
 	KEMI("gateway_first", ki_siptrunk_gateway_first, KEMI_0),
 	KEMI("gateway_next", ki_siptrunk_gateway_next, KEMI_0),
 	KEMI("gateway_heard", ki_siptrunk_gateway_heard, KEMI_0),

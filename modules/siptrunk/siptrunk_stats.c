@@ -132,6 +132,8 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"registered"),
 		COUNTER(SIPTRUNK_STAT_REGISTRATIONS_UNUSED, "registrations_unused",
 				"calls whose caller had given up when they were registered"),
+		COUNTER(SIPTRUNK_STAT_HEADERS_EXCESSIVE, "headers_excessive",
+				"extension headers dropped: one too many, or too long"),
 };
 
 int siptrunk_stats_init(void)
