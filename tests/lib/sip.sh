@@ -50,7 +50,7 @@ ereg() { printf '<ereg regexp="%s" %s assign_to="checked"/>\n' "$(xml "$1")" "$2
 # array SIPP_OPTIONS.
 sipp_prepare() {
 	local host=$1 source=$SCENARIOS/$2.xml argument checks=
-	local -A keys=([number]=911 [from]=alice@example.com [extra]='' [hold]=200
+	local -A keys=([number]=911 [from]=alice@example.com [extra]='' [ending]='' [hold]=200
 		[method]=OPTIONS [totag]='' [hops]=70 [status]=403 [profile]=RTP/AVP [keys]=''
 		[local]=$(address "$1") [port]=5060 [via]=u1 [user]=alice [password]=secret)
 	[ -r "$source" ] || fail "no scenario $source"
@@ -163,6 +163,12 @@ ended() { ! kill -0 "$1" 2>/dev/null; }
 sipp_last() {
 	grep -aoE '^([A-Z]+ sip:|SIP/2\.0 [0-9]{3})[^ ]*' "$TEST_DIR/$1-$2.messages" 2>/dev/null \
 		| tail -n 1 | grep . || echo nothing
+}
+
+# sipp_got HOST NAME: all that it was sent, message after message.
+sipp_got() {
+	perl -0777 -ne 'tr/\r//d; print for /message received \[\d+\] bytes ?:\s*\n(.*?)(?=^-{20}|\z)/gms' \
+		"$TEST_DIR/$1-$2.messages"
 }
 
 # uas_untouched HOST...: no call has come there.
