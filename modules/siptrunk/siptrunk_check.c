@@ -394,6 +394,11 @@ bool siptrunk_check_identity(siptrunk_text_t value, siptrunk_error_t *error)
 	return check_either(value, "pass", "hide", error);
 }
 
+bool siptrunk_check_dtmf(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return check_either(value, "rfc4733", "info", error);
+}
+
 bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error)
 {
 	return check_either(value, "desk", "caller", error);

@@ -242,6 +242,12 @@ siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what)
 										  : SIPTRUNK_TEXT("pass");
 }
 
+siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how)
+{
+	return how == SIPTRUNK_DTMF_INFO ? SIPTRUNK_TEXT("info")
+									 : SIPTRUNK_TEXT("rfc4733");
+}
+
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof)
 {
 	unsigned found = 0;

@@ -88,6 +88,13 @@ typedef enum siptrunk_identity_policy
 	SIPTRUNK_IDENTITY_HIDE /**< it sees the site's or the trunk's number */
 } siptrunk_identity_policy_t;
 
+/** How a trunk sends and wants the digits of DTMF. */
+typedef enum siptrunk_dtmf
+{
+	SIPTRUNK_DTMF_RFC4733, /**< as events in RTP */
+	SIPTRUNK_DTMF_INFO	   /**< as SIP INFO */
+} siptrunk_dtmf_t;
+
 /** Of a digest; secret. */
 typedef struct siptrunk_credential
 {
@@ -134,6 +141,7 @@ typedef struct siptrunk_trunk
 	siptrunk_bad_certificate_t bad_certificate;
 	siptrunk_psap_callback_t psap_callback;
 	siptrunk_identity_policy_t identity;
+	siptrunk_dtmf_t dtmf;
 	int header_limit; /**< extension headers that it is sent in a message */
 	int header_size;  /**< bytes of such a line, without CRLF */
 	const siptrunk_credential_t *credentials;
@@ -264,7 +272,8 @@ typedef struct siptrunk_trunk_row
 	siptrunk_text_t name, role, state, transport, gateways, media, codecs,
 			caller_order, ani, outside_prefix, site, call_limit, proof,
 			certificate, authority, realm, strangers, distribution, bad_certificate,
-			psap_callback, identity, header_limit, header_size, description;
+			psap_callback, identity, header_limit, header_size, dtmf,
+			description;
 } siptrunk_trunk_row_t;
 
 typedef struct siptrunk_credential_row
@@ -473,6 +482,7 @@ siptrunk_text_t siptrunk_distribution_name(siptrunk_distribution_t how);
 siptrunk_text_t siptrunk_bad_certificate_name(siptrunk_bad_certificate_t what);
 siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what);
 siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what);
+siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how);
 /** certificate, digest, call_id with commas between them, or empty. */
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof);
 

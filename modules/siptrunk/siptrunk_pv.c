@@ -24,6 +24,7 @@ typedef enum siptrunk_field
 	FIELD_STATE,
 	FIELD_MEDIA,
 	FIELD_CODECS,
+	FIELD_DTMF,
 	FIELD_PREFIX,
 	FIELD_REASON,
 	FIELD_REALM,
@@ -39,6 +40,7 @@ typedef enum siptrunk_field
 	FIELD_TARGET_GATEWAYS,
 	FIELD_TARGET_MEDIA,
 	FIELD_TARGET_CODECS,
+	FIELD_TARGET_DTMF,
 	FIELD_TARGET_TRANSPORT,
 	FIELD_TARGET_CALL_LIMIT,
 	FIELD_TARGET_ANI,
@@ -66,6 +68,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_STATE] = "state",
 		[FIELD_MEDIA] = "media",
 		[FIELD_CODECS] = "codecs",
+		[FIELD_DTMF] = "dtmf",
 		[FIELD_PREFIX] = "prefix",
 		[FIELD_REASON] = "reason",
 		[FIELD_REALM] = "realm",
@@ -81,6 +84,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_TARGET_GATEWAYS] = "target_gateways",
 		[FIELD_TARGET_MEDIA] = "target_media",
 		[FIELD_TARGET_CODECS] = "target_codecs",
+		[FIELD_TARGET_DTMF] = "target_dtmf",
 		[FIELD_TARGET_TRANSPORT] = "target_transport",
 		[FIELD_TARGET_CALL_LIMIT] = "target_call_limit",
 		[FIELD_TARGET_ANI] = "target_ani",
@@ -151,6 +155,10 @@ static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 		case FIELD_CODECS:
 		case FIELD_TARGET_CODECS:
 			return get_text(msg, param, trunk->codecs, result);
+		case FIELD_DTMF:
+		case FIELD_TARGET_DTMF:
+			return get_text(
+					msg, param, siptrunk_dtmf_name(trunk->dtmf), result);
 		case FIELD_TARGET_TRANSPORT:
 			return get_text(msg, param, trunk->transport, result);
 		case FIELD_TARGET_ANI:

@@ -309,6 +309,8 @@ static void trunk_read(
 		trunk->psap_callback = SIPTRUNK_PSAP_CALLBACK_TRUSTED;
 	if(siptrunk_text_equal(row->identity, SIPTRUNK_TEXT("hide")))
 		trunk->identity = SIPTRUNK_IDENTITY_HIDE;
+	if(siptrunk_text_equal(row->dtmf, SIPTRUNK_TEXT("info")))
+		trunk->dtmf = SIPTRUNK_DTMF_INFO;
 	siptrunk_parse_int(row->header_limit, &trunk->header_limit);
 	siptrunk_parse_int(row->header_size, &trunk->header_size);
 	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
@@ -343,6 +345,7 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"identity", row->identity, siptrunk_check_identity},
 			{"header_limit", row->header_limit, siptrunk_check_limit},
 			{"header_size", row->header_size, siptrunk_check_limit},
+			{"dtmf", row->dtmf, siptrunk_check_dtmf},
 			{"description", row->description, siptrunk_check_description}};
 	siptrunk_trunk_t trunk;
 

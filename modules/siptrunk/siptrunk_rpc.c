@@ -64,6 +64,7 @@ static void add_settings(
 			siptrunk_identity_policy_name(trunk->identity));
 	siptrunk_rpc_number(rpc, answer, "header_limit", trunk->header_limit);
 	siptrunk_rpc_number(rpc, answer, "header_size", trunk->header_size);
+	siptrunk_rpc_text(rpc, answer, "dtmf", siptrunk_dtmf_name(trunk->dtmf));
 	siptrunk_rpc_text(rpc, answer, "description", trunk->description);
 }
 

@@ -56,6 +56,8 @@ CREATE TABLE siptrunk_trunk (
         CHECK (psap_callback IN ('ignored', 'trusted')),
     identity VARCHAR(8) DEFAULT 'pass' NOT NULL -- hide: it is shown the site's or its own ani, never a user
         CHECK (identity IN ('pass', 'hide')),
+    dtmf VARCHAR(8) DEFAULT 'rfc4733' NOT NULL   -- info: it sends digits as SIP INFO
+        CHECK (dtmf IN ('rfc4733', 'info')),
     header_limit INTEGER DEFAULT 20 NOT NULL,    -- extension headers (X-*, User-to-User) that it is sent in a message
     header_size INTEGER DEFAULT 1024 NOT NULL,   -- bytes of such a line
     description VARCHAR(255) DEFAULT '' NOT NULL

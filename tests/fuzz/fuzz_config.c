@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "siptrunk_config.h"
 
-#define COLUMNS_MAX 23
+#define COLUMNS_MAX 24
 
 static long allocations_left; /**< until one fails; -1: never */
 
@@ -57,6 +57,7 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 									 or_default(c[20], "pass"),
 									 or_default(c[21], "20"),
 									 or_default(c[22], "1024"),
+									 or_default(c[23], "rfc4733"),
 									 SIPTRUNK_TEXT("")});
 		case 'x':
 			return siptrunk_builder_add_credential(builder,

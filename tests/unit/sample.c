@@ -28,6 +28,7 @@ const siptrunk_trunk_row_t sample_pbx = {.id = 3,
 		.identity = SIPTRUNK_TEXT("pass"),
 		.header_limit = SIPTRUNK_TEXT("20"),
 		.header_size = SIPTRUNK_TEXT("1024"),
+		.dtmf = SIPTRUNK_TEXT("rfc4733"),
 		.description = SIPTRUNK_TEXT("the contact centre")};
 
 const siptrunk_trunk_row_t sample_emergency = {.id = 4,
@@ -47,7 +48,8 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.psap_callback = SIPTRUNK_TEXT("trusted"),
 		.identity = SIPTRUNK_TEXT("pass"),
 		.header_limit = SIPTRUNK_TEXT("0"),
-		.header_size = SIPTRUNK_TEXT("0")};
+		.header_size = SIPTRUNK_TEXT("0"),
+		.dtmf = SIPTRUNK_TEXT("info")};
 
 const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.name = SIPTRUNK_TEXT("agents"),
@@ -63,7 +65,8 @@ const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.psap_callback = SIPTRUNK_TEXT("ignored"),
 		.identity = SIPTRUNK_TEXT("pass"),
 		.header_limit = SIPTRUNK_TEXT("20"),
-		.header_size = SIPTRUNK_TEXT("1024")};
+		.header_size = SIPTRUNK_TEXT("1024"),
+		.dtmf = SIPTRUNK_TEXT("rfc4733")};
 
 const siptrunk_credential_row_t sample_credential = {11,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("inbound"), SIPTRUNK_TEXT(""),

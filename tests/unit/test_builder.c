@@ -33,6 +33,7 @@ static void assert_pbx(const siptrunk_config_t *config)
 	assert_int_equal(pbx->psap_callback, SIPTRUNK_PSAP_CALLBACK_IGNORED);
 	unit_assert_text(pbx->authority, SAMPLE_DIGEST);
 	assert_int_equal(pbx->identity, SIPTRUNK_IDENTITY_PASS);
+	assert_int_equal(pbx->dtmf, SIPTRUNK_DTMF_RFC4733);
 	assert_int_equal(pbx->header_limit, 20);
 	assert_int_equal(pbx->header_size, 1024);
 	assert_int_equal(pbx->header_rules.count, 1);
@@ -63,6 +64,7 @@ static void assert_emergency(const siptrunk_trunk_t *emergency)
 			emergency->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_ALLOW);
 	assert_int_equal(
 			emergency->psap_callback, SIPTRUNK_PSAP_CALLBACK_TRUSTED);
+	assert_int_equal(emergency->dtmf, SIPTRUNK_DTMF_INFO);
 	assert_int_equal(emergency->header_rules.count, 0);
 	assert_int_equal(emergency->credential_count, 0);
 }

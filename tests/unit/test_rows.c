@@ -107,6 +107,9 @@ static void trunk_columns(void **state)
 	REFUSED(TRUNK, trunk, sample_pbx, header_size, "1k",
 			"table siptrunk_trunk, row 3, column header_size: expected a "
 			"number, 0 or more, found '1k'");
+	REFUSED(TRUNK, trunk, sample_pbx, dtmf, "inband",
+			"table siptrunk_trunk, row 3, column dtmf: expected rfc4733 or "
+			"info, found 'inband'");
 	ACCEPTED(TRUNK, trunk, sample_pbx, state, "out_of_service");
 }
 
