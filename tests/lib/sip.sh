@@ -51,7 +51,7 @@ ereg() { printf '<ereg regexp="%s" %s assign_to="checked"/>\n' "$(xml "$1")" "$2
 sipp_prepare() {
 	local host=$1 source=$SCENARIOS/$2.xml argument checks=
 	local -A keys=([number]=911 [from]=alice@example.com [extra]='' [ending]='' [hold]=200
-		[method]=OPTIONS [totag]='' [hops]=70 [status]=403 [profile]=RTP/AVP [keys]=''
+		[method]=OPTIONS [totag]='' [type]=application/dtmf-relay [digit]='' [hops]=70 [status]=403 [profile]=RTP/AVP [keys]=''
 		[local]=$(address "$1") [port]=5060 [via]=u1 [user]=alice [password]=secret)
 	[ -r "$source" ] || fail "no scenario $source"
 	local file=$TEST_DIR/$1-$2.xml

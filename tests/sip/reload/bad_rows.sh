@@ -142,6 +142,10 @@ every_column_of_a_trunks_access_is_checked() {
 		distribution robin sequential or random
 		bad_certificate allow refuse or allow_and_alarm
 		psap_callback yes ignored or trusted
+		identity anonymous pass or hide
+		header_limit some a number
+		header_size 1k a number
+		dtmf inband rfc4733 or info
 	END
 }
 
