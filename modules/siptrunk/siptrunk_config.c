@@ -44,7 +44,7 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 			"siptrunk_number_plan", "siptrunk_number", "dispatcher",
 			"siptrunk_notification", "siptrunk_api", "siptrunk_agent",
 			"siptrunk_variable", "siptrunk_call_id_header",
-			"siptrunk_variable", "siptrunk_header_rule"};
+			"siptrunk_header_rule"};
 
 	return tables[stage];
 }

@@ -380,9 +380,8 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
 /*
  * Add rows in this order of tables: site, caller_order, trunk, credential,
  * header, address, caller, number_plan, number, gateway, notification, api,
- * agent, variable, call_id_header. Texts are copied. On SIPTRUNK_INVALID the
- * agent, variable, header_rule. Texts are copied. On SIPTRUNK_INVALID the
- * builder's error says
+ * agent, variable, call_id_header, header_rule. Texts are copied. On
+ * SIPTRUNK_INVALID the builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
  */
