@@ -233,6 +233,8 @@ CREATE TABLE siptrunk_variable (
         CHECK (kind IN ('variable', 'metadata')),
     name VARCHAR(64) NOT NULL,
     UNIQUE (trunk, kind, name)
+);
+
 -- Which headers go on from trunk to trunk; without a rule all do, but what is
 -- internal to an agent. Not for emergency calls.
 CREATE TABLE siptrunk_header_rule (
