@@ -19,6 +19,8 @@
 #define CONNECTIONS_MAX 32L
 /** A server that stalls leaves room for the others. */
 #define CONNECTIONS_PER_HOST 2L
+/** Of an API that calls wait for, when it has no HTTP/2. */
+#define CONNECTIONS_ONCE_MAX 64L
 
 typedef struct transfer
 {
@@ -35,20 +37,30 @@ typedef struct transfer
 	char once[];
 } transfer_t;
 
-static CURLM *multi;
+/** Two, so that what stalls here takes no connection from there: what may be
+ *  sent again, and what calls wait for. */
+static CURLM *patient, *once;
+
+static CURLM *multi_new(long connections, long per_host)
+{
+	CURLM *multi = curl_multi_init();
+
+	curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, connections);
+	curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, per_host);
+	return multi;
+}
 
 bool siptrunk_http_init(void)
 {
-	if(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-		multi = curl_multi_init();
-	if(multi == NULL) {
-		LM_ERR("libcurl does not start: nothing is sent by HTTP\n");
-		return false;
+	if(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) {
+		patient = multi_new(CONNECTIONS_MAX, CONNECTIONS_PER_HOST);
+		once = multi_new(CONNECTIONS_ONCE_MAX, CONNECTIONS_ONCE_MAX);
 	}
-	curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, CONNECTIONS_MAX);
-	curl_multi_setopt(
-			multi, CURLMOPT_MAX_HOST_CONNECTIONS, CONNECTIONS_PER_HOST);
-	return true;
+	if(patient != NULL && once != NULL)
+		return true;
+	LM_ERR("libcurl does not start: nothing is sent by HTTP\n");
+	patient = once = NULL;
+	return false;
 }
 
 static void transfer_free(transfer_t *transfer)
@@ -177,6 +189,7 @@ static bool set_request(
 
 bool siptrunk_http_submit(const siptrunk_http_request_t *request)
 {
+	CURLM *multi = request->once ? once : patient;
 	transfer_t *transfer =
 			multi != NULL ? calloc(1, sizeof(*transfer) + request->body.len)
 						  : NULL;
@@ -202,7 +215,7 @@ static void set_answer(siptrunk_http_response_t *response, CURL *easy)
 	response->retry_after = (long)retry_after;
 }
 
-static void finish(CURL *easy, CURLcode code)
+static void finish(CURLM *multi, CURL *easy, CURLcode code)
 {
 	siptrunk_http_response_t response = {.error = ""};
 	transfer_t *transfer;
@@ -224,20 +237,50 @@ static void finish(CURL *easy, CURLcode code)
 	transfer_free(transfer);
 }
 
-void siptrunk_http_work(int wait_ms, int alarm)
+static void perform(CURLM *multi)
 {
-	struct curl_waitfd other = {alarm, CURL_WAIT_POLLIN, 0};
 	CURLMsg *message;
 	int running, queued;
 
-	if(multi == NULL) {
-		usleep((useconds_t)wait_ms * 1000);
-		return;
-	}
 	curl_multi_perform(multi, &running);
 	while((message = curl_multi_info_read(multi, &queued)) != NULL) {
 		if(message->msg == CURLMSG_DONE)
-			finish(message->easy_handle, message->data.result);
+			finish(multi, message->easy_handle, message->data.result);
 	}
-	curl_multi_poll(multi, &other, 1, wait_ms, NULL);
+}
+
+/** What multi waits for; how many. */
+static unsigned waited_for(
+		CURLM *multi, struct curl_waitfd fds[CONNECTIONS_MAX])
+{
+	fd_set reads, writes, errors;
+	unsigned count = 0;
+	int fd, last = -1;
+
+	FD_ZERO(&reads);
+	FD_ZERO(&writes);
+	FD_ZERO(&errors);
+	curl_multi_fdset(multi, &reads, &writes, &errors, &last);
+	for(fd = 0; fd <= last && count < CONNECTIONS_MAX; fd++) {
+		if(FD_ISSET(fd, &reads))
+			fds[count++] = (struct curl_waitfd){fd, CURL_WAIT_POLLIN, 0};
+		else if(FD_ISSET(fd, &writes))
+			fds[count++] = (struct curl_waitfd){fd, CURL_WAIT_POLLOUT, 0};
+	}
+	return count;
+}
+
+void siptrunk_http_work(int wait_ms, int alarm)
+{
+	struct curl_waitfd others[CONNECTIONS_MAX + 1] = {
+			{alarm, CURL_WAIT_POLLIN, 0}};
+
+	if(once == NULL) {
+		usleep((useconds_t)wait_ms * 1000);
+		return;
+	}
+	perform(patient);
+	perform(once);
+	curl_multi_poll(once, others, 1 + waited_for(patient, others + 1), wait_ms,
+			NULL);
 }
