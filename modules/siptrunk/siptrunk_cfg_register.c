@@ -28,20 +28,30 @@
 
 /* --- the agent --- */
 
+/** What is no number has none: it may be the id of a registered call. */
+static const siptrunk_agent_t *find_agent(
+		const siptrunk_trunk_t *trunk, siptrunk_text_t uri)
+{
+	char plain[1 + SIPTRUNK_E164_MAX + 1] = "+";
+	size_t len = siptrunk_uri_number(uri, plain + 1);
+	siptrunk_text_t number = {plain + 1, len};
+
+	if(len == 0)
+		return NULL;
+	if(plain[1] != '+')
+		number = (siptrunk_text_t){plain, 1 + len};
+	return siptrunk_agent_find(trunk->agents, trunk->agent_count, number);
+}
+
 int ki_siptrunk_agent_for(sip_msg_t *msg, str *number)
 {
 	siptrunk_call_t *call = siptrunk_call_get();
-	char e164[SIPTRUNK_E164_MAX + 1];
-	siptrunk_text_t sought = {e164, 0};
 
 	if(call == NULL)
 		return SIPTRUNK_CFG_ERROR;
-	call->agent = NULL;
-	if(call->target == NULL)
-		return -1;
-	sought.len = siptrunk_uri_e164(siptrunk_text_of(number), e164);
-	call->agent = siptrunk_agent_find(
-			call->target->agents, call->target->agent_count, sought);
+	call->agent = call->target != NULL ? find_agent(call->target,
+								  siptrunk_text_of(number))
+									   : NULL;
 	return call->agent != NULL ? 1 : -1;
 }
 
@@ -93,8 +103,12 @@ static siptrunk_text_t from_number(sip_msg_t *msg, numbers_t *numbers)
 	return (siptrunk_text_t){numbers->from, len};
 }
 
-static siptrunk_text_t to_number(sip_msg_t *msg, numbers_t *numbers)
+/** As the table has it, when it does: a pbx may leave out the '+'. */
+static siptrunk_text_t to_number(
+		sip_msg_t *msg, const siptrunk_call_t *call, numbers_t *numbers)
 {
+	if(call->agent != NULL && call->agent->number.len > 0)
+		return call->agent->number;
 	return (siptrunk_text_t){numbers->to,
 			siptrunk_uri_e164(siptrunk_text_of(GET_RURI(msg)), numbers->to)};
 }
@@ -109,7 +123,7 @@ static void describe(sip_msg_t *msg, const siptrunk_call_t *call,
 			.agent_version = SIPTRUNK_TEXT(""),
 			.direction = SIPTRUNK_TEXT("inbound"),
 			.from = from_number(msg, numbers),
-			.to = to_number(msg, numbers)};
+			.to = to_number(msg, call, numbers)};
 	if(call->agent != NULL
 			&& siptrunk_text_equal(call->agent->agent_id, agent)) {
 		registration->agent_version = call->agent->agent_version;
