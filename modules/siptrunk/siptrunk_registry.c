@@ -246,12 +246,14 @@ static void wait_at(
 		siptrunk_registry_t *registry, int i, const siptrunk_waiter_t *waiter)
 {
 	int spare = registry->spare;
-	waiting_t *waiting = &registry->waiters[spare];
+	int *last = &registry->places[i].waiters;
 
-	registry->spare = waiting->next;
+	while(*last != NONE)
+		last = &registry->waiters[*last].next;
+	*last = spare;
+	registry->spare = registry->waiters[spare].next;
+	registry->waiters[spare] = (waiting_t){*waiter, NONE};
 	registry->waiting++;
-	*waiting = (waiting_t){*waiter, registry->places[i].waiters};
-	registry->places[i].waiters = spare;
 }
 
 bool siptrunk_registry_find(const siptrunk_registry_t *registry,
