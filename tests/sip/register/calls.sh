@@ -1,12 +1,94 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A number of an agent's: the call is registered with Retell's API, once, and
-# sent to the id that this gives it.
+# A number of an agent's: the call is registered with Retell's API and sent to the
+# id that this gives it.
 
 AGENT_NUMBER=+13125550170
 
-a_call_is_sent_to_the_id_it_was_registered_with() {
-	uas retell answer "has ^INVITE sip:call_[0-9a-zA-Z_]*@sip\.retellai\.com;transport=tcp"
-	uac pbx call number=$AGENT_NUMBER
+# asked PATTERN: the last registration that the API was asked for holds it.
+_asked() { contains "what the API was asked" "$1" "$(api_log register | tail -n 1)"; }
+
+_a_call_is_registered() {
+	api_fresh
+	uas retell answer "has ^INVITE sip:call_[0-9a-f]*@sip\.retellai\.com;transport=tcp" "${@:2}"
+	uac pbx call number=$AGENT_NUMBER "$1"
 	uas_done retell
 }
+
+a_call_is_sent_to_the_id_it_was_registered_with() {
+	_a_call_is_registered from=+14155550199@example.com
+	equal "registrations" 1 "$(api_asked register)"
+	_asked '"agent_id":"agent_sales","direction":"inbound","from_number":"\+14155550199","to_number":"\+13125550170"\}'
+}
+
+control_the_test_notices_a_call_by_number() {
+	must_fail _a_call_is_not_registered "lacks \^INVITE sip:call_"
+}
+
+_a_call_is_not_registered() {
+	data "DELETE FROM siptrunk_agent"
+	api import "$AGENT_NUMBER" || true
+	uas retell answer "has ^INVITE sip:call_"
+	uac pbx call number=+13125550142
+	uas_done retell
+}
+
+a_pbx_may_leave_out_the_plus() {
+	api_fresh
+	uas retell answer "has ^INVITE sip:call_"
+	uac pbx call number="${AGENT_NUMBER#+}"
+	uas_done retell
+	_asked '"to_number":"\+13125550170"'
+}
+
+headers_become_variables_and_metadata() {
+	_a_call_is_registered extra=$'\r\nX-Customer: J\xc3\xbcrgen "the \x07cat"\r\nX-Inin-Cnv: c-1\r\nX-Other: no'
+	_asked '"metadata":\{"conversation":"c-1"\},"retell_llm_dynamic_variables":\{"customer":"Jürgen \\"the cat\\""\}'
+}
+
+every_other_number_has_an_agent_too() {
+	data "INSERT INTO siptrunk_agent (trunk, agent_id, agent_version, direction) VALUES ('retell', 'agent_support', '2', 'outbound')"
+	api_fresh
+	uas retell answer "has ^INVITE sip:call_"
+	uac pbx call number=2777
+	uas_done retell
+	_asked '"agent_id":"agent_support","agent_version":2,"direction":"outbound"\}'
+}
+
+# Whatever the tables say.
+a_911_is_not_registered() {
+	data "INSERT INTO siptrunk_agent (trunk, agent_id) VALUES ('retell', 'agent_sales')"
+	api_fresh
+	uas redsky1 answer
+	uac pbx call number=911
+	uas_done redsky1
+	equal "registrations" 0 "$(api_asked register)"
+}
+
+a_call_id_of_the_pbx_is_not_registered_again() {
+	data "INSERT INTO siptrunk_agent (trunk, agent_id) VALUES ('retell', 'agent_sales')"
+	api_fresh
+	api_register
+	uas retell answer "has ^INVITE sip:$API_CALL@sip\.retellai\.com"
+	uac pbx call number="$API_CALL" uri="sip:$API_CALL@sip.retellai.com"
+	uas_done retell
+	equal "registrations" 1 "$(api_asked register)"
+}
+
+# What the transaction was given before it was suspended reaches every gateway.
+the_next_gateway_gets_all_of_the_call() {
+	gateways "INSERT INTO dispatcher (setid, destination, priority, attrs)
+		VALUES (2, 'sip:203.0.113.66:5060;transport=tcp', 10, 'name=sip.retellai.com')"
+	_a_call_is_registered extra= "has Record-Route: .*media=1" "has m=audio [0-9]+ RTP/AVP"
+}
+
+a_call_limit_holds_for_registered_calls() {
+	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name = 'retell'"
+	uac_start pbx call number=+13125550142 hold=3000
+	first_call=$UAC_PID
+	wait_until 5 _answered || fail "the first call is not up"
+	uac pbx refused number=$AGENT_NUMBER status=503
+	wait "$first_call" || fail "the first call suffered"
+}
+
+_answered() { on edge kamcmd dlg.stats_active | grep -q 'ongoing: 1$'; }

@@ -1,0 +1,125 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A call is registered once, however often it is delivered and whatever becomes of
+# the answer.
+
+AGENT_NUMBER=+13125550170
+# Another one each time: what was registered lately is remembered.
+CALLER=+1415$((RANDOM + 1000000))@example.com
+OTHER=+1510$((RANDOM + 1000000))@example.com
+
+# falls_back: a call that is not registered, and goes by a number that is not imported.
+_falls_back() { uac pbx refused number=$AGENT_NUMBER from="$1" status=404; }
+
+# Retell takes a call id once.
+a_second_delivery_gets_the_same_id() {
+	local before
+	before=$(counter registrations_shared)
+	api_fresh
+	uac_start pbx call number=$AGENT_NUMBER from="$CALLER" hold=2000
+	first_call=$UAC_PID
+	wait_until 5 _used || fail "the first call is not up"
+	uac pbx refused number=$AGENT_NUMBER from="$CALLER" status=404
+	wait "$first_call" || fail "the first call suffered"
+	equal "registrations" 1 "$(api_asked register)"
+	counted registrations_shared "$before"
+}
+
+_used() { on edge kamcmd dlg.stats_active | grep -q 'ongoing: 1$'; }
+
+control_another_caller_is_another_call() {
+	must_fail _two_callers_share "registrations: expected '1', found '2'"
+}
+
+_two_callers_share() {
+	api_fresh
+	uac pbx call number=$AGENT_NUMBER from="$CALLER"
+	uac pbx call number=$AGENT_NUMBER from="$OTHER"
+	equal "registrations" 1 "$(api_asked register)"
+}
+
+both_wait_for_one_registration() {
+	api_fresh
+	api_answers register slow:700
+	uac_start pbx cancel-early number=$AGENT_NUMBER from="$CALLER"
+	local first=$UAC_PID
+	await_api register 1
+	uac pbx call number=$AGENT_NUMBER from="$CALLER"
+	wait "$first" || fail "the first delivery suffered"
+	equal "registrations" 1 "$(api_asked register)"
+}
+
+# The API may have done it.
+what_may_have_been_done_is_not_asked_again() {
+	api_fresh
+	data "UPDATE siptrunk_api SET deadline = 500"
+	api_answers register lost
+	_falls_back "$CALLER"
+	api_answers register ok
+	_falls_back "$CALLER"
+	equal "registrations" 1 "$(api_asked register)"
+}
+
+# libcurl by itself sends a request again when a connection that it has kept ends
+# without an answer.
+a_kept_connection_that_ends_is_no_reason_to_ask_again() {
+	api_fresh
+	uac pbx call number=$AGENT_NUMBER from="$CALLER"
+	api_answers register close
+	_falls_back "$OTHER"
+	equal "registrations" 2 "$(api_asked register)"
+}
+
+what_was_refused_may_be_asked_again() {
+	api_fresh
+	api_answers register 422,ok
+	_falls_back "$CALLER"
+	uac pbx call number=$AGENT_NUMBER from="$CALLER"
+	equal "registrations" 2 "$(api_asked register)"
+}
+
+# ---- The caller gives up ----
+
+a_caller_who_gives_up_hears_so_at_once() {
+	local before
+	before=$(counter registrations_unused)
+	api_fresh
+	api_answers register slow:1500
+	uac pbx cancel-early number=$AGENT_NUMBER
+	equal "what is registered" 0 "$(api_log register | grep -c ' 201 ')"
+	wait_until 5 _unused "$before" || fail "the registration has a use"
+	wait_until 10 _no_transactions || fail "a transaction is left: $(on edge kamcmd tm.stats)"
+}
+
+_unused() { [ "$(counter registrations_unused)" = $(($1 + 1)) ]; }
+_no_transactions() { on edge kamcmd tm.stats | grep -q 'current: 0$'; }
+
+a_retransmission_is_no_second_call() {
+	api_fresh
+	api_answers register slow:1200
+	uas retell answer
+	uac pbx call number=$AGENT_NUMBER
+	uas_done retell
+	equal "registrations" 1 "$(api_asked register)"
+}
+
+# ---- SIP workers do not wait ----
+
+# There are four for UDP.
+nobody_else_waits() {
+	local i
+	local -a callers=()
+	api_fresh
+	data "UPDATE siptrunk_api SET deadline = 10000"
+	api_answers register stall
+	for i in {1..8}; do
+		uac_start pbx cancel-early number=$AGENT_NUMBER hold=4000
+		callers+=("$UAC_PID")
+	done
+	await_api register 8
+	uac pbx call number=+13125550142
+	[ "$(_alive "${callers[@]}" | wc -l)" -gt 4 ] || fail "the call waited for those that wait"
+	wait "${callers[@]}" || fail "a caller who gave up did not hear so"
+}
+
+_alive() { local pid; for pid; do ! kill -0 "$pid" 2>/dev/null || echo "$pid"; done; }
