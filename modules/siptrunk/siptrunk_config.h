@@ -349,6 +349,7 @@ typedef struct siptrunk_variable_row
 	int id;
 	siptrunk_text_t trunk, header, kind, name;
 } siptrunk_variable_row_t;
+
 typedef struct siptrunk_call_id_header_row
 {
 	int id;
