@@ -138,6 +138,41 @@ bool siptrunk_calls_find(siptrunk_text_t id, siptrunk_call_ids_t *found)
 	return record != NULL;
 }
 
+static bool is_of_trunk(
+		const siptrunk_call_record_t *record, siptrunk_text_t trunk)
+{
+	return siptrunk_text_equal(siptrunk_text(record->ids.trunk), trunk)
+		   || siptrunk_text_equal(siptrunk_text(record->ids.target), trunk);
+}
+
+bool siptrunk_calls_is_live(siptrunk_text_t agents_id, siptrunk_text_t trunk)
+{
+	const siptrunk_call_record_t *record;
+	bool live;
+
+	lock_get(lock);
+	record = find_running(agents_id);
+	live = record != NULL && is_of_trunk(record, trunk)
+		   && siptrunk_text_equal(
+				   siptrunk_text(record->ids.ids[SIPTRUNK_ID_AGENT]),
+				   agents_id);
+	lock_release(lock);
+	return live;
+}
+
+bool siptrunk_calls_is_part(siptrunk_text_t call_id, siptrunk_text_t from_tag,
+		siptrunk_text_t to_tag, siptrunk_text_t trunk)
+{
+	const siptrunk_call_record_t *record;
+	bool part;
+
+	lock_get(lock);
+	record = siptrunk_call_map_of_message(map, call_id, from_tag, to_tag);
+	part = !is_over(record) && is_of_trunk(record, trunk);
+	lock_release(lock);
+	return part;
+}
+
 bool siptrunk_calls_before(
 		siptrunk_text_t id, uint64_t serial, siptrunk_call_record_t *record)
 {

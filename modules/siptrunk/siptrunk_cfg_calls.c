@@ -18,34 +18,13 @@
 
 /* --- what a message says --- */
 
-static siptrunk_text_t tag_of(const struct hdr_field *header)
-{
-	const struct to_body *body = header != NULL ? header->parsed : NULL;
-
-	return body != NULL ? siptrunk_text_of(&body->tag_value)
-						: SIPTRUNK_TEXT("");
-}
-
 /** What tells the call that a message belongs to. A request that tm keeps is
  *  other processes' too: of that only what is parsed is read. */
 static void describe_dialog(sip_msg_t *msg, siptrunk_call_change_t *change)
 {
 	change->ids[SIPTRUNK_ID_CALLER] = siptrunk_message_call_id(msg);
-	change->from_tag = tag_of(msg->from);
-	change->to_tag = tag_of(msg->to);
-}
-
-static bool is_id_header(const siptrunk_config_t *config,
-		siptrunk_id_kind_t kind, siptrunk_text_t name)
-{
-	size_t i;
-
-	for(i = 0; i < config->id_header_count; i++) {
-		if(config->id_headers[i].kind == kind
-				&& siptrunk_text_equal_nocase(config->id_headers[i].name, name))
-			return true;
-	}
-	return false;
+	change->from_tag = siptrunk_message_tag(msg->from);
+	change->to_tag = siptrunk_message_tag(msg->to);
 }
 
 /** Whose ids a trunk may tell; COUNT: nobody's. */
@@ -65,18 +44,9 @@ static void describe_headers(sip_msg_t *msg, const siptrunk_config_t *config,
 		const siptrunk_trunk_t *sender, siptrunk_call_change_t *change)
 {
 	const siptrunk_id_kind_t kind = kind_of(sender);
-	const hdr_field_t *header;
 
-	/* what could be parsed before a broken header is there all the same */
-	if(parse_headers(msg, HDR_EOH_F, 0) < 0)
-		LM_DBG("message with a broken header\n");
-	for(header = msg->headers; header != NULL; header = header->next) {
-		if(is_id_header(config, kind, siptrunk_text_of(&header->name))) {
-			change->ids[kind] =
-					siptrunk_text_trim(siptrunk_text_of(&header->body));
-			return;
-		}
-	}
+	if(kind != SIPTRUNK_ID_COUNT)
+		change->ids[kind] = siptrunk_message_id(msg, config, kind);
 }
 
 static void describe_trunks(
@@ -151,7 +121,7 @@ static void describe_reply(sip_msg_t *reply, siptrunk_call_change_t *change)
 	}
 	if(call != NULL)
 		describe_headers(reply, call->snapshot->config, call->target, change);
-	change->to_tag = tag_of(reply->to);
+	change->to_tag = siptrunk_message_tag(reply->to);
 }
 
 static void on_reply(struct cell *transaction, int type, struct tmcb_params *p)

@@ -29,7 +29,8 @@ static void prove(sip_msg_t *msg, siptrunk_call_t *call)
 	siptrunk_access_t *access = &call->access;
 	siptrunk_proved_t proved;
 
-	siptrunk_proof_check(msg, access->trunk, &proved);
+	siptrunk_proof_check(
+			msg, call->snapshot->config, access->trunk, &proved);
 	access->held = proved.held;
 	access->wrong = proved.wrong;
 	access->missing = access->trunk->proof & ~proved.held;

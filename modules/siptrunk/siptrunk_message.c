@@ -15,6 +15,7 @@
 #include "core/mem/mem.h"
 #include "core/ip_addr.h"
 #include "core/parser/hf.h"
+#include "core/parser/parse_to.h"
 #include "core/route.h"
 
 #include <stdio.h>
@@ -443,6 +444,42 @@ siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message)
 	if(parse_headers(message, HDR_CALLID_F, 0) < 0 || message->callid == NULL)
 		return SIPTRUNK_TEXT("");
 	return siptrunk_text_trim(siptrunk_text_of(&message->callid->body));
+}
+
+siptrunk_text_t siptrunk_message_tag(const hdr_field_t *header)
+{
+	const struct to_body *body = header != NULL ? header->parsed : NULL;
+
+	return body != NULL ? siptrunk_text_of(&body->tag_value)
+						: SIPTRUNK_TEXT("");
+}
+
+static bool is_id_header(const siptrunk_config_t *config,
+		siptrunk_id_kind_t kind, siptrunk_text_t name)
+{
+	size_t i;
+
+	for(i = 0; i < config->id_header_count; i++) {
+		if(config->id_headers[i].kind == kind
+				&& siptrunk_text_equal_nocase(config->id_headers[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+siptrunk_text_t siptrunk_message_id(sip_msg_t *message,
+		const siptrunk_config_t *config, siptrunk_id_kind_t kind)
+{
+	const hdr_field_t *header;
+
+	/* what could be parsed before a broken header is there all the same */
+	if(parse_headers(message, HDR_EOH_F, 0) < 0)
+		LM_DBG("message with a broken header\n");
+	for(header = message->headers; header != NULL; header = header->next) {
+		if(is_id_header(config, kind, siptrunk_text_of(&header->name)))
+			return siptrunk_text_trim(siptrunk_text_of(&header->body));
+	}
+	return SIPTRUNK_TEXT("");
 }
 
 int siptrunk_message_status(const sip_msg_t *message)

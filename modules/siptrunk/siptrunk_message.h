@@ -79,6 +79,15 @@ int siptrunk_message_add_headers(
 /** The Call-ID's text, or empty. */
 siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message);
 
+/** The tag of a From or To as far as it is parsed, or empty. header may be
+ *  NULL. */
+siptrunk_text_t siptrunk_message_tag(const hdr_field_t *header);
+
+/** What the first of the headers of siptrunk_call_id_header of that kind holds,
+ *  or empty. */
+siptrunk_text_t siptrunk_message_id(sip_msg_t *message,
+		const siptrunk_config_t *config, siptrunk_id_kind_t kind);
+
 /** The status of a reply, or in a failure route of the one that led there;
  *  0 elsewhere. */
 int siptrunk_message_status(const sip_msg_t *message);

@@ -8,6 +8,7 @@
 
 #include "siptrunk_certificate.h"
 #include "siptrunk_digest.h"
+#include "siptrunk_live_call.h"
 #include "siptrunk_log.h"
 
 /** Flags of auth's auth_challenge(). */
@@ -60,6 +61,18 @@ static bool is_never_challenged(const sip_msg_t *message)
 		   || message->REQ_METHOD == METHOD_CANCEL;
 }
 
+static void check_call_id(sip_msg_t *message, const siptrunk_config_t *config,
+		const siptrunk_trunk_t *trunk, siptrunk_proved_t *proved)
+{
+	siptrunk_text_t wrong;
+
+	if(is_never_challenged(message)
+			|| siptrunk_live_call_check(message, config, trunk, &wrong))
+		proved->held |= SIPTRUNK_PROOF_CALL_ID;
+	else if(proved->wrong.len == 0)
+		proved->wrong = wrong;
+}
+
 static siptrunk_digest_t check_digest(sip_msg_t *message,
 		const siptrunk_trunk_t *trunk, siptrunk_proved_t *proved)
 {
@@ -90,21 +103,24 @@ static int challenge(const siptrunk_trunk_t *trunk,
 	return 0;
 }
 
-void siptrunk_proof_check(sip_msg_t *message, const siptrunk_trunk_t *trunk,
-		siptrunk_proved_t *proved)
+void siptrunk_proof_check(sip_msg_t *message, const siptrunk_config_t *config,
+		const siptrunk_trunk_t *trunk, siptrunk_proved_t *proved)
 {
 	siptrunk_digest_t digest;
 
 	*proved = (siptrunk_proved_t){.wrong = SIPTRUNK_TEXT("")};
 	if(trunk->proof & SIPTRUNK_PROOF_CERTIFICATE)
 		check_certificate(message, trunk, proved);
+	if(trunk->proof & SIPTRUNK_PROOF_CALL_ID)
+		check_call_id(message, config, trunk, proved);
 	if(trunk->proof & SIPTRUNK_PROOF_DIGEST) {
 		digest = check_digest(message, trunk, proved);
 		proved->challenge = challenge(trunk, proved, digest);
 	}
 }
 
-static unsigned what_holds(sip_msg_t *message, const siptrunk_trunk_t *trunk)
+static unsigned what_holds(sip_msg_t *message, const siptrunk_config_t *config,
+		const siptrunk_trunk_t *trunk)
 {
 	siptrunk_text_t wrong;
 	unsigned held = 0;
@@ -116,6 +132,9 @@ static unsigned what_holds(sip_msg_t *message, const siptrunk_trunk_t *trunk)
 			&& siptrunk_digest_check(message, trunk, &wrong)
 					   == SIPTRUNK_DIGEST_RIGHT)
 		held |= SIPTRUNK_PROOF_DIGEST;
+	if((trunk->proof & SIPTRUNK_PROOF_CALL_ID)
+			&& siptrunk_live_call_check(message, config, trunk, &wrong))
+		held |= SIPTRUNK_PROOF_CALL_ID;
 	return held;
 }
 
@@ -125,7 +144,7 @@ static const siptrunk_trunk_t *first_proved(sip_msg_t *message,
 	size_t i;
 
 	for(i = 0; i < config->trunk_count; i++) {
-		*held = what_holds(message, &config->trunks[i]);
+		*held = what_holds(message, config, &config->trunks[i]);
 		if(*held != 0)
 			return &config->trunks[i];
 	}

@@ -30,13 +30,12 @@ bool siptrunk_proof_ready(
 		const siptrunk_config_t *config, siptrunk_error_t *error);
 
 /**
- * What of trunk->proof holds for a message. A live call id never does: nobody
- * registers calls yet. Digest credentials of the trunk's realm are removed
+ * What of trunk->proof holds for a message. Digest credentials of the trunk's realm are removed
  * from the message, right or wrong; of replies, ACK and CANCEL, which cannot
- * be challenged (RFC 3261 section 22.1), none are asked.
+ * be challenged (RFC 3261 section 22.1), neither these nor a call id are asked.
  */
-void siptrunk_proof_check(sip_msg_t *message, const siptrunk_trunk_t *trunk,
-		siptrunk_proved_t *proved);
+void siptrunk_proof_check(sip_msg_t *message, const siptrunk_config_t *config,
+		const siptrunk_trunk_t *trunk, siptrunk_proved_t *proved);
 
 /**
  * For an address that is on no list: the first trunk that the message proves
