@@ -54,6 +54,22 @@ the_wire_to_redsky_is_encrypted() {
 		|| fail "the wire to RedSky carries the audio in the clear"
 }
 
+# Seed 000: TLS is what SRTP needs.
+the_wire_to_retell_is_encrypted_where_it_is_reached_by_tls() {
+	local dir=$TEST_DIR/endpoint
+	mkdir "$dir"
+	cp "$LAB/retell/endpoint/config" "$dir"
+	sed 's/mediaenc=[^;]*/mediaenc=srtp-mand/' "$LAB/retell/endpoint/accounts" >"$dir/accounts"
+	at_end "$REPO/scripts/lab" restart retell endpoint
+	"$REPO/scripts/lab" restart retell endpoint -f "$dir" || fail "Retell's endpoint does not start"
+	gateways "UPDATE dispatcher SET destination = 'sip:sip.retellai.com:5061;transport=tls' WHERE setid = 2"
+	data "UPDATE siptrunk_trunk SET transport = 'tls', media = 'srtp' WHERE name = 'retell'"
+	_wire retell +13125550142
+	audio_arrived
+	! wav_matches "$TEST_DIR/caller/play.wav" "$TEST_DIR/wire.ulaw" 1 \
+		|| fail "the wire to Retell carries the audio in the clear"
+}
+
 # The same look at a wire that is not encrypted does find the audio.
 control_the_wire_test_notices_clear_audio() {
 	_wire retell +13125550142

@@ -68,6 +68,16 @@ an_emergency_trunk_without_an_ani() {
 	_refused "UPDATE siptrunk_trunk SET ani = '' WHERE name = 'redsky'" siptrunk_trunk ani E\.164
 }
 
+srtp_to_a_trunk_without_tls() {
+	_refused "UPDATE siptrunk_trunk SET media = 'srtp' WHERE name = 'retell'" \
+		siptrunk_trunk transport 'tls, because media is srtp'
+}
+
+srtp_to_a_gateway_without_tls() {
+	_refused "UPDATE dispatcher SET destination = replace(destination, 'tls', 'tcp') WHERE setid = 3" \
+		dispatcher destination ';transport=tls, as trunk redsky has it, found tcp'
+}
+
 an_unknown_caller_source() {
 	_refused "UPDATE siptrunk_trunk SET caller_order = 'moon,site' WHERE name = 'redsky'" \
 		siptrunk_trunk caller_order moon
@@ -137,6 +147,7 @@ every_column_of_a_trunks_access_is_checked() {
 	_columns siptrunk_trunk "name = 'genesys'" <<-'END'
 		proof password certificate,digest,call_id
 		certificate pbx_1.genesys.lab host names
+		authority AB:CD SHA-256 fingerprints
 		realm a:b without quotes, backslashes and colons
 		strangers ignore reject or drop
 		distribution robin sequential or random
