@@ -44,9 +44,9 @@ tls_ask() {
 	done
 }
 
-# tls_hears STATUS HOST [CERTIFICATE]: to an OPTIONS over TLS.
+# tls_hears STATUS HOST [CERTIFICATE [OPTION...]]: to an OPTIONS over TLS.
 tls_hears() {
-	tls_open "$2" 5061 "${3:-}"
+	tls_open "$2" 5061 "${3:-}" "${@:4}"
 	tls_ask OPTIONS edge
 	tls_close
 	contains "what $2 hears with ${3:-no certificate}" "^SIP/2.0 $1 " "$ANSWER"

@@ -22,6 +22,15 @@ the_trunks_own_root_lets_in() {
 	equal "authority" "$(_root retell-clients-ca)" "$(rpc_field authority siptrunk.show retell)"
 }
 
+# As AWS' private authorities sign. Without what is between, nobody vouches.
+it_vouches_through_another() {
+	_demand "$(_root retell-clients-ca)"
+	tls_hears 200 retell client-retell-leaf -cert_chain "$LAB/ca/retell-clients-between.crt"
+	tls_hears 403 retell client-retell-leaf
+	_demand "$(_root retell-clients-between)"
+	tls_hears 403 retell client-retell-leaf -cert_chain "$LAB/ca/retell-clients-between.crt"
+}
+
 # Name and chain are right.
 another_trunks_root_does_not() {
 	_demand "$(_root retell-clients-ca)"
