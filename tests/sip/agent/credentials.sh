@@ -37,6 +37,14 @@ the_credentials_alone_are_403() {
 	uac stranger request method=OPTIONS status=403 "lacks Proxy-Authenticate"
 }
 
+# Nobody shows credentials in a call that is up: whose it is is known.
+retell_hangs_up_without_them() {
+	_demand
+	uas retell hang-up
+	uac pbx hung-up number=+13125550142
+	uas_done retell
+}
+
 control_the_password_is_what_refuses() {
 	must_fail _right_password_refused "received .SIP/2.0 200"
 }
