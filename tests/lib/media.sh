@@ -61,7 +61,7 @@ wire_start() {
 	WIRE=$TEST_DIR/$1.pcap
 	start_on "$1" "$TEST_DIR/tshark-$1.log" tshark -i "${2:-eth0}" -w "$WIRE" udp
 	WIRE_PID=$STARTED
-	wait_until 10 grep -q 'Capture started\|Capturing on' "$TEST_DIR/tshark-$1.log" \
+	wait_until 30 grep -q 'Capture started\|Capturing on' "$TEST_DIR/tshark-$1.log" \
 		|| fail "tshark does not capture on $1"
 	wait_until 5 test -s "$WIRE" || fail "tshark writes nothing"
 }
