@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const Retell = require('retell-sdk');
+const { symmetric } = require('retell-sdk/lib/webhook_auth');
 
 const [keyFile, check, ...words] = process.argv.slice(2);
 const key = fs.readFileSync(keyFile, 'utf8').trim();
@@ -84,14 +85,10 @@ const checks = {
     assert.match(call.call_id, /^call_/);
   },
 
-  // Prints the signature of a body, as Retell's webhooks bear it.
-  async sign(body) {
-    console.log(await Retell.sign(body, key));
-  },
-
-  // Whether the client believes a signature.
-  async verify(body, signature) {
-    assert.ok(await Retell.verify(body, key, signature), 'the signature is not believed');
+  // Whether the client believes that signature of a body at that time (ms).
+  async verify(secret, body, signature, timestamp) {
+    const options = { timestamp: Number(timestamp) };
+    assert.ok(await symmetric.verify(body, secret, signature, options), 'the signature is not believed');
   },
 };
 

@@ -42,6 +42,21 @@ retells_client_comes_back_when_it_is_told() {
 	equal "what was answered" "429 201" "$(api_log register | cut -d ' ' -f 3 | xargs)"
 }
 
+# _believes TIME: what tests/unit/test_webhook.c takes for a true signature.
+_believes() {
+	_sdk verify key_test '{"event":"call_ended","call":{"call_id":"abc"}}' \
+		v=1700000000000,d=3ff1aecb352d020e0b3c12ec93648c80ba9d1186c8d0c412e8a998291fe35c9c "$1"
+}
+
+retells_client_believes_the_signature_that_we_believe() { _believes 1700000299999; }
+
+control_retells_client_knows_an_old_signature() {
+	_fetched
+	must_fail _an_old_signature "the signature is not believed"
+}
+
+_an_old_signature() { _believes 1700000300001; }
+
 control_retells_client_notices_an_empty_answer() {
 	_fetched
 	api_answers register empty
