@@ -34,13 +34,17 @@ cpu_per_call() {
 
 prepare_world() {
 	MAIN[edge]=$(<"$LAB/edge/kamailio.pid")
-	start_callee
-	gateways "UPDATE dispatcher SET destination = '$CALLEE_URI' WHERE setid = 2"
-	make_stock_database
+	prepare_callee
 	start_stock stock
 	start_stock stock_rtpengine -A WITH_RTPENGINE
 	sipp_prepare pbx uac-call number=+13125550142 hold=100
 	CALLER_OPTIONS=("${SIPP_OPTIONS[@]}")
+}
+
+prepare_callee() {
+	start_callee
+	gateways "UPDATE dispatcher SET destination = '$CALLEE_URI' WHERE setid = 2"
+	make_stock_database
 }
 
 # Behind no front: the one on retell would be the slowest part.
@@ -48,6 +52,7 @@ start_callee() {
 	sipp_prepare retell uas-answer via=t1
 	start_on retell "$TEST_DIR/callee.output" env -C "$TEST_DIR" sipp -sf retell-uas-answer.xml \
 		-p "$CALLEE_PORT" -nostdin "${SIPP_OPTIONS[@]}"
+	CALLEE=$STARTED
 	wait_until 5 callee_listens || fail "the callee does not listen"
 }
 

@@ -26,8 +26,8 @@ reload_of() {
 	local set=$TEST_DIR/$1-$2 times idle busy lost
 	make_reload_data "$1" "$2" "$set"
 	start_reload_kamailio "$set"
-	idle=$(answers "$set" sleep 3)
-	busy=$(answers "$set" three_reloads "$set")
+	idle=$(answers "$set" 5076 sleep 3)
+	busy=$(answers "$set" 5076 three_reloads "$set")
 	end_process "$STARTED"
 	read -r -a times <<<"$(sort -n "$set.times" | sed -n 2p)"
 	lost=${busy##* }
@@ -81,15 +81,17 @@ start_reload_kamailio() {
 		|| fail "no Kamailio with $1: $(tail -n 3 "$1.log")"
 }
 
-# answers FILE COMMAND...: what reload.pl prints while COMMAND runs.
+# answers FILE PORT COMMAND...: what options.pl prints of the Kamailio at PORT while
+# COMMAND runs.
 answers() {
-	local set=$1
-	shift
+	local set=$1 port=$2 asking
+	shift 2
 	rm -f "$set.over"
-	on pbx perl "$REPO/tests/bench/reload.pl" "$EDGE" 5076 "$set.over" >"$set.answers" &
+	on pbx perl "$REPO/tests/bench/options.pl" "$EDGE" "$port" "$set.over" >"$set.answers" &
+	asking=$!
 	"$@" >/dev/null
 	touch "$set.over"
-	wait "$!"
+	wait "$asking"
 	cat "$set.answers"
 }
 

@@ -33,8 +33,8 @@ waits_of() {
 	rounds_of "$1" reloading "$2"
 	touch "$set.done"
 	wait "$reloading" || fail "a reload of $set failed"
-	idle=$(answers "$set" sleep 5)
-	busy=$(answers "$set" three_reloads "$set")
+	idle=$(answers "$set" 5076 sleep 5)
+	busy=$(answers "$set" 5076 three_reloads "$set")
 	end_process "$STARTED"
 	printf '  OPTIONS in ms, median / 99%% / 99.9%% / longest: idle %s, reloading %s\n' \
 		"$(slashes "${idle% *}")" "$(slashes "${busy% *}")"
