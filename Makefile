@@ -42,8 +42,8 @@ fuzz: setup ## the pure files under random input (FUZZ_SECONDS=300: each)
 bench: build ## the performance tables, beside stock parts in the same run
 	@tests/bench/run
 
-soak: build ## 10,000 reloads under calls, and the worst wait for one (RELOADS=)
-	@tests/soak/run $(RELOADS)
+soak: build ## 10,000 reloads, and 30 minutes of a failing API (RELOADS= MINUTES=)
+	@tests/soak/run $(or $(RELOADS),10000) $(or $(MINUTES),30)
 
 install: build ## the module into this host's Kamailio (DESTDIR=, MODULES=)
 	@scripts/install
