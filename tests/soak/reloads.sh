@@ -11,7 +11,6 @@ GROWTH_RSS=1024 # kB
 # reloads_under_calls COUNT
 reloads_under_calls() {
 	local failed started
-	edge_edited 's#^loadmodule "cfg_rpc.so"#$&\nloadmodule "kex.so"#'
 	start_callee
 	gateways "UPDATE dispatcher SET destination = '$CALLEE_URI' WHERE setid = 2"
 	start_calls
