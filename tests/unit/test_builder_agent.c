@@ -80,7 +80,7 @@ static void variables_stay_in_their_order(void **state)
 	const siptrunk_trunk_t *trunk;
 
 	(void)state;
-	builder = sample_begin(TABLES);
+	builder = sample_begin(CALL_ID_HEADER);
 	row.id = 20;
 	row.name = T("account");
 	assert_int_equal(

@@ -100,7 +100,7 @@ static void a_trunk_has_one_api(void **state)
 
 static void a_name_has_one_header(void **state)
 {
-	siptrunk_builder_t *builder = sample_begin(TABLES);
+	siptrunk_builder_t *builder = sample_begin(CALL_ID_HEADER);
 	siptrunk_variable_row_t row = sample_variable;
 
 	(void)state;

@@ -7,7 +7,7 @@
 
 static void refused(const char *kind, const char *header, const char *error)
 {
-	siptrunk_builder_t *builder = sample_begin(TABLES);
+	siptrunk_builder_t *builder = sample_begin(HEADER_RULE);
 	const siptrunk_call_id_header_row_t row = {
 			30, siptrunk_text(kind), siptrunk_text(header)};
 
