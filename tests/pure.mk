@@ -6,6 +6,7 @@ PURE := \
 	agent \
 	answer \
 	api_answer \
+	api_state \
 	backoff \
 	breaker \
 	builder \
@@ -17,6 +18,7 @@ PURE := \
 	caller \
 	cause \
 	check \
+	concurrency \
 	config \
 	detail \
 	directory \

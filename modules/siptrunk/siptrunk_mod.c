@@ -2,6 +2,7 @@
 /**
  * Module siptrunk: what it exports to Kamailio, and its life.
  */
+#include "siptrunk_apis.h"
 #include "siptrunk_callbacks.h"
 #include "siptrunk_calls.h"
 #include "siptrunk_cfg_answers.h"
@@ -236,6 +237,7 @@ static int init(void)
 					   siptrunk_registration_window)
 					   < 0
 			|| siptrunk_worker_init() < 0
+			|| siptrunk_worker_init() < 0 || siptrunk_apis_init() < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(
 					   siptrunk_stranger_rate, siptrunk_webhook_port)
@@ -266,6 +268,7 @@ static void destroy(void)
 	siptrunk_tls_fini();
 	siptrunk_notify_fini();
 	siptrunk_registrations_fini();
+	siptrunk_apis_fini();
 	siptrunk_screen_fini();
 	siptrunk_near_misses_fini();
 	siptrunk_winner_fini();

@@ -17,6 +17,9 @@ static counter_handle_t handles[SIPTRUNK_STAT_COUNT];
 		&handles[stat], name, 0, 0, 0, text \
 	}
 
+#define CAUSE_COUNTER(cause, name, text) \
+	COUNTER(SIPTRUNK_STAT_REGISTRATION_BY_CAUSE + cause, name, text)
+
 /** A value that is computed when it is read. */
 #define GAUGE(stat, name, read, text)                      \
 	{                                                      \
@@ -134,6 +137,57 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"calls whose caller had given up when they were registered"),
 		COUNTER(SIPTRUNK_STAT_HEADERS_EXCESSIVE, "headers_excessive",
 				"extension headers dropped: one too many, or too long"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_NONE, "registration_registered",
+				"calls registered with their agent's API"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_DNS, "registration_dns",
+				"calls not registered: the API's name had no address"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_REFUSED, "registration_refused",
+				"calls not registered: no connection to the API"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_TLS, "registration_tls",
+				"calls not registered: TLS with the API failed"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_DEADLINE, "registration_deadline",
+				"calls not registered: the API did not answer in time"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_BROKEN, "registration_broken",
+				"calls not registered: the API broke the connection"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_SERVER, "registration_server",
+				"calls not registered: the API answered 5xx"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_REDIRECT, "registration_redirect",
+				"calls not registered: the API answered 3xx"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_STATUS, "registration_status",
+				"calls not registered: the API answered an unknown status"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_TOO_LARGE, "registration_too_large",
+				"calls not registered: the API's answer was too large"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_NOT_JSON, "registration_not_json",
+				"calls not registered: the API's answer was no JSON"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_NO_CALL_ID, "registration_no_call_id",
+				"calls not registered: the API's answer had no call id"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_UNAUTHORIZED, "registration_unauthorized",
+				"calls not registered: the API refused the key"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_PAYMENT, "registration_payment",
+				"calls not registered: the API demanded a payment"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_RATE_LIMITED, "registration_rate_limited",
+				"calls not registered: the API answered 429"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_INVALID, "registration_invalid",
+				"calls not registered: the API refused the request"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_OPEN, "registration_open",
+				"calls not registered: the API had failed just before"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_BUSY, "registration_busy",
+				"calls not registered: the account had all its calls"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_FULL, "registration_full",
+				"calls not registered: too many registrations waited"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_UNSETTLED, "registration_unsettled",
+				"calls not registered anew: the fate of their first request "
+				"is unknown"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_NO_AGENT, "registration_no_agent",
+				"calls not registered: no row for their number or API"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_NO_KEY, "registration_no_key",
+				"calls not registered: the API key could not be read"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_NO_WORKERS, "registration_no_workers",
+				"calls not registered: async_workers is 0"),
+		CAUSE_COUNTER(SIPTRUNK_CAUSE_NO_MEMORY, "registration_no_memory",
+				"calls not registered: no memory"),
+		COUNTER(SIPTRUNK_STAT_CONCURRENCY_UNKNOWN, "concurrency_unknown",
+				"times that an API did not tell how many calls there are"),
 };
 
 int siptrunk_stats_init(void)
