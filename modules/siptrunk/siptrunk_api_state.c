@@ -48,7 +48,6 @@ static void add(siptrunk_api_states_t *states,
 {
 	siptrunk_api_state_t *state = &states->items[states->count];
 	const siptrunk_api_state_t *before = find(old, source->trunk);
-	unsigned host;
 
 	if(before != NULL)
 		*state = *before;
@@ -59,11 +58,10 @@ static void add(siptrunk_api_states_t *states,
 	snprintf(state->key, sizeof(state->key), "%.*s",
 			SIPTRUNK_TEXT_FMT(source->key));
 	state->reserve = source->reserve;
-	/* an outcome that is on its way is that of the old key */
+	/* an outcome that is on its way is one of before */
 	state->account = (siptrunk_breaker_t){.epoch = state->account.epoch + 1};
-	host = first_of(old, state->host);
-	state->host_breaker = host < old->count ? old->items[host].host_breaker
-											: (siptrunk_breaker_t){0};
+	state->host_breaker =
+			(siptrunk_breaker_t){.epoch = state->host_breaker.epoch + 1};
 	state->first = first_of(states, state->host);
 	states->count++;
 }

@@ -64,8 +64,8 @@ typedef enum siptrunk_api_change
 #define SIPTRUNK_API_HOST_FAILURES 5
 
 /** The first SIPTRUNK_APIS_MAX sources are what there is from now on. What is
- *  known of them stays, but that an account was refused: its key may be another
- *  now. old: memory for the time of the call. */
+ *  known of them stays, but their breakers close: whoever loads has mended
+ *  something. old: memory for the time of the call. */
 void siptrunk_api_states_configure(siptrunk_api_states_t *states,
 		const siptrunk_api_source_t *sources, unsigned count,
 		siptrunk_api_states_t *old);

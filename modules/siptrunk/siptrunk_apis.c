@@ -91,6 +91,10 @@ void siptrunk_apis_follow(void)
 	if(snapshot->generation != generation) {
 		generation = snapshot->generation;
 		configure(snapshot->config);
+		if(snapshot->config->api_count > SIPTRUNK_APIS_MAX)
+			LM_ERR("only the first %d of the %zu rows of siptrunk_api are "
+				   "asked\n",
+					SIPTRUNK_APIS_MAX, snapshot->config->api_count);
 	}
 	siptrunk_snapshot_put(snapshot);
 }
