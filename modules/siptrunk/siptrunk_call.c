@@ -6,6 +6,7 @@
  */
 #include "siptrunk_call.h"
 
+#include "siptrunk_apis.h"
 #include "siptrunk_compat.h"
 
 #include "core/dprint.h"
@@ -83,6 +84,9 @@ void siptrunk_call_register(
 {
 	call->registered = *registered;
 	call->was_registered = true;
+	siptrunk_apis_count(
+			call->target != NULL ? call->target->name : SIPTRUNK_TEXT(""),
+			registered->cause);
 }
 
 const siptrunk_trunk_t *siptrunk_call_pbx(const siptrunk_call_t *call)

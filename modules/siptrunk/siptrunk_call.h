@@ -62,7 +62,7 @@ siptrunk_call_t *siptrunk_call_find(void);
 /** The same, made when there is none. NULL: no memory, logged. */
 siptrunk_call_t *siptrunk_call_get(void);
 
-/** What became of its registration. */
+/** What became of its registration; counted. */
 void siptrunk_call_register(
 		siptrunk_call_t *call, const siptrunk_registered_t *registered);
 

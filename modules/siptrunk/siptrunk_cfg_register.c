@@ -6,6 +6,7 @@
  */
 #include "siptrunk_cfg_register.h"
 
+#include "siptrunk_apis.h"
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_log.h"
@@ -154,7 +155,10 @@ static int wait_for(sip_msg_t *msg, siptrunk_call_t *call,
 		siptrunk_waiter_t *waiter)
 {
 	siptrunk_registered_t registered;
+	siptrunk_cause_t cause = siptrunk_apis_admit(call->target->name);
 
+	if(cause != SIPTRUNK_CAUSE_NONE)
+		return refuse(call, cause);
 	if(!siptrunk_suspend(msg, call->target->api->deadline + LATE_MS, waiter))
 		return refuse(call, SIPTRUNK_CAUSE_NO_MEMORY);
 	switch(siptrunk_registrations_join(key, request, waiter, &registered)) {

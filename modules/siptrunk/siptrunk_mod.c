@@ -133,6 +133,7 @@ static param_export_t params[] = {
 	{"reserve_memory", PARAM_INT, &siptrunk_reserve_memory},
 	{"callback_window", PARAM_INT, &siptrunk_callback_window},
 	{"calls", PARAM_INT, &siptrunk_calls},
+	{"concurrency_interval", PARAM_INT, &siptrunk_concurrency_interval},
 	{"registrations", PARAM_INT, &siptrunk_registration_places},
 	{"registration_window", PARAM_INT, &siptrunk_registration_window},
 	{0, 0, 0}

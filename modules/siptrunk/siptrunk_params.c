@@ -21,6 +21,7 @@ int siptrunk_gateway_probe_interval = SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT;
 int siptrunk_reserve_memory = SIPTRUNK_RESERVE_MEMORY_DEFAULT;
 int siptrunk_callback_window = SIPTRUNK_CALLBACK_WINDOW_DEFAULT;
 int siptrunk_calls = SIPTRUNK_CALLS_DEFAULT;
+int siptrunk_concurrency_interval = SIPTRUNK_CONCURRENCY_INTERVAL_DEFAULT;
 int siptrunk_registration_places = SIPTRUNK_REGISTRATIONS_DEFAULT;
 int siptrunk_registration_window = SIPTRUNK_REGISTRATION_WINDOW_DEFAULT;
 
@@ -76,6 +77,9 @@ int siptrunk_params_check(void)
 					   siptrunk_gateway_probe_interval, 1, 3600)
 					   < 0
 			|| check_range("reserve_memory", siptrunk_reserve_memory, 0, 90)
+					   < 0
+			|| check_range("concurrency_interval",
+					   siptrunk_concurrency_interval, 0, 3600)
 					   < 0
 			|| check_range("callback_window", siptrunk_callback_window, 0,
 					   SIPTRUNK_CALLBACK_WINDOW_MAX)

@@ -32,6 +32,7 @@
 #define SIPTRUNK_REGISTRATIONS_MAX 65536
 #define SIPTRUNK_REGISTRATION_WINDOW_DEFAULT 5
 #define SIPTRUNK_REGISTRATION_WINDOW_MAX 60
+#define SIPTRUNK_CONCURRENCY_INTERVAL_DEFAULT 10
 
 extern str siptrunk_db_url;
 extern str siptrunk_spool_dir; /**< terminated */
@@ -46,6 +47,7 @@ extern int siptrunk_callback_window;  /**< minutes */
 extern int siptrunk_calls; /**< records of calls that are kept */
 extern int siptrunk_registration_places; /**< calls */
 extern int siptrunk_registration_window; /**< seconds */
+extern int siptrunk_concurrency_interval; /**< seconds; 0: never */
 
 /** 0, or -1 after an error that says which parameter is wrong and why. */
 int siptrunk_params_check(void);

@@ -59,6 +59,7 @@ typedef enum siptrunk_field
 	FIELD_FALLBACK_REASON,
 	FIELD_CALL_ID,
 	FIELD_REGISTRATION,
+	FIELD_REGISTRATION_TEXT,
 	FIELD_COUNT
 } siptrunk_field_t;
 
@@ -103,6 +104,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_FALLBACK_REASON] = "fallback_reason",
 		[FIELD_CALL_ID] = "call_id",
 		[FIELD_REGISTRATION] = "registration",
+		[FIELD_REGISTRATION_TEXT] = "registration_text",
 };
 
 int siptrunk_pv_parse(pv_spec_t *spec, str *name)
@@ -302,6 +304,9 @@ static int get_registration(sip_msg_t *msg, pv_param_t *param,
 	if(field == FIELD_REGISTRATION)
 		return get_text(msg, param,
 				siptrunk_text(siptrunk_cause_name(registered->cause)), result);
+	if(field == FIELD_REGISTRATION_TEXT)
+		return get_text(msg, param,
+				siptrunk_text(siptrunk_cause_text(registered->cause)), result);
 	if(registered->cause != SIPTRUNK_CAUSE_NONE)
 		return pv_get_null(msg, param, result);
 	return get_text(msg, param, siptrunk_text(registered->call_id), result);

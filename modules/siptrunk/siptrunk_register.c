@@ -6,8 +6,8 @@
  */
 #include "siptrunk_register.h"
 
-#include "siptrunk_ascii.h"
-#include "siptrunk_http.h"
+#include "siptrunk_api_request.h"
+#include "siptrunk_apis.h"
 #include "siptrunk_registrations.h"
 #include "siptrunk_resume.h"
 #include "siptrunk_snapshot.h"
@@ -19,9 +19,6 @@
 #include <string.h>
 
 #define PATH "/v2/register-phone-call"
-#define AUTHORIZATION "Authorization: Bearer "
-/** Of a column, and the path behind it. */
-#define URL_MAX 512
 
 /* --- the key --- */
 
@@ -93,6 +90,14 @@ bool siptrunk_register_ready(
 
 /* --- requests --- */
 
+/** A registration that is under way. */
+typedef struct sent
+{
+	siptrunk_registry_job_t job;
+	siptrunk_api_ticket_t ticket;
+	char trunk[65];
+} sent_t;
+
 static void give_up(
 		const siptrunk_registry_job_t *job, siptrunk_cause_t cause)
 {
@@ -111,17 +116,19 @@ static bool is_settled(const siptrunk_http_response_t *response,
 
 static void answered(void *context, const siptrunk_http_response_t *response)
 {
-	siptrunk_registry_job_t *job = context;
+	sent_t *sent = context;
 	siptrunk_registered_t registered = {.cause = SIPTRUNK_CAUSE_NONE};
 	siptrunk_api_answer_t answer;
 
 	siptrunk_api_answer_registration(response, &answer);
+	siptrunk_apis_settle(siptrunk_text(sent->trunk), &sent->ticket, &answer,
+			response->retry_after);
 	registered.cause = answer.cause;
 	snprintf(registered.call_id, sizeof(registered.call_id), "%s",
 			answer.call_id);
 	siptrunk_registrations_settle(
-			job, &registered, is_settled(response, &answer));
-	free(job);
+			&sent->job, &registered, is_settled(response, &answer));
+	free(sent);
 }
 
 /** What is left of the deadline, which began when the call began to wait. */
@@ -131,87 +138,73 @@ static long time_left(
 	return (long)(job->made + api->deadline - siptrunk_registrations_now());
 }
 
-static bool post(const siptrunk_api_t *api, const siptrunk_request_t *request,
-		const siptrunk_key_t *key, siptrunk_registry_job_t *job)
+/** Why it is not sent, or CAUSE_NONE. */
+static siptrunk_cause_t post(const siptrunk_api_t *api, siptrunk_text_t body,
+		sent_t *sent)
 {
-	char url[URL_MAX], ca_file[URL_MAX];
-	char authorization[sizeof(AUTHORIZATION) + SIPTRUNK_KEY_MAX];
-	const char *const headers[] = {
-			"Content-Type: application/json", authorization, NULL};
-	const siptrunk_http_request_t post = {.method = "POST",
-			.url = url,
-			.ca_file = ca_file,
-			.headers = headers,
-			.body = request->body,
-			.deadline_ms = time_left(api, job),
+	const siptrunk_api_request_t request = {.method = "POST",
+			.path = PATH,
+			.body = body,
+			.deadline_ms = time_left(api, &sent->job),
 			.once = true,
 			.done = answered,
-			.context = job};
-	bool sent;
+			.context = sent};
 
-	snprintf(url, sizeof(url), "%.*s" PATH, SIPTRUNK_TEXT_FMT(api->url));
-	snprintf(ca_file, sizeof(ca_file), "%.*s",
-			SIPTRUNK_TEXT_FMT(api->ca_file));
-	snprintf(authorization, sizeof(authorization), AUTHORIZATION "%.*s",
-			(int)key->len, key->bytes);
-	sent = siptrunk_http_submit(&post);
-	explicit_bzero(authorization, sizeof(authorization));
-	return sent;
+	return request.deadline_ms > 0 ? siptrunk_api_request(api, &request)
+								   : SIPTRUNK_CAUSE_DEADLINE;
 }
 
-/** Why it is not sent, or CAUSE_NONE. */
-static siptrunk_cause_t send_with(const siptrunk_api_t *api,
-		const siptrunk_request_t *request, siptrunk_registry_job_t *job)
+/** The same. That it is not sent is nothing that the API has done. */
+static siptrunk_cause_t post_if_admitted(
+		const siptrunk_api_t *api, siptrunk_text_t body, sent_t *sent)
 {
-	siptrunk_error_t error;
-	siptrunk_key_t key;
-	bool sent;
+	const siptrunk_text_t trunk = siptrunk_text(sent->trunk);
+	const siptrunk_api_answer_t nothing = {.cause = SIPTRUNK_CAUSE_NO_MEMORY};
+	siptrunk_cause_t cause = siptrunk_apis_enter(trunk, &sent->ticket);
 
-	if(time_left(api, job) <= 0)
-		return SIPTRUNK_CAUSE_DEADLINE;
-	if(!siptrunk_register_key(api, &key, &error)) {
-		LM_ERR("a call is not registered: table siptrunk_api, row %d, column "
-			   "api_key: %s\n",
-				api->row, error.text);
-		return SIPTRUNK_CAUSE_NO_KEY;
-	}
-	sent = post(api, request, &key, job);
-	explicit_bzero(&key, sizeof(key));
-	return sent ? SIPTRUNK_CAUSE_NONE : SIPTRUNK_CAUSE_NO_MEMORY;
+	if(cause != SIPTRUNK_CAUSE_NONE)
+		return cause;
+	cause = post(api, body, sent);
+	if(cause != SIPTRUNK_CAUSE_NONE)
+		siptrunk_apis_settle(trunk, &sent->ticket, &nothing, 0);
+	return cause;
 }
 
 /** By the configuration in force now: a key that was changed is the new one. */
-static siptrunk_cause_t send_one(siptrunk_registry_job_t *job)
+static siptrunk_cause_t send_one(sent_t *sent)
 {
-	const siptrunk_request_t *request = job->request;
+	const siptrunk_request_t *request = sent->job.request;
 	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
 	const siptrunk_trunk_t *trunk =
 			siptrunk_config_trunk(snapshot->config, request->trunk);
 	siptrunk_cause_t cause = SIPTRUNK_CAUSE_NO_AGENT;
 
+	snprintf(sent->trunk, sizeof(sent->trunk), "%.*s",
+			SIPTRUNK_TEXT_FMT(request->trunk));
 	if(trunk != NULL && trunk->api != NULL)
-		cause = send_with(trunk->api, request, job);
+		cause = post_if_admitted(trunk->api, request->body, sent);
 	siptrunk_snapshot_put(snapshot);
 	return cause;
 }
 
 static void send_queued(void)
 {
-	siptrunk_registry_job_t taken, *job;
+	siptrunk_registry_job_t taken;
 	siptrunk_cause_t cause;
+	sent_t *sent;
 
 	while(siptrunk_registrations_take(&taken)) {
-		job = malloc(sizeof(*job));
+		sent = malloc(sizeof(*sent));
 		cause = SIPTRUNK_CAUSE_NO_MEMORY;
-		if(job != NULL) {
-			*job = taken;
-			cause = send_one(job);
+		if(sent != NULL) {
+			sent->job = taken;
+			cause = send_one(sent);
 		}
 		siptrunk_registrations_free(taken.request);
 		if(cause == SIPTRUNK_CAUSE_NONE)
 			continue;
 		give_up(&taken, cause);
-		free(job);
+		free(sent);
 	}
 }
 

@@ -6,6 +6,7 @@
  */
 #include "siptrunk_worker.h"
 
+#include "siptrunk_api_poll.h"
 #include "siptrunk_apis.h"
 #include "siptrunk_http.h"
 #include "siptrunk_notify.h"
@@ -27,6 +28,7 @@ static void work(void)
 		cfg_update();
 		siptrunk_notify_tick();
 		siptrunk_apis_follow();
+		siptrunk_api_poll_tick();
 		siptrunk_register_tick();
 		siptrunk_http_work(TICK_MS, siptrunk_registrations_alarm());
 	}
