@@ -13,14 +13,26 @@ row_database() { # the database is gone
 	at_end mv "$EDGE_DB.gone" "$EDGE_DB"
 }
 
-# Whoever asks it waits; so do ordinary calls to Retell, 10 a second.
+# 20 calls wait for a registration until the 911s are over; so do ordinary calls
+# by number, 10 a second.
 row_retell() { # Retell and its API are stalled
-	start_on retell "$TEST_DIR/api" "$REPO/tests/lab/hostile" serve silence 143.223.88.9 443
+	api_answers register stall
 	peer_freeze retell
+	data "UPDATE siptrunk_api SET deadline = 10000"
+	sipp_prepare pbx uac-refused number=+13125550170 status=503
+	sipp_run pbx uac-refused $((UAC_PORT++)) "$EDGE:5060" -m 20 -r 20 -timeout 0 &
+	at_end end_process "$!"
+	wait_until 10 registrations_wait 20 || fail "not 20 calls wait: $(rpc siptrunk.registrations)"
 	sipp_prepare pbx uac-refused number=+13125550142 status=503
 	sipp_run pbx uac-refused $((UAC_PORT++)) "$EDGE:5060" -m 1000000 -r 10 -timeout 0 &
 	at_end end_process "$!"
+	place_911 "$PLACED"
+	ANSWERED_ALREADY=1
+	registrations_wait 20 || fail "they did not wait until the end: $(rpc siptrunk.registrations)"
+	NOTE="20 calls waited for the API"
 }
+
+registrations_wait() { [ "$(rpc_field waiting siptrunk.registrations)" -ge "$1" ]; }
 
 rtpengine_killed() {
 	"$REPO/scripts/lab" kill edge "rtpengine-$1"
