@@ -92,3 +92,12 @@ a_call_limit_holds_for_registered_calls() {
 }
 
 _answered() { on edge kamcmd dlg.stats_active | grep -q 'ongoing: 1$'; }
+
+# There would be nobody to go on with it.
+without_async_workers_a_call_falls_back() {
+	edge_edited 's/^async_workers=2/async_workers=0/'
+	api_fresh
+	uac pbx refused number=$AGENT_NUMBER status=404
+	equal "registrations" 0 "$(api_asked register)"
+	contains "the log" "no call is registered: expected tm, and async_workers of 1 or more" "$(tail -n 100 "$LAB/edge/kamailio.log")"
+}
