@@ -30,6 +30,17 @@ function relay() {
 	KSR.tm.t_relay();
 }
 
+// The call is suspended, and goes on in ksr_registered().
+function register() {
+	KSR.siptrunk.target("retell");
+	KSR.siptrunk.agent_for(KSR.pv.get("$ru"));
+	KSR.siptrunk.register_call(KSR.pv.get("$siptrunk(agent)"), "ksr_registered");
+}
+
+function ksr_registered(event) {
+	KSR.tm.t_reply(480, "Is " + KSR.pv.get("$siptrunk(call_id)"));
+}
+
 function ksr_request_route() {
 	returned = [];
 	var identified = call("identify"), known = call("known_pbx");
@@ -43,6 +54,10 @@ function ksr_request_route() {
 	}
 	if(KSR.is_method("MESSAGE")) {
 		relay();
+		return;
+	}
+	if(KSR.pv.get("$rU") == "+13125550170") {
+		register();
 		return;
 	}
 	call("screen");
@@ -82,6 +97,8 @@ function ksr_request_route() {
 	call("target_desk");
 	call("record_emergency", "refused");
 	call("record_call", "ended");
+	call("agent_for", "+13125550170");
+	call("register_call", "agent_sales", "ksr_registered");
 	answer(found);
 }
 
