@@ -16,7 +16,7 @@
 typedef struct siptrunk_http_response
 {
 	long status;	   /**< 0: no answer, and error says why */
-	bool sent;		   /**< its body was, or was about to be; of one sent once */
+	bool sent; /**< of one sent once: its body was, or was about to be */
 	int failure;	   /**< libcurl's code of that; 0: there is an answer */
 	const char *error; /**< never NULL */
 	siptrunk_text_t body; /**< .s never NULL */
@@ -41,9 +41,9 @@ typedef struct siptrunk_http_request
 	long deadline_ms; /**< for all of it; to connect there are 5 s */
 	siptrunk_http_done_f done;
 	void *context;
-	bool once; /**< never sent again over another connection, and by HTTP/2 where
-				    that is offered; otherwise libcurl may, when a connection
-				    that it has kept ends just then */
+	bool once; /**< by HTTP/2 where that is offered, and never sent again over
+				    another connection; otherwise libcurl may, when one that
+				    it has kept ends just then */
 } siptrunk_http_request_t;
 
 /** Not before the fork; false: there is no HTTP, logged. */

@@ -9,8 +9,8 @@
 #include "siptrunk_config.h"
 #include "siptrunk_key_file.h"
 
-/** The key of an API, to be wiped by the caller; false: error says what is wrong
- *  with where it should be, never what is in it. Not in SIP workers. */
+/** The key of an API, to be wiped by the caller; false: error says what is
+ *  wrong with where it should be, never what is in it. Not in SIP workers. */
 bool siptrunk_register_key(const siptrunk_api_t *api, siptrunk_key_t *key,
 		siptrunk_error_t *error);
 

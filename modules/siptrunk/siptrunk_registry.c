@@ -177,9 +177,10 @@ static bool is_old(const slot_t *slot, int64_t now)
 		   && now - slot->made >= SIPTRUNK_REGISTRY_LIFETIME_MS;
 }
 
-/** A place of the same call; one with its Call-ID before one with its numbers. */
-static int find(
-		const siptrunk_registry_t *registry, const sought_t *sought, int64_t now)
+/** A place of the same call; one with its Call-ID before one with its
+ *  numbers. */
+static int find(const siptrunk_registry_t *registry, const sought_t *sought,
+		int64_t now)
 {
 	const slot_t *slot = registry->slots;
 	int i, alike = NONE;

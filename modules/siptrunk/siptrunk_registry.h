@@ -25,7 +25,7 @@ typedef struct siptrunk_registry_key
 	siptrunk_text_t from, to; /**< E.164; otherwise only call_id counts */
 } siptrunk_registry_key_t;
 
-/** A suspended transaction: tm's numbers, and the route that it goes on with. */
+/** A suspended transaction: tm's numbers, and the route it goes on with. */
 typedef struct siptrunk_waiter
 {
 	unsigned index, label;
