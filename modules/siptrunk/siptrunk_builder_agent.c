@@ -68,6 +68,46 @@ static bool agents_differ(siptrunk_builder_t *builder)
 	return true;
 }
 
+/** As some pbx dials it. */
+static bool is_emergency(
+		const siptrunk_config_t *config, siptrunk_text_t number)
+{
+	siptrunk_number_t found;
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		const siptrunk_dialler_t dialler = {
+				config->trunks[i].outside_prefix, NULL, true};
+
+		if(config->trunks[i].role != SIPTRUNK_ROLE_PBX)
+			continue;
+		siptrunk_number_classify(&config->plan, number, &dialler, &found);
+		if(siptrunk_number_is_emergency(found.classification))
+			return true;
+	}
+	return false;
+}
+
+/** A call that is not registered must not become an emergency call. */
+static bool queues_check(siptrunk_builder_t *builder)
+{
+	const siptrunk_agent_t *agents = builder->agents.items;
+	siptrunk_error_t why;
+	size_t i;
+
+	for(i = 0; i < builder->agents.count; i++) {
+		if(agents[i].fallback.kind != SIPTRUNK_FALLBACK_QUEUE
+				|| !is_emergency(builder->config, agents[i].fallback.number))
+			continue;
+		siptrunk_error_found(&why, "a queue that is no emergency number",
+				agents[i].fallback.number);
+		siptrunk_builder_refuse(builder, SIPTRUNK_STAGE_AGENT, agents[i].row,
+				"fallback", &why);
+		return false;
+	}
+	return true;
+}
+
 void siptrunk_builder_seal_agents(siptrunk_builder_t *builder)
 {
 	siptrunk_trunk_t *trunks = builder->config->trunks;
@@ -75,7 +115,7 @@ void siptrunk_builder_seal_agents(siptrunk_builder_t *builder)
 	const siptrunk_agent_t *agents;
 	size_t i;
 
-	if(!agents_differ(builder))
+	if(!agents_differ(builder) || !queues_check(builder))
 		return;
 	agents = siptrunk_builder_seal(
 			builder, &builder->agents, sizeof(siptrunk_agent_t));

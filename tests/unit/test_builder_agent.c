@@ -2,6 +2,9 @@
 /** siptrunk_builder_agent.c: what each agent trunk has in the end. */
 #include "sample.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static siptrunk_builder_t *builder;
 
 /** The sample without its one agent, of which these come one after another. */
@@ -73,6 +76,38 @@ static void a_number_has_one_agent(void **state)
 			"one row of the trunk, found '+13125550179' also in row 20");
 }
 
+static siptrunk_status_t add_fallback(const char *fallback)
+{
+	siptrunk_agent_row_t row = sample_agent;
+
+	row.fallback = siptrunk_text(fallback);
+	return siptrunk_builder_add_agent(builder, &row);
+}
+
+static void no_queue_is_an_emergency_number(void **state)
+{
+	static const char *const queues[] = {
+			"queue:911", "queue:933", "queue:9911"};
+	size_t i;
+
+	(void)state;
+	for(i = 0; i < COUNT(queues); i++) {
+		char expected[160];
+
+		snprintf(expected, sizeof(expected),
+				"table siptrunk_agent, row %d, column fallback: expected a "
+				"queue that is no emergency number, found '%s'",
+				sample_agent.id, queues[i] + strlen("queue:"));
+		builder = sample_begin(AGENT);
+		assert_int_equal(add_fallback(queues[i]), SIPTRUNK_OK);
+		sample_finish_refused(builder, expected);
+	}
+	/* an answer may have any code */
+	builder = sample_begin(AGENT);
+	assert_int_equal(add_fallback("480 911"), SIPTRUNK_OK);
+	sample_end(sample_finish(builder));
+}
+
 static void variables_stay_in_their_order(void **state)
 {
 	siptrunk_variable_row_t row = sample_variable;
@@ -99,6 +134,7 @@ int main(void)
 			cmocka_unit_test(the_sample),
 			cmocka_unit_test(agents_are_found_by_number),
 			cmocka_unit_test(a_number_has_one_agent),
+			cmocka_unit_test(no_queue_is_an_emergency_number),
 			cmocka_unit_test(variables_stay_in_their_order),
 	};
 
