@@ -47,10 +47,12 @@ prepare_callee() {
 	make_stock_database
 }
 
-# Behind no front: the one on retell would be the slowest part.
+# start_callee [SCENARIO]: uas-answer. Behind no front: the one on retell would be the
+# slowest part.
 start_callee() {
-	sipp_prepare retell uas-answer via=t1
-	start_on retell "$TEST_DIR/callee.output" env -C "$TEST_DIR" sipp -sf retell-uas-answer.xml \
+	local name=${1:-uas-answer}
+	sipp_prepare retell "$name" via=t1
+	start_on retell "$TEST_DIR/callee.output" env -C "$TEST_DIR" sipp -sf "retell-$name.xml" \
 		-p "$CALLEE_PORT" -nostdin "${SIPP_OPTIONS[@]}"
 	CALLEE=$STARTED
 	wait_until 5 callee_listens || fail "the callee does not listen"
