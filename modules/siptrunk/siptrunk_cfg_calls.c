@@ -111,12 +111,20 @@ static siptrunk_call_event_t event_of(int code)
 	return code > 100 ? SIPTRUNK_CALL_EVENT_RANG : SIPTRUNK_CALL_EVENT_COUNT;
 }
 
-static void describe_reply(sip_msg_t *reply, siptrunk_call_change_t *change)
+/** Who made the edge itself answer. */
+static siptrunk_text_t who_gave_up(const struct cell *transaction)
+{
+	return transaction->flags & T_CANCELED ? SIPTRUNK_TEXT("caller")
+										   : SIPTRUNK_TEXT("edge");
+}
+
+static void describe_reply(const struct cell *transaction, sip_msg_t *reply,
+		siptrunk_call_change_t *change)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
 
 	if(reply == NULL || reply == FAKED_REPLY) {
-		change->ended_by = SIPTRUNK_TEXT("edge");
+		change->ended_by = who_gave_up(transaction);
 		return;
 	}
 	if(call != NULL)
@@ -131,7 +139,7 @@ static void on_reply(struct cell *transaction, int type, struct tmcb_params *p)
 	if(change.event == SIPTRUNK_CALL_EVENT_COUNT || p->req == NULL)
 		return;
 	describe_dialog(p->req, &change);
-	describe_reply(p->rpl, &change);
+	describe_reply(transaction, p->rpl, &change);
 	if(change.event != SIPTRUNK_CALL_EVENT_RANG)
 		change.code = p->code;
 	siptrunk_calls_record(&change);
