@@ -62,6 +62,30 @@ a_registered_call_is_found_by_each_of_its_ids() {
 		from=sip:alice@example.com "to=sip:$API_CALL@$EDGE" class=none state=ended code=200 ended_by=caller
 }
 
+a_call_that_waits_for_its_registration_is_listed() {
+	local id
+	_begin
+	api_fresh
+	api_answers register slow:1500
+	uas retell answer
+	uac_start pbx call number=+13125550170 hold=1000
+	_becomes state registering "$(_sip_id)"
+	_becomes state up "$(_sip_id)"
+	id=$(_field agent_call_id "$(_sip_id)")
+	contains "the id that the edge registered" "^call_" "$id"
+	_found_by "$(_sip_id)" "$id"
+	uac_done pbx uac-call
+	_logged "$(_sip_id)" "agent_call_id=$id" code=200
+}
+
+a_call_that_is_given_up_while_it_waits_has_its_line() {
+	_begin
+	api_fresh
+	api_answers register stall
+	uac pbx cancel-early number=+13125550170
+	_logged "$(_sip_id)" state=ended code=487 ended_by=caller
+}
+
 what_retell_answers_names_a_call_by_number() {
 	uas retell answer extra=$'\r\nX-Retell-Call-Id: call_answered'
 	uac pbx call number=+13125550142
