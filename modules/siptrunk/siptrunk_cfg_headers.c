@@ -70,6 +70,8 @@ int ki_siptrunk_filter_headers(sip_msg_t *msg)
 	if(is_emergency(sender) || is_emergency(receiver))
 		return 1;
 	filter = filter_between(sender, receiver);
+	if(filter.hidden && siptrunk_message_hide_contact(msg) < 0)
+		return SIPTRUNK_CFG_ERROR;
 	excessive = siptrunk_message_filter(msg, &filter);
 	if(excessive > 0)
 		note_excess(msg, call, receiver, excessive);

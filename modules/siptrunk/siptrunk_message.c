@@ -14,8 +14,10 @@
 #include "core/dprint.h"
 #include "core/mem/mem.h"
 #include "core/ip_addr.h"
+#include "core/parser/contact/parse_contact.h"
 #include "core/parser/hf.h"
 #include "core/parser/parse_to.h"
+#include "core/parser/parse_uri.h"
 #include "core/route.h"
 
 #include <stdio.h>
@@ -380,6 +382,36 @@ int siptrunk_message_filter(
 		excessive += one;
 	}
 	return excessive;
+}
+
+static int cut(sip_msg_t *message, const char *from, const char *to)
+{
+	if(from == NULL || from >= to)
+		return 0;
+	return del_lump(message, (int)(from - message->buf), (int)(to - from), 0)
+						   != NULL
+				   ? 0
+				   : -1;
+}
+
+int siptrunk_message_hide_contact(sip_msg_t *message)
+{
+	const contact_t *contact;
+	struct sip_uri uri;
+
+	if(parse_headers(message, HDR_EOH_F, 0) < 0 || message->contact == NULL
+			|| parse_contact(message->contact) < 0)
+		return 0;
+	contact = ((contact_body_t *)message->contact->parsed)->contacts;
+	for(; contact != NULL; contact = contact->next) {
+		if(cut(message, contact->name.s, contact->name.s + contact->name.len)
+				< 0)
+			return -1;
+		if(parse_uri(contact->uri.s, contact->uri.len, &uri) == 0
+				&& cut(message, uri.user.s, uri.host.s) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int add_header(struct lump *anchor, const siptrunk_header_t *header)

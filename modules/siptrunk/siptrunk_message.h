@@ -65,6 +65,10 @@ int siptrunk_message_strip_headers(
 int siptrunk_message_filter(
 		sip_msg_t *message, siptrunk_header_filter_t *filter);
 
+/** Removes names and users from Contact; its addresses stay, by which the sender
+ *  is reached. 0, or -1 when there is no memory. */
+int siptrunk_message_hide_contact(sip_msg_t *message);
+
 /**
  * Removes what withholds the caller, and the signatures that its new From
  * breaks (RFC 3323 section 4.2; RFC 8224 section 4, RFC 4474 section 9). How
