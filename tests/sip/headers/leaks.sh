@@ -52,9 +52,17 @@ a_rule_reveals_one_header() {
 a_hidden_user_is_nowhere() {
 	_hide
 	_told_by_the_pbx "$USER"
-	_no 'alice|2001|example|Test Caller|siptrunk test' "$RETELL"
+	_no 'alice|2001|example|Test Caller|siptrunk test|sip:caller' "$RETELL"
 	equal "From" "" "$(grep '^From:' <<<"$RETELL" | grep -v '<sip:+13125550100@203\.0\.113\.10>' || true)"
 	contains "who is shown" '^P-Asserted-Identity: <sip:\+13125550100@203\.0\.113\.10>' "$RETELL"
+}
+
+a_hidden_user_is_reached_all_the_same() {
+	_hide
+	uas retell call-back
+	uac pbx called-back number=+13125550142
+	uas_done retell
+	contains "what the pbx got" "^(INVITE|UPDATE|BYE) sip:caller@192.0.2.10:" "$(sipp_got pbx uac-called-back)"
 }
 
 a_hidden_user_is_nowhere_in_answers() {
