@@ -25,7 +25,7 @@ typedef struct siptrunk_webhook
 	siptrunk_text_t digest;	   /**< of SIPTRUNK_WEBHOOK_DIGEST_LEN characters */
 } siptrunk_webhook_t;
 
-/** "v=MILLISECONDS,d=HEX", the digits in lower case; false for anything else. */
+/** "v=MILLISECONDS,d=HEX", the digits in lower case; false: anything else. */
 bool siptrunk_webhook_parse(
 		siptrunk_text_t header, siptrunk_webhook_t *webhook);
 

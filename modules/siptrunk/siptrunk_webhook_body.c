@@ -24,8 +24,8 @@ static bool is_printable(char c)
 	return c >= ' ' && c <= '~';
 }
 
-/** The member of that name: at most max bytes, all valid (NULL: any is). Absent is
- *  empty. */
+/** The member of that name: at most max bytes, all valid (NULL: any is). Absent
+ *  is empty. */
 static bool get_text(const json_t *object, const char *name, size_t max,
 		valid_f valid, siptrunk_text_t *text, siptrunk_error_t *error)
 {

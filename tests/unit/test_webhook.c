@@ -87,7 +87,8 @@ static void no_memory_is_no_signature(void **state)
 
 static void what_is_no_signature(void **state)
 {
-	static const char *const headers[] = {"", "v=", "v=1,d=", "v=1", "d=" DIGEST,
+	static const char *const headers[] = {"", "v=", "v=1,d=", "v=1",
+			"d=" DIGEST,
 			"v=,d=" DIGEST, "v=1,d=" DIGEST "0", "v=-1,d=" DIGEST,
 			"v=1 ,d=" DIGEST, "v=1, d=" DIGEST, "v=1,d=" DIGEST ",e=1",
 			"d=" DIGEST ",v=1", "V=1,d=" DIGEST, "v=1;d=" DIGEST,

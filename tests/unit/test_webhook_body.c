@@ -108,7 +108,8 @@ static void ids_that_none_is(void **state)
 	assert_refused("{\"call\":{\"call_id\":7}}", "call_id: expected");
 	assert_refused("{\"call\":{\"call_id\":\"a b\"}}", "call_id: expected");
 	assert_refused("{\"call\":{\"call_id\":\"a@b\"}}", "call_id: expected");
-	assert_refused("{\"call\":{\"call_id\":\"a\\r\\nb\"}}", "call_id: expected");
+	assert_refused(
+			"{\"call\":{\"call_id\":\"a\\r\\nb\"}}", "call_id: expected");
 }
 
 /** A string of count letters as that argument. */
