@@ -7,6 +7,7 @@
 #include "siptrunk_cfg_funcs.h"
 
 #include "siptrunk_cfg_io.h"
+#include "siptrunk_cfg_webhook.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_message.h"
@@ -101,7 +102,10 @@ static void describe(
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
 
-	emergency->call_id = siptrunk_message_call_id(msg);
+	emergency->call_id =
+			IS_HTTP(msg) ? siptrunk_text(siptrunk_webhook_request.call
+												 .ids[SIPTRUNK_ID_CALLER])
+						 : siptrunk_message_call_id(msg);
 	emergency->code = siptrunk_message_status(msg);
 	if(call != NULL)
 		describe_call(call, emergency);

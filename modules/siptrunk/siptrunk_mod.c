@@ -14,11 +14,13 @@
 #include "siptrunk_cfg_register.h"
 #include "siptrunk_cfg_headers.h"
 #include "siptrunk_cfg_room.h"
+#include "siptrunk_cfg_webhook.h"
 #include "siptrunk_cfg_isolation.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_connections.h"
 #include "siptrunk_database.h"
 #include "siptrunk_emergencies.h"
+#include "siptrunk_handover.h"
 #include "siptrunk_health.h"
 #include "siptrunk_ledger.h"
 #include "siptrunk_expiry.h"
@@ -42,6 +44,7 @@
 #include "siptrunk_tm.h"
 #include "siptrunk_winner.h"
 #include "siptrunk_tls.h"
+#include "siptrunk_webhooks.h"
 #include "siptrunk_worker.h"
 
 #include "core/kemi.h"
@@ -109,6 +112,10 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_answer_challenge", w_siptrunk_answer_challenge,
 		ANY_ROUTE),
 	WITHOUT("siptrunk_authorize", w_siptrunk_authorize, ANY_ROUTE),
+	WITHOUT("siptrunk_webhook", w_siptrunk_webhook, ANY_ROUTE),
+	WITH("siptrunk_hand_over", w_siptrunk_hand_over, 1, ANY_ROUTE),
+	WITH("siptrunk_handed_over", w_siptrunk_handed_over, 1, ANY_ROUTE),
+	WITHOUT("siptrunk_bye_caller", w_siptrunk_bye_caller, ANY_ROUTE),
 	WITHOUT("siptrunk_expect_callback", w_siptrunk_expect_callback,
 		REQUEST_ROUTE | FAILURE_ROUTE | BRANCH_ROUTE),
 	WITH("siptrunk_callback", w_siptrunk_callback, 1, REQUEST_ROUTE),
@@ -189,6 +196,10 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("has_room", ki_siptrunk_has_room, KEMI_0),
 	KEMI("answer_challenge", ki_siptrunk_answer_challenge, KEMI_0),
 	KEMI("authorize", ki_siptrunk_authorize, KEMI_0),
+	KEMI("webhook", ki_siptrunk_webhook, KEMI_0),
+	KEMI("hand_over", ki_siptrunk_hand_over, KEMI_1),
+	KEMI("handed_over", ki_siptrunk_handed_over, KEMI_1),
+	KEMI("bye_caller", ki_siptrunk_bye_caller, KEMI_0),
 	KEMI("expect_callback", ki_siptrunk_expect_callback, KEMI_0),
 	KEMI("callback", ki_siptrunk_callback, KEMI_1),
 	KEMI("callback_next", ki_siptrunk_callback_next, KEMI_0),
@@ -224,6 +235,7 @@ static int init(void)
 
 	warn_of_tls();
 	siptrunk_tm_init();
+	siptrunk_handover_init();
 	siptrunk_proof_init();
 	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
 			|| siptrunk_room_init(siptrunk_reserve_memory) < 0
@@ -237,8 +249,8 @@ static int init(void)
 			|| siptrunk_registrations_init(siptrunk_registration_places,
 					   siptrunk_registration_window)
 					   < 0
+			|| siptrunk_webhooks_init() < 0 || siptrunk_apis_init() < 0
 			|| siptrunk_worker_init() < 0
-			|| siptrunk_worker_init() < 0 || siptrunk_apis_init() < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(
 					   siptrunk_stranger_rate, siptrunk_webhook_port)
@@ -268,6 +280,7 @@ static void destroy(void)
 {
 	siptrunk_tls_fini();
 	siptrunk_notify_fini();
+	siptrunk_webhooks_fini();
 	siptrunk_registrations_fini();
 	siptrunk_apis_fini();
 	siptrunk_screen_fini();

@@ -9,6 +9,7 @@
 
 #include "siptrunk_attempts.h"
 #include "siptrunk_call.h"
+#include "siptrunk_cfg_webhook.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_uri.h"
 
@@ -60,6 +61,13 @@ typedef enum siptrunk_field
 	FIELD_CALL_ID,
 	FIELD_REGISTRATION,
 	FIELD_REGISTRATION_TEXT,
+	FIELD_WEBHOOK_CODE,
+	FIELD_WEBHOOK_REASON,
+	FIELD_WEBHOOK_TO,
+	FIELD_WEBHOOK_USER_TO_USER,
+	FIELD_WEBHOOK_CALL,
+	FIELD_WEBHOOK_FROM_TAG,
+	FIELD_WEBHOOK_TO_TAG,
 	FIELD_COUNT
 } siptrunk_field_t;
 
@@ -97,6 +105,13 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_DESK] = "desk",
 		[FIELD_CALLBACK] = "callback",
 		[FIELD_CALLBACK_LEFT] = "callback_left",
+		[FIELD_WEBHOOK_CODE] = "webhook_code",
+		[FIELD_WEBHOOK_REASON] = "webhook_reason",
+		[FIELD_WEBHOOK_TO] = "webhook_to",
+		[FIELD_WEBHOOK_USER_TO_USER] = "webhook_user_to_user",
+		[FIELD_WEBHOOK_CALL] = "webhook_call",
+		[FIELD_WEBHOOK_FROM_TAG] = "webhook_from_tag",
+		[FIELD_WEBHOOK_TO_TAG] = "webhook_to_tag",
 		[FIELD_AGENT] = "agent",
 		[FIELD_FALLBACK] = "fallback",
 		[FIELD_FALLBACK_NUMBER] = "fallback_number",
@@ -312,11 +327,43 @@ static int get_registration(sip_msg_t *msg, pv_param_t *param,
 	return get_text(msg, param, siptrunk_text(registered->call_id), result);
 }
 
+static const char *webhook_text(
+		const siptrunk_webhook_request_t *request, siptrunk_field_t field)
+{
+	switch(field) {
+		case FIELD_WEBHOOK_REASON:
+			return request->reason.text;
+		case FIELD_WEBHOOK_TO:
+			return request->body.to;
+		case FIELD_WEBHOOK_USER_TO_USER:
+			return request->body.user_to_user;
+		case FIELD_WEBHOOK_FROM_TAG:
+			return request->call.from_tag;
+		case FIELD_WEBHOOK_TO_TAG:
+			return request->call.to_tag;
+		default:
+			return request->call.ids[SIPTRUNK_ID_CALLER];
+	}
+}
+
+static int get_webhook(sip_msg_t *msg, pv_param_t *param,
+		siptrunk_field_t field, pv_value_t *result)
+{
+	const siptrunk_webhook_request_t *request = &siptrunk_webhook_request;
+
+	if(field == FIELD_WEBHOOK_CODE)
+		return pv_get_sintval(msg, param, result, request->code);
+	return get_text(
+			msg, param, siptrunk_text(webhook_text(request, field)), result);
+}
+
 int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
 	siptrunk_field_t field = param->pvn.u.isname.name.n;
 
+	if(field >= FIELD_WEBHOOK_CODE)
+		return get_webhook(msg, param, field, result);
 	if(call == NULL)
 		return pv_get_null(msg, param, result);
 	if(field == FIELD_DESK)

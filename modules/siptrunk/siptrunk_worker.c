@@ -12,6 +12,7 @@
 #include "siptrunk_notify.h"
 #include "siptrunk_register.h"
 #include "siptrunk_registrations.h"
+#include "siptrunk_webhooks.h"
 
 #include "core/cfg/cfg_struct.h"
 #include "core/pt.h"
@@ -29,6 +30,7 @@ static void work(void)
 		siptrunk_notify_tick();
 		siptrunk_apis_follow();
 		siptrunk_api_poll_tick();
+		siptrunk_webhooks_tick();
 		siptrunk_register_tick();
 		siptrunk_http_work(TICK_MS, siptrunk_registrations_alarm());
 	}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Hands a call that is up back to its caller, to call somebody else.
+ *
+ * SIP workers; private memory, tm's and dialog's.
+ */
+#include "siptrunk_handover.h"
+
+#include "siptrunk_stats.h"
+#include "siptrunk_tm.h"
+
+#include "core/dprint.h"
+#include "core/parser/parse_rr.h"
+#include "core/ut.h"
+#include "modules/dialog/dlg_hash.h"
+#include "modules/dialog/dlg_load.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define HEADERS_MAX 2048
+
+static struct dlg_binds dialog;
+static str under_way = str_init("handover"), raised = str_init("raise");
+
+void siptrunk_handover_init(void)
+{
+	/* asked quietly: load_dlg_api() takes a missing dialog for an error */
+	if(find_export("load_dlg", 0, 0) == NULL || load_dlg_api(&dialog) < 0)
+		memset(&dialog, 0, sizeof(dialog));
+}
+
+/** For dialog.release_dlg(); NULL: none, or it is not up. */
+static struct dlg_cell *find_call(sip_msg_t *message)
+{
+	struct dlg_cell *call =
+			dialog.get_dlg != NULL ? dialog.get_dlg(message) : NULL;
+
+	if(call == NULL || call->state == DLG_STATE_CONFIRMED
+			|| call->state == DLG_STATE_CONFIRMED_NA)
+		return call;
+	dialog.release_dlg(call);
+	return NULL;
+}
+
+/** How many numbers the edge has taken. */
+static unsigned numbers_taken(struct dlg_cell *call)
+{
+	unsigned taken = 0;
+	str value;
+
+	if(dialog.get_dlg_vardup(call, &raised, &value) != 0)
+		return 0;
+	str2int(&value, &taken);
+	pkg_free(value.s);
+	return taken;
+}
+
+static void take_number(struct dlg_cell *call, unsigned taken)
+{
+	str value;
+
+	value.s = int2str(taken + 1, &value.len);
+	dialog.set_dlg_var(call, &raised, &value);
+}
+
+/** The callee's side of the call, as if it were ours. */
+static bool speak_for_callee(
+		const struct dlg_cell *call, unsigned taken, dlg_t *leg)
+{
+	str routes = call->route_set[DLG_CALLER_LEG];
+	str number = call->cseq[DLG_CALLEE_LEG];
+
+	memset(leg, 0, sizeof(*leg));
+	/* none, when the callee has not sent anything yet */
+	str2int(&number, &leg->loc_seq.value);
+	leg->loc_seq.value += taken;
+	leg->loc_seq.is_set = 1;
+	leg->id.call_id = call->callid;
+	leg->id.loc_tag = call->tag[DLG_CALLEE_LEG];
+	leg->id.rem_tag = call->tag[DLG_CALLER_LEG];
+	leg->loc_uri = call->to_uri;
+	leg->rem_uri = call->from_uri;
+	leg->rem_target = call->contact[DLG_CALLER_LEG];
+	leg->send_sock = call->bind_addr[DLG_CALLER_LEG];
+	leg->state = DLG_CONFIRMED;
+	return routes.len == 0
+		   || parse_rr_body(routes.s, routes.len, &leg->route_set) == 0;
+}
+
+static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
+		transaction_cb callback, void *context)
+{
+	unsigned taken = numbers_taken(call);
+	uac_req_t request;
+	dlg_t leg;
+	bool sent = speak_for_callee(call, taken, &leg);
+
+	set_uac_req(&request, &method, headers, NULL, &leg,
+			callback != NULL ? TMCB_LOCAL_COMPLETED : 0, callback, context);
+	sent = sent && siptrunk_tm.t_request_within(&request) >= 0;
+	if(leg.route_set != NULL)
+		free_rr(&leg.route_set);
+	if(sent)
+		take_number(call, taken);
+	else
+		LM_ERR("call %.*s: no %.*s can be sent to %.*s\n", call->callid.len,
+				call->callid.s, method.len, method.s,
+				call->contact[DLG_CALLER_LEG].len,
+				call->contact[DLG_CALLER_LEG].s);
+	return sent;
+}
+
+/** The REFER's answer. What becomes of one that was accepted is told by NOTIFY
+ *  (RFC 3515 section 2.4.4). */
+static void answered(struct cell *transaction, int type,
+		struct tmcb_params *params)
+{
+	struct dlg_cell *call = *params->param;
+
+	if(params->code >= 300) {
+		LM_WARN("call %.*s is not transferred: the pbx answers %d\n",
+				call->callid.len, call->callid.s, params->code);
+		siptrunk_stats_add(SIPTRUNK_STAT_HANDOVERS_FAILED, 1);
+		dialog.set_dlg_var(call, &under_way, NULL);
+	}
+	dialog.release_dlg(call);
+}
+
+/** false: a URI is too long. */
+static bool write_headers(const struct dlg_cell *call, const str *refer_to,
+		char room[HEADERS_MAX], str *headers)
+{
+	*headers = (str){room,
+			snprintf(room, HEADERS_MAX,
+					"Refer-To: <%.*s>\r\nReferred-By: <%.*s>\r\n"
+					"Contact: <%.*s>\r\n",
+					refer_to->len, refer_to->s, call->to_uri.len,
+					call->to_uri.s, call->contact[DLG_CALLEE_LEG].len,
+					call->contact[DLG_CALLEE_LEG].s)};
+	return headers->len < HEADERS_MAX;
+}
+
+static bool begin(struct dlg_cell *call, const str *refer_to)
+{
+	char room[HEADERS_MAX];
+	str headers, now;
+
+	if(!write_headers(call, refer_to, room, &headers))
+		return false;
+	now.s = int2str((unsigned long)time(NULL), &now.len);
+	dialog.set_dlg_var(call, &under_way, &now);
+	if(send_to_caller(call, (str)str_init("REFER"), &headers, answered, call))
+		return true;
+	dialog.set_dlg_var(call, &under_way, NULL);
+	return false;
+}
+
+bool siptrunk_handover_begin(sip_msg_t *message, str *refer_to)
+{
+	struct dlg_cell *call = find_call(message);
+
+	/* answered() lets go of the call */
+	if(call != NULL && begin(call, refer_to))
+		return true;
+	if(call != NULL)
+		dialog.release_dlg(call);
+	return false;
+}
+
+void siptrunk_handover_over(sip_msg_t *message)
+{
+	struct dlg_cell *call = find_call(message);
+
+	if(call == NULL)
+		return;
+	dialog.set_dlg_var(call, &under_way, NULL);
+	dialog.release_dlg(call);
+}
+
+bool siptrunk_handover_end(sip_msg_t *message)
+{
+	struct dlg_cell *call = find_call(message);
+	bool sent;
+
+	if(call == NULL)
+		return false;
+	sent = send_to_caller(call, (str)str_init("BYE"), NULL, NULL, NULL);
+	dialog.release_dlg(call);
+	return sent;
+}

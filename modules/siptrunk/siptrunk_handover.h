@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * Hands a call that is up back to its caller, the pbx, to call somebody else: a
+ * REFER of the edge's own (RFC 3515), in the callee's name.
+ *
+ * SIP workers; private memory, tm's and dialog's.
+ */
+#ifndef SIPTRUNK_HANDOVER_H
+#define SIPTRUNK_HANDOVER_H
+
+#include "core/parser/msg_parser.h"
+
+#include <stdbool.h>
+
+/** Finds the module dialog, which may not be loaded. In mod_init. */
+void siptrunk_handover_init(void);
+
+/* Of the dialog that is set (dlg_get()) or that message belongs to. Its
+ * variable "handover" is set while one is under way; "raise" is by how much the
+ * CSeq of what the callee sends is to be raised from then on (RFC 3261 section
+ * 12.2.2): what the edge sends in its name has taken so many numbers. */
+
+/** Sends a REFER with that Refer-To to the caller. One that is refused is
+ *  counted, logged, and under way no more. false: not sent (logged). */
+bool siptrunk_handover_begin(sip_msg_t *message, str *refer_to);
+
+/** It is under way no more. */
+void siptrunk_handover_over(sip_msg_t *message);
+
+/** Sends a BYE to the caller, who has called somebody else. false: not sent. */
+bool siptrunk_handover_end(sip_msg_t *message);
+
+#endif
