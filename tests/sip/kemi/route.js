@@ -90,6 +90,10 @@ function ksr_request_route() {
 	call("first_answer");
 	call("await_late");
 	call("drop_unfinished");
+	call("webhook");
+	call("hand_over", "sip:2001@192.0.2.10");
+	call("handed_over", "done");
+	call("bye_caller");
 	call("expect_callback");
 	call("callback", "sip:+13125550142@203.0.113.10");
 	call("callback_next");
