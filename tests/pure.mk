@@ -54,12 +54,14 @@ PURE := \
 	rows_gateway \
 	rows_header_rule \
 	rows_notify \
+	rows_transfer \
 	sdp \
 	signature \
 	spool \
 	text \
 	tls_advice \
 	tls_fault \
+	transfer \
 	trials \
 	uri \
 	url \

@@ -63,6 +63,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->variables);
 	list_free(builder, &builder->id_headers);
 	list_free(builder, &builder->header_rules);
+	list_free(builder, &builder->transfers);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -473,6 +474,15 @@ static void seal_id_headers(siptrunk_builder_t *builder)
 			builder, &builder->id_headers, sizeof(siptrunk_id_header_t));
 }
 
+static void seal_transfers(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+
+	config->transfer_count = builder->transfers.count;
+	config->transfers = siptrunk_builder_seal(
+			builder, &builder->transfers, sizeof(siptrunk_transfer_t));
+}
+
 /** Caller orders have none: each trunk that names one holds a copy. */
 static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_SITE] = seal_sites,
@@ -489,7 +499,8 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_AGENT] = siptrunk_builder_seal_agents,
 		[SIPTRUNK_STAGE_VARIABLE] = siptrunk_builder_seal_variables,
 		[SIPTRUNK_STAGE_CALL_ID_HEADER] = seal_id_headers,
-		[SIPTRUNK_STAGE_HEADER_RULE] = siptrunk_builder_seal_header_rules};
+		[SIPTRUNK_STAGE_HEADER_RULE] = siptrunk_builder_seal_header_rules,
+		[SIPTRUNK_STAGE_TRANSFER] = seal_transfers};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

@@ -81,6 +81,7 @@ struct siptrunk_builder
 	siptrunk_list_t variables; /**< siptrunk_variable_t */
 	siptrunk_list_t id_headers;	   /**< siptrunk_id_header_t */
 	siptrunk_list_t header_rules;  /**< siptrunk_pending_header_rule_t */
+	siptrunk_list_t transfers; /**< siptrunk_transfer_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */
@@ -148,6 +149,12 @@ siptrunk_text_t siptrunk_row_keep_lower(
 /** The site that a row names in its column "site"; NULL when it names none. */
 siptrunk_status_t siptrunk_row_site(siptrunk_builder_t *builder, int row,
 		siptrunk_text_t name, const siptrunk_site_t **site);
+/** Takes one number of a row; item is the row's. */
+typedef siptrunk_status_t (*siptrunk_row_number_f)(siptrunk_builder_t *builder,
+		int row, siptrunk_text_t number, const void *item);
+/** Checks the numbers of a row's column "numbers" and adds them one by one. */
+siptrunk_status_t siptrunk_row_numbers(siptrunk_builder_t *builder, int row,
+		siptrunk_text_t numbers, siptrunk_row_number_f add, const void *item);
 /** The index of the trunk that a row names in its column "trunk". */
 siptrunk_status_t siptrunk_row_trunk(siptrunk_builder_t *builder, int row,
 		siptrunk_text_t name, uint32_t *index);

@@ -399,6 +399,14 @@ bool siptrunk_check_dtmf(siptrunk_text_t value, siptrunk_error_t *error)
 	return check_either(value, "rfc4733", "info", error);
 }
 
+bool siptrunk_check_refer(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_refer_t what;
+
+	return siptrunk_refer_parse(value, &what)
+		   || siptrunk_error_found(error, "relay or refuse", value);
+}
+
 bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error)
 {
 	return check_either(value, "desk", "caller", error);

@@ -16,6 +16,7 @@ static const char *const roles[SIPTRUNK_ROLE_COUNT] = {
 /** By the bits of siptrunk_proof_t. */
 static const char *const proofs[] = {"certificate", "digest", "call_id"};
 #define PROOF_COUNT (sizeof(proofs) / sizeof(proofs[0]))
+static const char *const refers[SIPTRUNK_REFER_COUNT] = {"relay", "refuse"};
 static const char *const states[] = {"out_of_service", "in_service"};
 
 void siptrunk_config_free(siptrunk_config_t *config)
@@ -44,7 +45,8 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 			"siptrunk_number_plan", "siptrunk_number", "dispatcher",
 			"siptrunk_notification", "siptrunk_api", "siptrunk_agent",
 			"siptrunk_variable", "siptrunk_call_id_header",
-			"siptrunk_header_rule"};
+			"siptrunk_header_rule",
+			"siptrunk_transfer"};
 
 	return tables[stage];
 }
@@ -246,6 +248,21 @@ siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how)
 {
 	return how == SIPTRUNK_DTMF_INFO ? SIPTRUNK_TEXT("info")
 									 : SIPTRUNK_TEXT("rfc4733");
+siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what)
+{
+	return siptrunk_text(refers[what]);
+}
+
+bool siptrunk_refer_parse(siptrunk_text_t text, siptrunk_refer_t *what)
+{
+	unsigned i;
+
+	for(i = 0; i < SIPTRUNK_REFER_COUNT; i++) {
+		*what = (siptrunk_refer_t)i;
+		if(siptrunk_text_equal(text, siptrunk_refer_name(*what)))
+			return true;
+	}
+	return false;
 }
 
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof)

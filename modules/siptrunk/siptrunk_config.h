@@ -94,6 +94,13 @@ typedef enum siptrunk_dtmf
 	SIPTRUNK_DTMF_RFC4733, /**< as events in RTP */
 	SIPTRUNK_DTMF_INFO	   /**< as SIP INFO */
 } siptrunk_dtmf_t;
+/** What becomes of a trunk's REFER in a call. */
+typedef enum siptrunk_refer
+{
+	SIPTRUNK_REFER_RELAY, /**< passed to the other side */
+	SIPTRUNK_REFER_REFUSE,
+	SIPTRUNK_REFER_COUNT
+} siptrunk_refer_t;
 
 /** Of a digest; secret. */
 typedef struct siptrunk_credential
@@ -144,6 +151,7 @@ typedef struct siptrunk_trunk
 	siptrunk_dtmf_t dtmf;
 	int header_limit; /**< extension headers that it is sent in a message */
 	int header_size;  /**< bytes of such a line, without CRLF */
+	siptrunk_refer_t refer;
 	const siptrunk_credential_t *credentials;
 	size_t credential_count;
 	uint8_t inbound; /**< siptrunk_transport_t that its allow rows together
@@ -178,6 +186,13 @@ typedef struct siptrunk_host
 	int row;
 	siptrunk_action_t action;
 } siptrunk_host_t;
+
+/** To whom a trunk's REFER may transfer a call. */
+typedef struct siptrunk_transfer
+{
+	siptrunk_text_t number;
+	uint32_t trunk;
+} siptrunk_transfer_t;
 
 /** Who is told of emergency calls. */
 typedef struct siptrunk_notification
@@ -217,6 +232,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_VARIABLE,
 	SIPTRUNK_STAGE_CALL_ID_HEADER,
 	SIPTRUNK_STAGE_HEADER_RULE,
+	SIPTRUNK_STAGE_TRANSFER,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -251,6 +267,8 @@ typedef struct siptrunk_config
 	size_t api_count;
 	const siptrunk_id_header_t *id_headers;
 	size_t id_header_count;
+	const siptrunk_transfer_t *transfers;
+	size_t transfer_count;
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -274,6 +292,7 @@ typedef struct siptrunk_trunk_row
 			certificate, authority, realm, strangers, distribution, bad_certificate,
 			psap_callback, identity, header_limit, header_size, dtmf,
 			description;
+			psap_callback, refer, description;
 } siptrunk_trunk_row_t;
 
 typedef struct siptrunk_credential_row
@@ -361,6 +380,12 @@ typedef struct siptrunk_header_rule_row
 	siptrunk_text_t trunk, direction, header, action, new_name;
 } siptrunk_header_rule_row_t;
 
+typedef struct siptrunk_transfer_row
+{
+	int id;
+	siptrunk_text_t trunk, match_type, numbers;
+} siptrunk_transfer_row_t;
+
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
 
@@ -382,6 +407,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
  * Add rows in this order of tables: site, caller_order, trunk, credential,
  * header, address, caller, number_plan, number, gateway, notification, api,
  * agent, variable, call_id_header, header_rule. Texts are copied. On
+ * agent, variable, call_id_header, transfer. Texts are copied. On
  * SIPTRUNK_INVALID the builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
@@ -419,6 +445,8 @@ siptrunk_status_t siptrunk_builder_add_call_id_header(
 		siptrunk_builder_t *builder, const siptrunk_call_id_header_row_t *row);
 siptrunk_status_t siptrunk_builder_add_header_rule(
 		siptrunk_builder_t *builder, const siptrunk_header_rule_row_t *row);
+siptrunk_status_t siptrunk_builder_add_transfer(
+		siptrunk_builder_t *builder, const siptrunk_transfer_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */
@@ -483,6 +511,8 @@ siptrunk_text_t siptrunk_bad_certificate_name(siptrunk_bad_certificate_t what);
 siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what);
 siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what);
 siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how);
+siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what);
+bool siptrunk_refer_parse(siptrunk_text_t text, siptrunk_refer_t *what);
 /** certificate, digest, call_id with commas between them, or empty. */
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof);
 

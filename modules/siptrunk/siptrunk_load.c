@@ -44,7 +44,8 @@ static siptrunk_status_t add_trunk(
 {
 	siptrunk_trunk_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
 			v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15], v[16],
-			v[17], v[18], v[19], v[20], v[21], v[22], v[23], v[24]};
+			v[17], v[18], v[19], v[20], v[21], v[22], v[23], v[24],
+			v[17], v[18], v[19], v[20], v[21]};
 
 	return siptrunk_builder_add_trunk(builder, &row);
 }
@@ -154,6 +155,14 @@ static siptrunk_status_t add_header_rule(
 	return siptrunk_builder_add_header_rule(builder, &row);
 }
 
+static siptrunk_status_t add_transfer(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
+{
+	siptrunk_transfer_row_t row = {id, v[0], v[1], v[2]};
+
+	return siptrunk_builder_add_transfer(builder, &row);
+}
+
 /** A row on its way from a table to the builder. */
 typedef struct source
 {
@@ -205,6 +214,7 @@ static const source_t sources[] = {
 		TEXT("identity") ", " NUMBER("header_limit") ", "
 		NUMBER("header_size") ", " TEXT("dtmf") ", " TEXT("description"), 25,
 		add_row}, add_trunk},
+		TEXT("refer") ", " TEXT("description"), 22, add_row}, add_trunk},
 	{{str_init("siptrunk_credential"),
 		TEXT("trunk") ", " TEXT("direction") ", " TEXT("realm") ", "
 		TEXT("username") ", " TEXT("ha1"), 5, add_row}, add_credential},
@@ -248,6 +258,9 @@ static const source_t sources[] = {
 	{{str_init("siptrunk_header_rule"),
 		TEXT("trunk") ", " TEXT("direction") ", " TEXT("header") ", "
 		TEXT("action") ", " TEXT("new_name"), 5, add_row}, add_header_rule},
+	{{str_init("siptrunk_transfer"),
+		TEXT("trunk") ", " TEXT("match_type") ", " TEXT("numbers"), 3,
+		add_row}, add_transfer},
 };
 /* clang-format on */
 

@@ -16,6 +16,7 @@
 #include "siptrunk_cfg_room.h"
 #include "siptrunk_cfg_webhook.h"
 #include "siptrunk_cfg_isolation.h"
+#include "siptrunk_cfg_transfer.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_connections.h"
 #include "siptrunk_database.h"
@@ -118,6 +119,7 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_bye_caller", w_siptrunk_bye_caller, ANY_ROUTE),
 	WITHOUT("siptrunk_expect_callback", w_siptrunk_expect_callback,
 		REQUEST_ROUTE | FAILURE_ROUTE | BRANCH_ROUTE),
+	WITH("siptrunk_may_transfer", w_siptrunk_may_transfer, 1, ANY_ROUTE),
 	WITH("siptrunk_callback", w_siptrunk_callback, 1, REQUEST_ROUTE),
 	WITHOUT("siptrunk_callback_next", w_siptrunk_callback_next,
 		REQUEST_ROUTE | FAILURE_ROUTE),
@@ -188,6 +190,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("target_desk", ki_siptrunk_target_desk, KEMI_0),
 	KEMI("intrudes", ki_siptrunk_intrudes, KEMI_0),
 	KEMI("uri_intrudes", ki_siptrunk_uri_intrudes, KEMI_1),
+	KEMI("may_transfer", ki_siptrunk_may_transfer, KEMI_1),
 	KEMI("alarm_intruder", ki_siptrunk_alarm_intruder, KEMI_1),
 	KEMI("admit_answer", ki_siptrunk_admit_answer, KEMI_0),
 	KEMI("first_answer", ki_siptrunk_first_answer, KEMI_0),

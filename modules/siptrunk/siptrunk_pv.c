@@ -26,6 +26,7 @@ typedef enum siptrunk_field
 	FIELD_MEDIA,
 	FIELD_CODECS,
 	FIELD_DTMF,
+	FIELD_REFER,
 	FIELD_PREFIX,
 	FIELD_REASON,
 	FIELD_REALM,
@@ -78,6 +79,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_MEDIA] = "media",
 		[FIELD_CODECS] = "codecs",
 		[FIELD_DTMF] = "dtmf",
+		[FIELD_REFER] = "refer",
 		[FIELD_PREFIX] = "prefix",
 		[FIELD_REASON] = "reason",
 		[FIELD_REALM] = "realm",
@@ -167,6 +169,9 @@ static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 		case FIELD_TARGET_MEDIA:
 			return get_text(
 					msg, param, siptrunk_media_name(trunk->media), result);
+		case FIELD_REFER:
+			return get_text(
+					msg, param, siptrunk_refer_name(trunk->refer), result);
 		case FIELD_REALM:
 			return get_text(msg, param, trunk->realm, result);
 		case FIELD_CODECS:

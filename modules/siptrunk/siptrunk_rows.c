@@ -220,6 +220,9 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 	if(emergency && row->ani.len == 0)
 		return siptrunk_row_refuse(builder, row->id, "ani",
 				"an E.164 number, because role is emergency", row->ani);
+	if(emergency && trunk->refer != SIPTRUNK_REFER_RELAY)
+		return siptrunk_row_refuse(builder, row->id, "refer",
+				"relay, because role is emergency", row->refer);
 	if(emergency)
 		order_end_with_trunk(&trunk->caller_order);
 	else if(trunk->bad_certificate != SIPTRUNK_BAD_CERTIFICATE_REFUSE)
@@ -313,6 +316,7 @@ static void trunk_read(
 		trunk->dtmf = SIPTRUNK_DTMF_INFO;
 	siptrunk_parse_int(row->header_limit, &trunk->header_limit);
 	siptrunk_parse_int(row->header_size, &trunk->header_size);
+	siptrunk_refer_parse(row->refer, &trunk->refer);
 	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
 						   ? SIPTRUNK_MEDIA_SRTP
 						   : SIPTRUNK_MEDIA_RTP;
@@ -346,6 +350,7 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"header_limit", row->header_limit, siptrunk_check_limit},
 			{"header_size", row->header_size, siptrunk_check_limit},
 			{"dtmf", row->dtmf, siptrunk_check_dtmf},
+			{"refer", row->refer, siptrunk_check_refer},
 			{"description", row->description, siptrunk_check_description}};
 	siptrunk_trunk_t trunk;
 
@@ -475,17 +480,31 @@ static bool rule_exists(const siptrunk_builder_t *builder,
 	return false;
 }
 
-/** Adds one number of a row; rule has all else. */
-static siptrunk_status_t rule_add(siptrunk_builder_t *builder,
-		siptrunk_text_t number, siptrunk_number_rule_t rule)
+siptrunk_status_t siptrunk_row_numbers(siptrunk_builder_t *builder, int row,
+		siptrunk_text_t numbers, siptrunk_row_number_f add, const void *item)
 {
 	siptrunk_error_t why;
 
-	if(!siptrunk_number_rule_check(number, &why))
-		return siptrunk_builder_refuse(
-				builder, SIPTRUNK_STAGE_NUMBER_PLAN, rule.row, "numbers", &why);
+	do {
+		siptrunk_text_t number =
+				siptrunk_text_trim(siptrunk_text_split(numbers, ',', &numbers));
+
+		if(!siptrunk_number_rule_check(number, &why))
+			siptrunk_builder_refuse(
+					builder, builder->stage, row, "numbers", &why);
+		else
+			add(builder, row, number, item);
+	} while(numbers.s != NULL && builder->status == SIPTRUNK_OK);
+	return builder->status;
+}
+
+static siptrunk_status_t rule_add(siptrunk_builder_t *builder, int row,
+		siptrunk_text_t number, const void *item)
+{
+	siptrunk_number_rule_t rule = *(const siptrunk_number_rule_t *)item;
+
 	if(rule_exists(builder, number, rule.site))
-		return siptrunk_row_refuse(builder, rule.row, "numbers",
+		return siptrunk_row_refuse(builder, row, "numbers",
 				"a number that the plan has not yet, for this site or for all",
 				number);
 	rule.number = siptrunk_row_keep(builder, number);
@@ -502,7 +521,6 @@ siptrunk_status_t siptrunk_builder_add_number_plan(
 			{"classification", row->classification,
 					siptrunk_number_class_check}};
 	siptrunk_number_rule_t rule = {.row = row->id};
-	siptrunk_text_t rest = row->numbers;
 
 	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_NUMBER_PLAN, row->id, cells,
 			   SIPTRUNK_CELL_COUNT(cells))
@@ -511,13 +529,10 @@ siptrunk_status_t siptrunk_builder_add_number_plan(
 					   != SIPTRUNK_OK)
 		return builder->status;
 	rule.classification = siptrunk_row_keep(builder, row->classification);
-	do {
-		siptrunk_text_t number = siptrunk_text_split(rest, ',', &rest);
-
-		if(builder->status == SIPTRUNK_OK)
-			rule_add(builder, siptrunk_text_trim(number), rule);
-	} while(rest.s != NULL && builder->status == SIPTRUNK_OK);
-	return builder->status;
+	if(builder->status != SIPTRUNK_OK)
+		return builder->status;
+	return siptrunk_row_numbers(
+			builder, row->id, row->numbers, rule_add, &rule);
 }
 
 siptrunk_status_t siptrunk_builder_add_number(

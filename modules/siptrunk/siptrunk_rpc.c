@@ -66,6 +66,8 @@ static void add_settings(
 	siptrunk_rpc_number(rpc, answer, "header_limit", trunk->header_limit);
 	siptrunk_rpc_number(rpc, answer, "header_size", trunk->header_size);
 	siptrunk_rpc_text(rpc, answer, "dtmf", siptrunk_dtmf_name(trunk->dtmf));
+	siptrunk_rpc_text(
+			rpc, answer, "refer", siptrunk_refer_name(trunk->refer));
 	siptrunk_rpc_text(rpc, answer, "description", trunk->description);
 }
 
@@ -131,6 +133,20 @@ static void add_header_rules(
 		siptrunk_rpc_text(rpc, item, "action",
 				siptrunk_header_action_name(rule->action));
 		siptrunk_rpc_text(rpc, item, "new_name", rule->new_name);
+}
+
+static void add_transfers(rpc_t *rpc, void *answer,
+		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk)
+{
+	void *list = siptrunk_rpc_list(rpc, answer, "transfers");
+	size_t i;
+	str number;
+
+	for(i = 0; list != NULL && i < config->transfer_count; i++) {
+		if(&config->trunks[config->transfers[i].trunk] != trunk)
+			continue;
+		number = siptrunk_str_of(config->transfers[i].number);
+		rpc->array_add(list, "S", &number);
 	}
 }
 
@@ -151,6 +167,8 @@ static void add_caller_sources(
 static const char *show_doc[] = {
 		"A trunk's settings, headers and rules for them, access list, caller "
 		"sources. TRUNK", 0};
+		"A trunk's settings, headers, access list, caller sources, transfers. "
+		"TRUNK", 0};
 
 static void rpc_show(rpc_t *rpc, void *ctx)
 {
@@ -173,6 +191,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 		siptrunk_rpc_gateways_of(rpc, answer, trunk);
 		siptrunk_rpc_rows_of(rpc, answer, snapshot->config, trunk);
 		add_caller_sources(rpc, answer, trunk);
+		add_transfers(rpc, answer, snapshot->config, trunk);
 	}
 	siptrunk_snapshot_put(snapshot);
 }

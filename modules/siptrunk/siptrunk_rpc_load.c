@@ -28,6 +28,7 @@ static void add_counts(
 	siptrunk_rpc_number(rpc, answer, "plan_numbers", (long)config->plan.count);
 	siptrunk_rpc_number(rpc, answer, "numbers", (long)config->owned_count);
 	siptrunk_rpc_number(rpc, answer, "gateways", (long)config->gateway_count);
+	siptrunk_rpc_number(rpc, answer, "transfers", (long)config->transfer_count);
 }
 
 static void add_changes(

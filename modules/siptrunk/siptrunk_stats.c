@@ -196,6 +196,8 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"calls not registered: no memory"),
 		COUNTER(SIPTRUNK_STAT_CONCURRENCY_UNKNOWN, "concurrency_unknown",
 				"times that an API did not tell how many calls there are"),
+		COUNTER(SIPTRUNK_STAT_TRANSFERS_REFUSED, "transfers_refused",
+				"transfers to somebody who is not on the trunk's list"),
 };
 
 int siptrunk_stats_init(void)

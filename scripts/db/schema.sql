@@ -60,6 +60,8 @@ CREATE TABLE siptrunk_trunk (
         CHECK (dtmf IN ('rfc4733', 'info')),
     header_limit INTEGER DEFAULT 20 NOT NULL,    -- extension headers (X-*, User-to-User) that it is sent in a message
     header_size INTEGER DEFAULT 1024 NOT NULL,   -- bytes of such a line
+    refer VARCHAR(16) DEFAULT 'relay' NOT NULL   -- its REFERs
+        CHECK (refer IN ('relay', 'refuse')),
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
@@ -259,6 +261,14 @@ CREATE TABLE siptrunk_call_id_header (
     header VARCHAR(64) NOT NULL UNIQUE
 );
 
+-- To whom a trunk's REFER may transfer a call; nobody else.
+CREATE TABLE siptrunk_transfer (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
+    match_type VARCHAR(16) DEFAULT 'number_list' NOT NULL,
+    numbers VARCHAR(255) NOT NULL                -- comma separated
+);
+
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 4);
@@ -275,3 +285,4 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_agent', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_variable', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_call_id_header', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header_rule', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_transfer', 1);

@@ -23,6 +23,8 @@ INSERT INTO siptrunk_caller (aor, email, extension, did, site) VALUES
     ('carol@example.com', 'carol@example.com', '', '+13125550103', 'chicago'),
     ('dave@example.com', 'dave@example.com', '', '', 'chicago');
 
+INSERT INTO siptrunk_transfer (trunk, numbers) VALUES ('retell', '2002,+13125550188');
+
 INSERT INTO siptrunk_number (number, trunk) VALUES ('+15005550006', 'twilio');
 
 -- One number of Retell's is dialled by a registered call's id, the others by number.

@@ -29,6 +29,7 @@ const siptrunk_trunk_row_t sample_pbx = {.id = 3,
 		.header_limit = SIPTRUNK_TEXT("20"),
 		.header_size = SIPTRUNK_TEXT("1024"),
 		.dtmf = SIPTRUNK_TEXT("rfc4733"),
+		.refer = SIPTRUNK_TEXT("relay"),
 		.description = SIPTRUNK_TEXT("the contact centre")};
 
 const siptrunk_trunk_row_t sample_emergency = {.id = 4,
@@ -50,6 +51,7 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.header_limit = SIPTRUNK_TEXT("0"),
 		.header_size = SIPTRUNK_TEXT("0"),
 		.dtmf = SIPTRUNK_TEXT("info")};
+		.refer = SIPTRUNK_TEXT("relay")};
 
 const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.name = SIPTRUNK_TEXT("agents"),
@@ -67,6 +69,7 @@ const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.header_limit = SIPTRUNK_TEXT("20"),
 		.header_size = SIPTRUNK_TEXT("1024"),
 		.dtmf = SIPTRUNK_TEXT("rfc4733")};
+		.refer = SIPTRUNK_TEXT("relay")};
 
 const siptrunk_credential_row_t sample_credential = {11,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("inbound"), SIPTRUNK_TEXT(""),
@@ -146,6 +149,10 @@ const siptrunk_header_rule_row_t sample_header_rule = {19,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("to"),
 		SIPTRUNK_TEXT("X-Retell-Id"), SIPTRUNK_TEXT("rename"),
 		SIPTRUNK_TEXT("X-Agent-Id")};
+
+const siptrunk_transfer_row_t sample_transfer = {15,
+		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("number_list"),
+		SIPTRUNK_TEXT("2001, +13125550188")};
 
 unsigned sample_warnings;
 char sample_warning[600];
@@ -260,6 +267,11 @@ static siptrunk_status_t add_header_rule(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_header_rule(builder, &sample_header_rule);
 }
 
+static siptrunk_status_t add_transfer(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_transfer(builder, &sample_transfer);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -279,7 +291,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[AGENT] = add_agent,
 			[VARIABLE] = add_variable,
 			[CALL_ID_HEADER] = add_call_id_header,
-			[HEADER_RULE] = add_header_rule};
+			[HEADER_RULE] = add_header_rule,
+			[TRANSFER] = add_transfer};
 
 	return adders[table](builder);
 }

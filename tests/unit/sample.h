@@ -31,6 +31,7 @@ extern const siptrunk_api_row_t sample_api;				 /**< 16: of agents */
 extern const siptrunk_agent_row_t sample_agent;			 /**< 17: of agents */
 extern const siptrunk_variable_row_t sample_variable;	 /**< 18: of agents */
 extern const siptrunk_header_rule_row_t sample_header_rule; /**< 19: genesys */
+extern const siptrunk_transfer_row_t sample_transfer;	 /**< 15: of genesys */
 
 /** How many warnings sample_builder() counted, and the last one. */
 extern unsigned sample_warnings;
@@ -59,6 +60,7 @@ enum
 	VARIABLE,
 	CALL_ID_HEADER,
 	HEADER_RULE,
+	TRANSFER,
 	TABLES
 };
 

@@ -37,6 +37,7 @@ static void assert_pbx(const siptrunk_config_t *config)
 	assert_int_equal(pbx->header_limit, 20);
 	assert_int_equal(pbx->header_size, 1024);
 	assert_int_equal(pbx->header_rules.count, 1);
+	assert_int_equal(pbx->refer, SIPTRUNK_REFER_RELAY);
 	assert_int_equal(pbx->credential_count, 1);
 	unit_assert_text(pbx->credentials[0].username, "alice");
 	unit_assert_text(
@@ -85,6 +86,7 @@ static void sample_becomes_a_configuration(void **state)
 	assert_int_equal(config->owned_count, 1);
 	assert_int_equal(config->plan.count, 2);
 	assert_int_equal(config->notification_count, 1);
+	assert_int_equal(config->transfer_count, 2);
 	assert_pbx(config);
 	assert_emergency(&config->trunks[1]);
 	assert_ptr_equal(config->callers[0].site, &config->sites[0]);
@@ -413,6 +415,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			.id = i, .target = value, .key_file = T("/key")};
 	const siptrunk_header_rule_row_t rule = {
 			i, T("genesys"), T("from"), value, T("drop"), T("")};
+	const siptrunk_transfer_row_t transfer = {
+			i, T("redsky"), T("number_list"), value};
 
 	switch(table) {
 		case SITE:
@@ -430,6 +434,9 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 		case NUMBER:
 			return siptrunk_builder_add_number(builder, &number);
 		case NOTIFICATION:
+		case TRANSFER:
+			return siptrunk_builder_add_transfer(builder, &transfer);
+		default:
 			return siptrunk_builder_add_notification(builder, &notification);
 		default:
 			return siptrunk_builder_add_header_rule(builder, &rule);
@@ -446,7 +453,8 @@ static siptrunk_status_t crowd_add(int table)
 			[CALLER] = "user%d@example.com",
 			[NUMBER] = "+4989%d",
 			[NOTIFICATION] = "https://example.com/%d",
-			[HEADER_RULE] = "X-Rule-%d"};
+			[HEADER_RULE] = "X-Rule-%d",
+			[TRANSFER] = "+4930%d"};
 	siptrunk_status_t status = SIPTRUNK_OK;
 	char value[32];
 	int i;

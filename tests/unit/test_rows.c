@@ -110,6 +110,9 @@ static void trunk_columns(void **state)
 	REFUSED(TRUNK, trunk, sample_pbx, dtmf, "inband",
 			"table siptrunk_trunk, row 3, column dtmf: expected rfc4733 or "
 			"info, found 'inband'");
+	REFUSED(TRUNK, trunk, sample_pbx, refer, "follow",
+			"table siptrunk_trunk, row 3, column refer: expected relay or "
+			"refuse, found 'follow'");
 	ACCEPTED(TRUNK, trunk, sample_pbx, state, "out_of_service");
 }
 
@@ -208,6 +211,9 @@ static void emergency_trunk_demands_ani_and_order(void **state)
 	REFUSED(TRUNK, trunk, sample_emergency, role, "carrier",
 			"table siptrunk_trunk, row 4, column bad_certificate: expected "
 			"refuse, because role is not emergency, found 'allow_and_alarm'");
+	REFUSED(TRUNK, trunk, sample_emergency, refer, "refuse",
+			"table siptrunk_trunk, row 4, column refer: expected relay, "
+			"because role is emergency, found 'refuse'");
 }
 
 static void header_columns(void **state)

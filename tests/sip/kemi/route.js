@@ -98,6 +98,7 @@ function ksr_request_route() {
 	call("callback", "sip:+13125550142@203.0.113.10");
 	call("callback_next");
 	var found = results();
+	call("may_transfer", "sip:2001@192.0.2.10");
 	call("target_desk");
 	call("record_emergency", "refused");
 	call("record_call", "ended");

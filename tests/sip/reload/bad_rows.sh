@@ -157,6 +157,7 @@ every_column_of_a_trunks_access_is_checked() {
 		header_limit some a number
 		header_size 1k a number
 		dtmf inband rfc4733 or info
+		refer follow relay or refuse
 	END
 }
 
