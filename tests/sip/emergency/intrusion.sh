@@ -99,10 +99,10 @@ a_refer_that_replaces_an_emergency_call_is_refused() {
 }
 
 _attended_transfer() {
-	uas pbx within method=REFER "header Refer-To Replaces=other"
-	uac retell within number=2001 $FROM_RETELL method=REFER status=200 \
+	uas retell within method=REFER "header Refer-To Replaces=other"
+	uac pbx within number=+13125550142 method=REFER status=200 \
 		within=$'\r\nRefer-To: '"<sip:2002@$EDGE?Replaces=${1:-other}%3Bto-tag%3Da%3Bfrom-tag%3Db>"
-	uas_done pbx
+	uas_done retell
 }
 
 an_attended_transfer_passes() { _attended_transfer; }
