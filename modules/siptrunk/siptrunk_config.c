@@ -45,8 +45,7 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 			"siptrunk_number_plan", "siptrunk_number", "dispatcher",
 			"siptrunk_notification", "siptrunk_api", "siptrunk_agent",
 			"siptrunk_variable", "siptrunk_call_id_header",
-			"siptrunk_header_rule",
-			"siptrunk_transfer"};
+			"siptrunk_header_rule", "siptrunk_transfer"};
 
 	return tables[stage];
 }
@@ -248,6 +247,8 @@ siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how)
 {
 	return how == SIPTRUNK_DTMF_INFO ? SIPTRUNK_TEXT("info")
 									 : SIPTRUNK_TEXT("rfc4733");
+}
+
 siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what)
 {
 	return siptrunk_text(refers[what]);

@@ -289,10 +289,9 @@ typedef struct siptrunk_trunk_row
 	int id;
 	siptrunk_text_t name, role, state, transport, gateways, media, codecs,
 			caller_order, ani, outside_prefix, site, call_limit, proof,
-			certificate, authority, realm, strangers, distribution, bad_certificate,
-			psap_callback, identity, header_limit, header_size, dtmf,
-			description;
-			psap_callback, refer, description;
+			certificate, authority, realm, strangers, distribution,
+			bad_certificate, psap_callback, identity, header_limit, header_size,
+			dtmf, refer, description;
 } siptrunk_trunk_row_t;
 
 typedef struct siptrunk_credential_row
@@ -406,8 +405,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
 /*
  * Add rows in this order of tables: site, caller_order, trunk, credential,
  * header, address, caller, number_plan, number, gateway, notification, api,
- * agent, variable, call_id_header, header_rule. Texts are copied. On
- * agent, variable, call_id_header, transfer. Texts are copied. On
+ * agent, variable, call_id_header, header_rule, transfer. Texts are copied. On
  * SIPTRUNK_INVALID the builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.

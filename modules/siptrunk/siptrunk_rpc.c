@@ -133,6 +133,7 @@ static void add_header_rules(
 		siptrunk_rpc_text(rpc, item, "action",
 				siptrunk_header_action_name(rule->action));
 		siptrunk_rpc_text(rpc, item, "new_name", rule->new_name);
+	}
 }
 
 static void add_transfers(rpc_t *rpc, void *answer,
@@ -166,9 +167,7 @@ static void add_caller_sources(
 
 static const char *show_doc[] = {
 		"A trunk's settings, headers and rules for them, access list, caller "
-		"sources. TRUNK", 0};
-		"A trunk's settings, headers, access list, caller sources, transfers. "
-		"TRUNK", 0};
+		"sources, transfers. TRUNK", 0};
 
 static void rpc_show(rpc_t *rpc, void *ctx)
 {

@@ -7,8 +7,7 @@
 #include "fuzz.h"
 #include "siptrunk_config.h"
 
-#define COLUMNS_MAX 24
-#define COLUMNS_MAX 21
+#define COLUMNS_MAX 25
 
 static long allocations_left; /**< until one fails; -1: never */
 
@@ -59,7 +58,7 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 									 or_default(c[21], "20"),
 									 or_default(c[22], "1024"),
 									 or_default(c[23], "rfc4733"),
-									 or_default(c[20], "relay"),
+									 or_default(c[24], "relay"),
 									 SIPTRUNK_TEXT("")});
 		case 'x':
 			return siptrunk_builder_add_credential(builder,
@@ -112,6 +111,7 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 			return siptrunk_builder_add_header_rule(builder,
 					&(siptrunk_header_rule_row_t){
 							id, c[0], c[1], c[2], c[3], c[4]});
+		case 'y':
 			return siptrunk_builder_add_transfer(builder,
 					&(siptrunk_transfer_row_t){id, c[0],
 							or_default(c[1], "number_list"), c[2]});

@@ -50,7 +50,7 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.identity = SIPTRUNK_TEXT("pass"),
 		.header_limit = SIPTRUNK_TEXT("0"),
 		.header_size = SIPTRUNK_TEXT("0"),
-		.dtmf = SIPTRUNK_TEXT("info")};
+		.dtmf = SIPTRUNK_TEXT("info"),
 		.refer = SIPTRUNK_TEXT("relay")};
 
 const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
@@ -68,7 +68,7 @@ const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.identity = SIPTRUNK_TEXT("pass"),
 		.header_limit = SIPTRUNK_TEXT("20"),
 		.header_size = SIPTRUNK_TEXT("1024"),
-		.dtmf = SIPTRUNK_TEXT("rfc4733")};
+		.dtmf = SIPTRUNK_TEXT("rfc4733"),
 		.refer = SIPTRUNK_TEXT("relay")};
 
 const siptrunk_credential_row_t sample_credential = {11,

@@ -433,10 +433,9 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			return siptrunk_builder_add_caller(builder, &caller);
 		case NUMBER:
 			return siptrunk_builder_add_number(builder, &number);
-		case NOTIFICATION:
 		case TRANSFER:
 			return siptrunk_builder_add_transfer(builder, &transfer);
-		default:
+		case NOTIFICATION:
 			return siptrunk_builder_add_notification(builder, &notification);
 		default:
 			return siptrunk_builder_add_header_rule(builder, &rule);
