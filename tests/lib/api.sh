@@ -23,8 +23,15 @@ api_until_end() {
 	answer=$(api "$@") || fail "the API stand-in, $*: $answer"
 }
 
-# api_fresh: nothing was asked, nothing is registered.
-api_fresh() { api_until_end reset; }
+# api_fresh: nothing was asked, nothing is registered, and the edge knows of no
+# failure: a load closes its breakers.
+api_fresh() {
+	api_until_end reset
+	rpc siptrunk.reload >/dev/null
+	wait_until 5 api_is_admitted || fail "the API is left alone: $(rpc siptrunk.registrations)"
+}
+
+api_is_admitted() { [ "$(rpc_field breaker siptrunk.registrations)" = closed ]; }
 
 # api_answers OPERATION ANSWER,...: until the test ends.
 api_answers() { api_until_end fault "$@"; }
