@@ -145,8 +145,6 @@ static bool set_body_once(transfer_t *transfer, siptrunk_text_t body)
 	curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_body);
 	curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
 	curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, go_back);
-	/* waits for a connection that is being made: it may take many requests */
-	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	return curl_easy_setopt(easy, CURLOPT_POST, 1L) == CURLE_OK;
 }
