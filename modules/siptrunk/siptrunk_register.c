@@ -208,20 +208,23 @@ static void send_queued(void)
 	}
 }
 
-/** What the Async workers do not take now, they take at the next tick. */
-static void tell_answered(void)
+/** What the Async Workers do not take now, they take at the next tick. */
+static bool tell_answered(void)
 {
 	siptrunk_registered_t registered;
 	siptrunk_waiter_t waiter;
 
-	while(siptrunk_registrations_next(&waiter, &registered)
-			&& siptrunk_resume(&waiter, &registered))
+	while(siptrunk_registrations_next(&waiter, &registered)) {
+		if(!siptrunk_resume(&waiter, &registered))
+			return false;
 		siptrunk_registrations_told();
+	}
+	return true;
 }
 
-void siptrunk_register_tick(void)
+bool siptrunk_register_tick(void)
 {
 	siptrunk_registrations_hear();
 	send_queued();
-	tell_answered();
+	return tell_answered();
 }

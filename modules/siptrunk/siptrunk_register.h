@@ -20,7 +20,8 @@ bool siptrunk_register_ready(
 		const siptrunk_config_t *config, siptrunk_error_t *error);
 
 /** In the HTTP process, again and again: sends what is queued, and lets go on
- *  whose registration has come to something. */
-void siptrunk_register_tick(void);
+ *  whose registration has come to something. false: the Async Workers did not
+ *  take all of these; come again soon. */
+bool siptrunk_register_tick(void);
 
 #endif

@@ -67,7 +67,8 @@ static void note(struct cell *transaction,
 		siptrunk_call_register(call, registered);
 }
 
-/** The transaction is not there any more, or its caller has given up. */
+/** The transaction is not there any more, its caller has given up, or it has
+ *  gone on without us because its time was up. */
 static bool is_over(const siptrunk_waiter_t *waiter,
 		const siptrunk_registered_t *registered)
 {
@@ -78,6 +79,7 @@ static bool is_over(const siptrunk_waiter_t *waiter,
 			< 0)
 		return true;
 	over = (transaction->flags & T_CANCELED) != 0
+		   || (transaction->flags & T_ASYNC_SUSPENDED) == 0
 		   || transaction->uas.status >= 200;
 	if(!over)
 		note(transaction, registered);

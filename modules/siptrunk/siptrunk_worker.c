@@ -20,9 +20,14 @@
 
 /** How soon a new emergency call is seen; a call to be registered is at once. */
 #define TICK_MS 50
+/** When the Async Workers are busy; their queue is short (on Linux
+ *  net.unix.max_dgram_qlen). */
+#define BUSY_MS 2
 
 static void work(void)
 {
+	bool told;
+
 	siptrunk_http_init();
 	siptrunk_notify_begin();
 	for(;;) {
@@ -31,8 +36,9 @@ static void work(void)
 		siptrunk_apis_follow();
 		siptrunk_api_poll_tick();
 		siptrunk_webhooks_tick();
-		siptrunk_register_tick();
-		siptrunk_http_work(TICK_MS, siptrunk_registrations_alarm());
+		told = siptrunk_register_tick();
+		siptrunk_http_work(
+				told ? TICK_MS : BUSY_MS, siptrunk_registrations_alarm());
 	}
 }
 
