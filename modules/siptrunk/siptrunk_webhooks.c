@@ -6,6 +6,7 @@
  */
 #include "siptrunk_webhooks.h"
 
+#include "siptrunk_params.h"
 #include "siptrunk_register.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_webhook.h"
@@ -119,11 +120,17 @@ static void publish(siptrunk_webhook_keys_t *keys)
 void siptrunk_webhooks_tick(void)
 {
 	static unsigned seen; /* generation */
-	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	siptrunk_snapshot_t *snapshot;
+	siptrunk_webhook_keys_t *keys;
 
+	if(siptrunk_webhook_port == 0)
+		return;
+	snapshot = siptrunk_snapshot_get();
 	if(snapshot->generation != seen) {
 		seen = snapshot->generation;
-		publish(keys_read(snapshot->config));
+		keys = keys_read(snapshot->config);
+		if(keys != NULL) /* else those of before are better than none */
+			publish(keys);
 	}
 	siptrunk_snapshot_put(snapshot);
 }
