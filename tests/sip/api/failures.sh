@@ -233,6 +233,17 @@ by_queue_it_goes_back_to_the_pbx() {
 	uas_done pbx
 }
 
+by_queue_it_is_marked_at_the_next_gateway_too() {
+	api_fresh
+	api_answers register 422
+	_falls_back_by "queue:2001"
+	gateways "INSERT INTO dispatcher (setid, destination, flags, priority, attrs)
+		VALUES (1, 'sip:192.0.2.10:9', 0, 90, 'name=192.0.2.10')"
+	uas pbx answer "header X-Siptrunk-Fallback ^ *invalid"
+	uac pbx call number=$AGENT_NUMBER
+	uas_done pbx
+}
+
 # A queue that sends its calls to the agent.
 but_not_for_ever() {
 	api_fresh

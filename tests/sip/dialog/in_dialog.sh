@@ -31,6 +31,27 @@ _without_session_timer() {
 	uas_done redsky1
 }
 
+# What somebody can do is not what they do: RTPengine must not hear of it.
+_asks_what_it_can() {
+	local before
+	before=$(_answers_taken)
+	uas "$1" capable
+	uac pbx within number="$2" method=OPTIONS within= status=200 "has m=audio 0 RTP/AVP 0 8"
+	uas_done "$1"
+	equal "answers that RTPengine took" $((before + 1)) "$(_answers_taken)"
+}
+
+# _answers_taken: by both RTPengines.
+_answers_taken() {
+	local port
+	for port in 9900 9901; do
+		on edge rtpengine-ctl -ip 127.0.0.1 -port "$port" list totals
+	done | awk -F'|' '$1 ~ /127\.0\.0\.1/ { sum += $4 } END { print sum + 0 }'
+}
+
+an_options_inside_a_call_leaves_its_media_alone() { _asks_what_it_can retell +13125550142; }
+an_options_inside_a_911_leaves_its_media_alone() { _asks_what_it_can redsky1 911; }
+
 the_pbx_may_reinvite() {
 	uas retell reinvited
 	uac pbx reinvite number=+13125550142

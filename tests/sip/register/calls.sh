@@ -82,6 +82,13 @@ the_next_gateway_gets_all_of_the_call() {
 	_a_call_is_registered extra= "has Record-Route: .*media=1" "has m=audio [0-9]+ RTP/AVP"
 }
 
+# One that says nothing: what follows begins with the request as it came.
+the_gateway_after_a_silent_one_gets_the_id() {
+	gateways "INSERT INTO dispatcher (setid, destination, priority, attrs)
+		VALUES (2, 'sip:203.0.113.66:9;transport=udp', 10, 'name=sip.retellai.com')"
+	_a_call_is_registered extra=
+}
+
 a_call_limit_holds_for_registered_calls() {
 	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name = 'retell'"
 	uac_start pbx call number=+13125550142 hold=3000
