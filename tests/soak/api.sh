@@ -94,10 +94,11 @@ ended_so() { awk -v how="$1" '$1 == how { sum += $NF } END { print sum + 0 }' "$
 sorted_join() { join <(sort "$1") <(sort "$2"); }
 
 # judge_same WHAT NAMES LIMIT: what has grown most among NAMES, a regular expression,
-# has grown by no more than LIMIT.
+# has grown by no more than LIMIT. That none has such a name is no good sign.
 judge_same() {
 	local name grown
-	read -r name grown < <(awk -v names="$2" '$1 ~ names && $3 - $2 >= most { most = $3 - $2; name = $1 }
-		END { print name, most + 0 }' "$TEST_DIR/held")
+	read -r name grown < <(awk -v names="$2" '$1 !~ names { next }
+		name == "" || $3 - $2 > most { most = $3 - $2; name = $1 }
+		END { if(name == "") print "nothing", 2 ^ 52; else print name, most }' "$TEST_DIR/held")
 	judge "$1: most growth" "$grown ($name)" "$((grown <= $3))"
 }

@@ -79,9 +79,9 @@ memory() {
 	done
 }
 
-# memory_pids: ctl's process and the SIP workers.
+# memory_pids: ctl's process, the SIP workers and whoever goes on with a call.
 memory_pids() {
-	on edge kamcmd core.ps | paste - - | sed -nE 's/^([0-9]+)\t(ctl handler|(udp|tcp) receiver).*/\1/p'
+	on edge kamcmd core.ps | paste - - | sed -nE 's/^([0-9]+)\t(ctl handler|(udp|tcp) receiver|(slow )?timer|Async|SIPTRUNK HTTP).*/\1/p'
 }
 
 report_reloads() {
