@@ -221,7 +221,7 @@ row_saturation() { # every limit is exhausted, 5,000 messages/s
 }
 
 row_memory() { # memory is full
-	keep_memory 70
+	keep_memory 60
 	exhaust_memory
 }
 

@@ -167,7 +167,7 @@ many_gateways_leave_room_for_the_carrier() {
 	gateways "UPDATE dispatcher SET priority = 90 WHERE setid = 3;
 		WITH RECURSIVE port (n) AS (SELECT 6001 UNION ALL SELECT n + 1 FROM port WHERE n < 6030)
 		INSERT INTO dispatcher (setid, destination, flags, priority, attrs)
-			SELECT 3, 'sip:255.255.255.255:' || n || ';transport=udp', 0, 50, 'name=sip3.redsky.lab' FROM port"
+			SELECT 3, 'sip:255.255.255.255:' || n || ';transport=tls', 0, 50, 'name=sip3.redsky.lab' FROM port"
 	uas redsky1 refuse status=503
 	uas redsky2 refuse status=503
 	uas carrier answer "has ^INVITE sip:911@"

@@ -91,7 +91,7 @@ control_the_connection_test_notices_strangers_who_stay() {
 
 what_memory_is_left_is_for_911() {
 	local before
-	keep_memory 70
+	keep_memory 60
 	before=$(counter no_room)
 	exhaust_memory
 	(($(counter no_room) > before)) || fail "the refused call is not counted"
@@ -100,7 +100,7 @@ what_memory_is_left_is_for_911() {
 
 # A BYE of a call that began when there was room.
 a_call_that_is_up_needs_no_room() {
-	keep_memory 70
+	keep_memory 60
 	uas retell answer
 	uac pbx left-up number=+13125550142 contact=sip:caller@192.0.2.10
 	exhaust_memory
@@ -110,7 +110,7 @@ a_call_that_is_up_needs_no_room() {
 
 memory_that_is_back_is_for_everybody() {
 	local lines
-	keep_memory 70
+	keep_memory 60
 	lines=$(edge_log_lines)
 	exhaust_memory
 	end_process "$FILLER"
@@ -131,8 +131,8 @@ control_whoever_does_not_ask_takes_what_is_kept() {
 	uac pbx cancel number=+13125550143
 }
 
-# Of 64 MB 70 % are kept in the tests above.
-_below_the_reserve() { (($(rpc_field free core.shmmem) < 64 * 1024 * 1024 * 70 / 100)); }
+# Of 64 MB 60 % are kept in the tests above.
+_below_the_reserve() { (($(rpc_field free core.shmmem) < 64 * 1024 * 1024 * 60 / 100)); }
 
 control_the_limit_tests_notice_a_call_that_is_limited() {
 	must_fail _an_ordinary_call_is_one "911 calls answered: expected '20', found '[0-9]'"

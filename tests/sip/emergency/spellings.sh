@@ -129,7 +129,7 @@ a_plan_that_would_cost_an_emergency_is_refused() {
 
 control_the_spelling_test_notices_a_spelling_that_is_not_known() {
 	data "UPDATE siptrunk_trunk SET outside_prefix = '8' WHERE name = 'genesys'"
-	must_fail every_spelling_reaches_redsky "emergency_placed: expected"
+	must_fail every_spelling_reaches_redsky "404 Not Found"
 }
 
 control_the_look_alike_test_notices_one() {
