@@ -89,7 +89,7 @@ static void what_is_kept(void **state)
 	siptrunk_config_t *config;
 
 	(void)state;
-	siptrunk_builder_t *builder = sample_begin(TABLES);
+	siptrunk_builder_t *builder = sample_begin(TRANSFER);
 	row.action = T("pass");
 	row.direction = T("from");
 	row.new_name = T("");
