@@ -82,15 +82,16 @@ static siptrunk_status_t transport_check(siptrunk_builder_t *builder,
 {
 	siptrunk_text_t own =
 			siptrunk_text(siptrunk_transport_name(gateway->transport));
+	siptrunk_quoted_t quoted;
 	siptrunk_error_t why;
 
 	if(trunk->gateways != gateway->set
 			|| siptrunk_text_equal(trunk->transport, own))
 		return SIPTRUNK_OK;
 	siptrunk_error_set(&why,
-			"expected ;transport=%.*s, as trunk %.*s has it, found %.*s",
-			SIPTRUNK_TEXT_FMT(trunk->transport), SIPTRUNK_TEXT_FMT(trunk->name),
-			SIPTRUNK_TEXT_FMT(own));
+			"expected ;transport=%.*s, as trunk %s has it, found %.*s",
+			SIPTRUNK_TEXT_FMT(trunk->transport),
+			siptrunk_text_quote(trunk->name, &quoted), SIPTRUNK_TEXT_FMT(own));
 	if(trunk->media == SIPTRUNK_MEDIA_SRTP)
 		return siptrunk_builder_refuse(builder, SIPTRUNK_STAGE_GATEWAY, row->id,
 				"destination", &why);
