@@ -39,15 +39,20 @@ static void add(siptrunk_rings_t *rings, const siptrunk_rings_input_t *input,
 		keep(rings, (siptrunk_text_t){escaped, len});
 }
 
+/** As it came: escaped, if it is one. */
+static bool is_user(siptrunk_text_t dialled)
+{
+	return dialled.len > 0 && dialled.len <= SIPTRUNK_CALLBACK_NAME_MAX
+		   && memchr(dialled.s, '\0', dialled.len) == NULL;
+}
+
 void siptrunk_rings_plan(
 		const siptrunk_rings_input_t *input, siptrunk_rings_t *rings)
 {
 	rings->count = rings->next = 0;
 	add(rings, input, input->desk_first ? input->desk : input->caller);
 	add(rings, input, input->desk_first ? input->caller : input->desk);
-	/* it is escaped as it came */
-	if(rings->count == 0 && !input->from_pbx && input->dialled.len > 0
-			&& input->dialled.len <= SIPTRUNK_CALLBACK_NAME_MAX)
+	if(rings->count == 0 && !input->from_pbx && is_user(input->dialled))
 		keep(rings, input->dialled);
 }
 
