@@ -82,8 +82,8 @@ a_stranger_may_not_call_911() {
 
 # What To says does not make a call an emergency.
 a_911_in_the_to_goes_to_retell() {
-	uas retell answer "has ^INVITE sip:2001@" "header To <sip:911@"
-	uac pbx call number=911 uri="sip:2001@$EDGE"
+	uas retell answer "has ^INVITE sip:\+13125550142@" "header To <sip:911@"
+	uac pbx call number=911 uri="sip:+13125550142@$EDGE"
 	uas_done retell
 }
 
