@@ -76,7 +76,8 @@ sipp_prepare() {
 	done
 	CHECKS=$checks STATUS=${keys[status]} METHOD=${keys[method]} perl -pe '
 		s/<!-- checks -->/<action>$ENV{CHECKS}<\/action>/ if $ENV{CHECKS};
-		s/\@status\@/$ENV{STATUS}/g; s/\@method\@/$ENV{METHOD}/g' "$source" >"$file"
+		s/\@status\@/$ENV{STATUS}/g; s/\@method\@/$ENV{METHOD}/g' "$source" >"$file.new"
+	mv "$file.new" "$file" # a sipp that has just been started may read it still
 }
 
 # sipp_run HOST NAME PORT [OPTION...]: becomes sipp. Its files are relative to
