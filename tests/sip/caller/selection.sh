@@ -29,13 +29,13 @@ the_asserted_identity_goes_before_from() {
 }
 
 a_queues_asserted_number_is_used() {
-	_redsky_sees '\+13125550177' from=queue@192.0.2.10 \
-		extra=$'\r\nP-Asserted-Identity: <sip:+13125550177@192.0.2.10>'
+	_redsky_sees '\+13125550176' from=queue@192.0.2.10 \
+		extra=$'\r\nP-Asserted-Identity: <sip:+13125550176@192.0.2.10>'
 }
 
 a_queues_asserted_number_may_be_escaped() {
-	_redsky_sees '\+13125550177' from=queue@192.0.2.10 \
-		extra=$'\r\nP-Asserted-Identity: <sip:%2B13125550177@192.0.2.10>'
+	_redsky_sees '\+13125550176' from=queue@192.0.2.10 \
+		extra=$'\r\nP-Asserted-Identity: <sip:%2B13125550176@192.0.2.10>'
 }
 
 extension_first_prefers_the_extension() {
