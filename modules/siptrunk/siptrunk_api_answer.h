@@ -31,8 +31,8 @@ typedef struct siptrunk_api_calls
 
 /** Of POST /v2/register-phone-call: 200 or 201, a JSON object whose call_id
  *  is of letters, digits, '-' and '_', or a cause. */
-void siptrunk_api_answer_registration(
-		const siptrunk_http_response_t *response, siptrunk_api_answer_t *answer);
+void siptrunk_api_answer_registration(const siptrunk_http_response_t *response,
+		siptrunk_api_answer_t *answer);
 
 /** Of GET /get-concurrency: current_concurrency and concurrency_limit; the
  *  burst limit is the limit when the account pays for that. False: the answer's

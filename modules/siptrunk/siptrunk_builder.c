@@ -163,8 +163,8 @@ static void seal_sites(siptrunk_builder_t *builder)
 	siptrunk_config_t *config = builder->config;
 
 	config->site_count = builder->sites.count;
-	config->sites =
-			siptrunk_builder_seal(builder, &builder->sites, sizeof(siptrunk_site_t));
+	config->sites = siptrunk_builder_seal(
+			builder, &builder->sites, sizeof(siptrunk_site_t));
 }
 
 static int trunk_compare(const void *left, const void *right)
@@ -184,8 +184,8 @@ static void seal_trunks(siptrunk_builder_t *builder)
 	if(count > 0)
 		qsort(builder->trunks.items, count, sizeof(siptrunk_trunk_t),
 				trunk_compare);
-	config->trunks =
-			siptrunk_builder_seal(builder, &builder->trunks, sizeof(siptrunk_trunk_t));
+	config->trunks = siptrunk_builder_seal(
+			builder, &builder->trunks, sizeof(siptrunk_trunk_t));
 	if(config->trunks == NULL)
 		return;
 	config->trunk_count = count;
@@ -288,10 +288,10 @@ static void seal_addresses(siptrunk_builder_t *builder)
 
 	config->detail_count = builder->details.count;
 	config->host_count = builder->hosts.count;
-	config->details =
-			siptrunk_builder_seal(builder, &builder->details, sizeof(siptrunk_detail_t));
-	config->hosts =
-			siptrunk_builder_seal(builder, &builder->hosts, sizeof(siptrunk_host_t));
+	config->details = siptrunk_builder_seal(
+			builder, &builder->details, sizeof(siptrunk_detail_t));
+	config->hosts = siptrunk_builder_seal(
+			builder, &builder->hosts, sizeof(siptrunk_host_t));
 	if(builder->status == SIPTRUNK_OK)
 		seal_prefixes(builder);
 }
@@ -302,8 +302,8 @@ static void seal_callers(siptrunk_builder_t *builder)
 	siptrunk_error_t why;
 
 	config->caller_count = builder->callers.count;
-	config->callers =
-			siptrunk_builder_seal(builder, &builder->callers, sizeof(siptrunk_caller_t));
+	config->callers = siptrunk_builder_seal(
+			builder, &builder->callers, sizeof(siptrunk_caller_t));
 	if(config->callers == NULL)
 		return;
 	switch(siptrunk_directory_build(&config->arena, config->callers,
@@ -337,8 +337,8 @@ static void seal_plan(siptrunk_builder_t *builder)
 	siptrunk_config_t *config = builder->config;
 
 	config->plan.count = builder->rules.count;
-	config->plan.rules =
-			siptrunk_builder_seal(builder, &builder->rules, sizeof(siptrunk_number_rule_t));
+	config->plan.rules = siptrunk_builder_seal(
+			builder, &builder->rules, sizeof(siptrunk_number_rule_t));
 	if(config->plan.rules == NULL)
 		return;
 	config->plan.has_sites = has_sites(&config->plan);
@@ -447,7 +447,8 @@ static void seal_gateways(siptrunk_builder_t *builder)
 		qsort(list->items, list->count, sizeof(siptrunk_gateway_t),
 				gateway_compare);
 	config->gateway_count = list->count;
-	config->gateways = siptrunk_builder_seal(builder, list, sizeof(siptrunk_gateway_t));
+	config->gateways = siptrunk_builder_seal(
+			builder, list, sizeof(siptrunk_gateway_t));
 	if(config->gateways == NULL)
 		return;
 	for(i = 0; i < config->trunk_count; i++) {
@@ -461,8 +462,8 @@ static void seal_notifications(siptrunk_builder_t *builder)
 	siptrunk_config_t *config = builder->config;
 
 	config->notification_count = builder->notifications.count;
-	config->notifications = siptrunk_builder_seal(builder, &builder->notifications,
-			sizeof(siptrunk_notification_t));
+	config->notifications = siptrunk_builder_seal(
+			builder, &builder->notifications, sizeof(siptrunk_notification_t));
 }
 
 static void seal_id_headers(siptrunk_builder_t *builder)

@@ -100,8 +100,8 @@ typedef struct siptrunk_call_change
 	int64_t now; /**< ms since 1970 */
 } siptrunk_call_change_t;
 
-/** Adds all of it but the ids (siptrunk_call_map_change()). true: this has ended
- *  the call. What comes after its end changes nothing. */
+/** Adds all of it but the ids (siptrunk_call_map_change()). true: this has
+ *  ended the call. What comes after its end changes nothing. */
 bool siptrunk_call_record_change(
 		siptrunk_call_record_t *record, const siptrunk_call_change_t *change);
 

@@ -50,7 +50,7 @@ static void log_end(const siptrunk_call_record_t *record)
 	LM_INFO("call %s\n", line);
 }
 
-/** Ends what began with lock_get(). record may be NULL: there is no such call. */
+/** Ends what began with lock_get(). record may be NULL: no such call. */
 static void change_and_release(
 		siptrunk_call_record_t *record, siptrunk_call_change_t *change)
 {

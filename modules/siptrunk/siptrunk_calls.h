@@ -32,11 +32,11 @@ void siptrunk_calls_end(siptrunk_text_t id);
  *  else the youngest; its state says which. A copy. false: none. */
 bool siptrunk_calls_find(siptrunk_text_t id, siptrunk_call_ids_t *found);
 
-/** A call of this trunk, from or to it, that is running is known to its agent by
- *  this id. */
+/** A call of this trunk, from or to it, that is running is known to its agent
+ *  by this id. */
 bool siptrunk_calls_is_live(siptrunk_text_t agents_id, siptrunk_text_t trunk);
-/** A call of this trunk that is running has this SIP Call-ID and one of the tags
- *  as its caller's. */
+/** A call of this trunk that is running has this SIP Call-ID and one of the
+ *  tags as its caller's. */
 bool siptrunk_calls_is_part(siptrunk_text_t call_id, siptrunk_text_t from_tag,
 		siptrunk_text_t to_tag, siptrunk_text_t trunk);
 

@@ -68,7 +68,7 @@ static void describe_invite(sip_msg_t *msg, siptrunk_call_change_t *change)
 		change->from = siptrunk_text_of(&get_from(msg)->uri);
 }
 
-/** To an agent a call goes by number or by the id that it is registered with. */
+/** An agent is called by a number or by the id of the registered call. */
 static void describe_agent(sip_msg_t *msg, const siptrunk_call_t *call,
 		siptrunk_call_change_t *change)
 {

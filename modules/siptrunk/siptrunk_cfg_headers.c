@@ -14,8 +14,8 @@
 
 #include "core/dprint.h"
 
-/** A trunk that is not known (a reload has removed it) is sent no extension, and
- *  nothing internal. */
+/** A trunk that is not known (a reload has removed it) is sent no extension,
+ *  and nothing internal. */
 static siptrunk_header_filter_t filter_between(
 		const siptrunk_trunk_t *sender, const siptrunk_trunk_t *receiver)
 {

@@ -23,8 +23,8 @@ static const char *const internal[] = {"Alert-Info", "Call-Info", "Diversion",
 		"P-Served-User", "P-User-Database", "P-Visited-Network-ID", "Server",
 		"User-Agent", "Warning"};
 
-/** What tells who the user is (RFC 3323 section 4.1 and later ones); a signature
- *  (RFC 8224) speaks for the From that the receiver does not see. */
+/** What tells who the user is (RFC 3323 section 4.1 and later ones); a
+ *  signature (RFC 8224) speaks for the From that the receiver does not see. */
 static const char *const identities[] = {"Identity", "y", "Identity-Info", "n",
 		"In-Reply-To", "P-Asserted-Identity", "P-Preferred-Identity",
 		"Referred-By", "b", "Remote-Party-ID", "Reply-To", "Subject", "s"};

@@ -61,7 +61,8 @@ typedef enum siptrunk_header_verdict
 
 /** What a rule's header may be: a name that siptrunk_header_name_check() takes,
  *  or "X-...*"; never E911-Organization-ID. */
-bool siptrunk_header_rule_check(siptrunk_text_t header, siptrunk_error_t *error);
+bool siptrunk_header_rule_check(
+		siptrunk_text_t header, siptrunk_error_t *error);
 /** It ends with '*'. */
 bool siptrunk_header_rule_is_pattern(siptrunk_text_t header);
 bool siptrunk_header_direction_parse(

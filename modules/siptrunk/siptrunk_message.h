@@ -65,8 +65,8 @@ int siptrunk_message_strip_headers(
 int siptrunk_message_filter(
 		sip_msg_t *message, siptrunk_header_filter_t *filter);
 
-/** Removes names and users from Contact; its addresses stay, by which the sender
- *  is reached. 0, or -1 when there is no memory. */
+/** Removes names and users from Contact; its addresses stay, by which the
+ *  sender is reached. 0, or -1 when there is no memory. */
 int siptrunk_message_hide_contact(sip_msg_t *message);
 
 /**

@@ -30,9 +30,10 @@ bool siptrunk_proof_ready(
 		const siptrunk_config_t *config, siptrunk_error_t *error);
 
 /**
- * What of trunk->proof holds for a message. Digest credentials of the trunk's realm are removed
- * from the message, right or wrong; of replies, ACK and CANCEL, which cannot
- * be challenged (RFC 3261 section 22.1), neither these nor a call id are asked.
+ * What of trunk->proof holds for a message. Digest credentials of the trunk's
+ * realm are removed from the message, right or wrong; of replies, ACK and
+ * CANCEL, which cannot be challenged (RFC 3261 section 22.1), neither these nor
+ * a call id are asked.
  */
 void siptrunk_proof_check(sip_msg_t *message, const siptrunk_config_t *config,
 		const siptrunk_trunk_t *trunk, siptrunk_proved_t *proved);

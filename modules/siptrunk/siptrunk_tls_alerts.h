@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * Alerts that ended TLS handshakes with gateways: no version, no cipher suite in
- * common, a certificate of ours that is not taken.
+ * Alerts that ended TLS handshakes with gateways: no version, no cipher suite
+ * in common, a certificate of ours that is not taken.
  *
  * Written by SIP workers and TCP processes, read by RPC; shared memory,
  * allocated once.

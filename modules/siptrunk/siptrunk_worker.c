@@ -18,7 +18,7 @@
 #include "core/pt.h"
 #include "core/sr_module.h"
 
-/** How soon a new emergency call is seen; a call to be registered is at once. */
+/** How soon a new emergency call is seen; one to be registered is at once. */
 #define TICK_MS 50
 /** When the Async Workers are busy; their queue is short (on Linux
  *  net.unix.max_dgram_qlen). */
