@@ -58,6 +58,7 @@ static void what_nobody_is_known_for_rings_as_it_came(void **state)
 	(void)state;
 	assert_string_equal(
 			rings(T(""), T(""), true, T("%2B1312"), false), "%2B1312");
+	assert_string_equal(rings(T(""), T(""), true, T("2\0"), false), "");
 	assert_string_equal(rings(T(""), T(""), true, T(""), false), "");
 }
 
@@ -95,6 +96,7 @@ static void a_user_that_does_not_fit_does_not_ring(void **state)
 	assert_string_equal(rings(user, T(""), false, DIALLED, false), longest);
 	assert_string_equal(rings(T(""), T(""), false, user, false), longest);
 	user.len++;
+	longest[SIPTRUNK_CALLBACK_NAME_MAX] = 'x';
 	assert_string_equal(rings(user, T("2000"), false, DIALLED, false), "2000");
 	assert_string_equal(rings(T(""), T(""), false, user, false), "");
 }
