@@ -113,7 +113,7 @@ memory_that_is_back_is_for_everybody() {
 	keep_memory 60
 	lines=$(edge_log_lines)
 	exhaust_memory
-	end_process "$FILLER"
+	kill -USR1 "$FILLER" # no more calls; those under way are cancelled as ever
 	wait_until 20 _memory_is_back || fail "transactions are left over"
 	uas retell answer
 	uac pbx call number=+13125550142
