@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * Reads the tables into a builder and publishes what comes out.
+ * Makes a configuration of what the database has and publishes it.
  *
  * Main process at start, the RPC's process later; shared memory, for a dry run
  * the process's own.
@@ -11,6 +11,7 @@
 #include "siptrunk_database.h"
 #include "siptrunk_learn.h"
 #include "siptrunk_lint_log.h"
+#include "siptrunk_load_rows.h"
 #include "siptrunk_notify.h"
 #include "siptrunk_proof.h"
 #include "siptrunk_register.h"
@@ -18,267 +19,9 @@
 #include "siptrunk_room.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
-#include "siptrunk_table.h"
 #include "siptrunk_tls.h"
 
 #include "core/dprint.h"
-
-static siptrunk_status_t add_site(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_site_row_t row = {id, v[0], v[1], v[2], v[3]};
-
-	return siptrunk_builder_add_site(builder, &row);
-}
-
-static siptrunk_status_t add_caller_order(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_caller_order_row_t row = {id, v[0], v[1]};
-
-	return siptrunk_builder_add_caller_order(builder, &row);
-}
-
-static siptrunk_status_t add_trunk(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_trunk_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
-			v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15], v[16],
-			v[17], v[18], v[19], v[20], v[21], v[22], v[23], v[24],
-			v[25]};
-
-	return siptrunk_builder_add_trunk(builder, &row);
-}
-
-static siptrunk_status_t add_credential(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_credential_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
-
-	return siptrunk_builder_add_credential(builder, &row);
-}
-
-static siptrunk_status_t add_header(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_header_row_t row = {id, v[0], v[1], v[2]};
-
-	return siptrunk_builder_add_header(builder, &row);
-}
-
-static siptrunk_status_t add_address(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_address_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
-			v[7], v[8], v[9], v[10], v[11]};
-
-	return siptrunk_builder_add_address(builder, &row);
-}
-
-static siptrunk_status_t add_caller(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_caller_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
-
-	return siptrunk_builder_add_caller(builder, &row);
-}
-
-static siptrunk_status_t add_number_plan(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_number_plan_row_t row = {id, v[0], v[1], v[2], v[3]};
-
-	return siptrunk_builder_add_number_plan(builder, &row);
-}
-
-static siptrunk_status_t add_number(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_number_row_t row = {id, v[0], v[1]};
-
-	return siptrunk_builder_add_number(builder, &row);
-}
-
-static siptrunk_status_t add_gateway(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_gateway_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
-
-	return siptrunk_builder_add_gateway(builder, &row);
-}
-
-static siptrunk_status_t add_notification(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_notification_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
-
-	return siptrunk_builder_add_notification(builder, &row);
-}
-
-static siptrunk_status_t add_api(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_api_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5]};
-
-	return siptrunk_builder_add_api(builder, &row);
-}
-
-static siptrunk_status_t add_agent(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_agent_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5]};
-
-	return siptrunk_builder_add_agent(builder, &row);
-}
-
-static siptrunk_status_t add_variable(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_variable_row_t row = {id, v[0], v[1], v[2], v[3]};
-
-	return siptrunk_builder_add_variable(builder, &row);
-}
-
-static siptrunk_status_t add_call_id_header(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_call_id_header_row_t row = {id, v[0], v[1]};
-
-	return siptrunk_builder_add_call_id_header(builder, &row);
-}
-
-static siptrunk_status_t add_header_rule(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_header_rule_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
-
-	return siptrunk_builder_add_header_rule(builder, &row);
-}
-
-static siptrunk_status_t add_transfer(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_transfer_row_t row = {id, v[0], v[1], v[2]};
-
-	return siptrunk_builder_add_transfer(builder, &row);
-}
-
-/** A row on its way from a table to the builder. */
-typedef struct source
-{
-	siptrunk_table_t table;
-	siptrunk_status_t (*add)(
-			siptrunk_builder_t *builder, int id, const siptrunk_text_t *v);
-} source_t;
-
-typedef struct reading
-{
-	const source_t *source;
-	siptrunk_builder_t *builder;
-} reading_t;
-
-static bool add_row(void *context, int id, const siptrunk_text_t *v,
-		siptrunk_error_t *error)
-{
-	const reading_t *reading = context;
-	siptrunk_builder_t *builder = reading->builder;
-
-	if(reading->source->add(builder, id, v) == SIPTRUNK_OK
-			&& siptrunk_builder_add_fingerprint(
-					   builder, id, v, reading->source->table.column_count)
-					   == SIPTRUNK_OK)
-		return true;
-	siptrunk_error_set(error, "%s", siptrunk_builder_error(builder));
-	return false;
-}
-
-/* clang-format off */
-#define TEXT SIPTRUNK_COLUMN_TEXT
-#define NUMBER SIPTRUNK_COLUMN_NUMBER
-
-/** In the order that the builder demands: what is named before who names it. */
-static const source_t sources[] = {
-	{{str_init("siptrunk_site"),
-		TEXT("name") ", " TEXT("ani") ", " TEXT("desk") ", " TEXT("callback"),
-		4, add_row}, add_site},
-	{{str_init("siptrunk_caller_order"),
-		TEXT("name") ", " TEXT("sources"), 2, add_row}, add_caller_order},
-	{{str_init("siptrunk_trunk"),
-		TEXT("name") ", " TEXT("role") ", " TEXT("state") ", "
-		TEXT("transport") ", " NUMBER("gateways") ", " TEXT("media") ", "
-		TEXT("codecs") ", " TEXT("caller_order") ", " TEXT("ani") ", "
-		TEXT("outside_prefix") ", " TEXT("site") ", " NUMBER("call_limit") ", "
-		TEXT("proof") ", " TEXT("certificate") ", " TEXT("authority") ", "
-		TEXT("realm") ", " TEXT("strangers") ", " TEXT("distribution") ", "
-		TEXT("bad_certificate") ", " TEXT("psap_callback") ", "
-		TEXT("identity") ", " NUMBER("header_limit") ", "
-		NUMBER("header_size") ", " TEXT("dtmf") ", " TEXT("refer") ", "
-		TEXT("description"), 26, add_row}, add_trunk},
-	{{str_init("siptrunk_credential"),
-		TEXT("trunk") ", " TEXT("direction") ", " TEXT("realm") ", "
-		TEXT("username") ", " TEXT("ha1"), 5, add_row}, add_credential},
-	{{str_init("siptrunk_header"),
-		TEXT("trunk") ", " TEXT("name") ", " TEXT("value"), 3, add_row},
-		add_header},
-	{{str_init("siptrunk_address"),
-		TEXT("trunk") ", " TEXT("prefix") ", " TEXT("host") ", "
-		TEXT("action") ", " TEXT("state") ", " TEXT("direction") ", "
-		TEXT("transports") ", " TEXT("ports") ", " TEXT("valid_from") ", "
-		TEXT("valid_until") ", " TEXT("source") ", " TEXT("dated"), 12,
-		add_row}, add_address},
-	{{str_init("siptrunk_caller"),
-		TEXT("aor") ", " TEXT("email") ", " TEXT("extension") ", " TEXT("did")
-		", " TEXT("site"), 5, add_row}, add_caller},
-	{{str_init("siptrunk_number_plan"),
-		TEXT("match_type") ", " TEXT("numbers") ", " TEXT("classification") ", "
-		TEXT("site"), 4, add_row}, add_number_plan},
-	{{str_init("siptrunk_number"),
-		TEXT("number") ", " TEXT("trunk"), 2, add_row}, add_number},
-	{{str_init("dispatcher"),
-		NUMBER("setid") ", " TEXT("destination") ", " NUMBER("flags") ", "
-		NUMBER("priority") ", " TEXT("attrs"), 5, add_row}, add_gateway},
-	{{str_init("siptrunk_notification"),
-		TEXT("site") ", " TEXT("target") ", " TEXT("key_file") ", "
-		TEXT("ca_file") ", " TEXT("description"), 5, add_row},
-		add_notification},
-	{{str_init("siptrunk_api"),
-		TEXT("trunk") ", " TEXT("url") ", " TEXT("api_key") ", "
-		TEXT("ca_file") ", " NUMBER("deadline") ", " NUMBER("reserve"), 6,
-		add_row}, add_api},
-	{{str_init("siptrunk_agent"),
-		TEXT("trunk") ", " TEXT("number") ", " TEXT("agent_id") ", "
-		TEXT("agent_version") ", " TEXT("direction") ", " TEXT("fallback"), 6,
-		add_row}, add_agent},
-	{{str_init("siptrunk_variable"),
-		TEXT("trunk") ", " TEXT("header") ", " TEXT("kind") ", "
-		TEXT("name"), 4, add_row}, add_variable},
-	{{str_init("siptrunk_call_id_header"),
-		TEXT("kind") ", " TEXT("header"), 2, add_row}, add_call_id_header},
-	{{str_init("siptrunk_header_rule"),
-		TEXT("trunk") ", " TEXT("direction") ", " TEXT("header") ", "
-		TEXT("action") ", " TEXT("new_name"), 5, add_row}, add_header_rule},
-	{{str_init("siptrunk_transfer"),
-		TEXT("trunk") ", " TEXT("match_type") ", " TEXT("numbers"), 3,
-		add_row}, add_transfer},
-};
-/* clang-format on */
-
-#define SOURCE_COUNT (sizeof(sources) / sizeof(sources[0]))
-
-static bool read_tables(const siptrunk_database_t *database,
-		siptrunk_builder_t *builder, siptrunk_error_t *error)
-{
-	bool complete = true;
-	size_t i;
-
-	for(i = 0; complete && i < SOURCE_COUNT; i++) {
-		reading_t reading = {&sources[i], builder};
-
-		complete = siptrunk_table_read(
-				database, &sources[i].table, &reading, error);
-	}
-	return complete;
-}
 
 static void log_warning(const char *text)
 {
@@ -309,7 +52,7 @@ static siptrunk_status_t build_config(const siptrunk_database_t *database,
 
 	if(builder == NULL)
 		return status;
-	if(read_tables(database, builder, error)) {
+	if(siptrunk_load_rows(database, builder, error)) {
 		status = siptrunk_builder_finish(builder, config);
 		siptrunk_error_set(error, "%s", siptrunk_builder_error(builder));
 	} else if(siptrunk_builder_status(builder) != SIPTRUNK_NO_MEMORY) {
