@@ -17,9 +17,10 @@ _send_garbage() {
 	request INVITE | hostile "$1" spoof "$EDGE" 5060 "$(address "$1")" 20 0
 }
 
-# An edge that was just started still tells of itself and of its gateways.
+# An edge that was just started still tells of itself, of its gateways, and of calls
+# that it has forgotten.
 _other_lines() {
-	edge_log_since "$1" | grep -vE 'refused in the last|siptrunk_health' | grep -cE 'dropping|ERROR|WARNING|CRITICAL|NOTICE'
+	edge_log_since "$1" | grep -vE 'refused in the last|siptrunk_health|dlg_onroute' | grep -cE 'dropping|ERROR|WARNING|CRITICAL|NOTICE'
 }
 
 _garbage_logs_nothing() {

@@ -78,7 +78,7 @@ a_trunk_that_refuses_transfers_gets_603() {
 
 a_carrier_has_a_list_too() {
 	uas pbx answer
-	uac carrier within number=+13125550177 from=+14155550123@192.0.2.50 method=REFER status=403 \
+	uac carrier within number=+13125550155 from=+14155550123@192.0.2.50 method=REFER status=403 \
 		within=$'\r\n'"Refer-To: <sip:2002@$EDGE>"
 	uas_done pbx
 }
