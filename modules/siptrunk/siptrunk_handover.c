@@ -6,14 +6,13 @@
  */
 #include "siptrunk_handover.h"
 
+#include "siptrunk_dialog.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_tm.h"
 
 #include "core/dprint.h"
 #include "core/parser/parse_rr.h"
 #include "core/ut.h"
-#include "modules/dialog/dlg_hash.h"
-#include "modules/dialog/dlg_load.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,53 +20,11 @@
 
 #define HEADERS_MAX 2048
 
-static struct dlg_binds dialog;
-static str under_way = str_init("handover"), raised = str_init("raise");
-
-void siptrunk_handover_init(void)
-{
-	/* asked quietly: load_dlg_api() takes a missing dialog for an error */
-	if(find_export("load_dlg", 0, 0) == NULL || load_dlg_api(&dialog) < 0)
-		memset(&dialog, 0, sizeof(dialog));
-}
-
-/** For dialog.release_dlg(); NULL: none, or it is not up. */
-static struct dlg_cell *find_call(sip_msg_t *message)
-{
-	struct dlg_cell *call =
-			dialog.get_dlg != NULL ? dialog.get_dlg(message) : NULL;
-
-	if(call == NULL || call->state == DLG_STATE_CONFIRMED
-			|| call->state == DLG_STATE_CONFIRMED_NA)
-		return call;
-	dialog.release_dlg(call);
-	return NULL;
-}
-
-/** How many numbers the edge has taken. */
-static unsigned numbers_taken(struct dlg_cell *call)
-{
-	unsigned taken = 0;
-	str value;
-
-	if(dialog.get_dlg_vardup(call, &raised, &value) != 0)
-		return 0;
-	str2int(&value, &taken);
-	pkg_free(value.s);
-	return taken;
-}
-
-static void take_number(struct dlg_cell *call, unsigned taken)
-{
-	str value;
-
-	value.s = int2str(taken + 1, &value.len);
-	dialog.set_dlg_var(call, &raised, &value);
-}
+static str under_way = str_init("handover");
 
 /** The callee's side of the call, as if it were ours. */
 static bool speak_for_callee(
-		const struct dlg_cell *call, unsigned taken, dlg_t *leg)
+		const struct dlg_cell *call, unsigned raise, dlg_t *leg)
 {
 	str routes = call->route_set[DLG_CALLER_LEG];
 	str number = call->cseq[DLG_CALLEE_LEG];
@@ -75,7 +32,7 @@ static bool speak_for_callee(
 	memset(leg, 0, sizeof(*leg));
 	/* none, when the callee has not sent anything yet */
 	str2int(&number, &leg->loc_seq.value);
-	leg->loc_seq.value += taken;
+	leg->loc_seq.value += raise;
 	leg->loc_seq.is_set = 1;
 	leg->id.call_id = call->callid;
 	leg->id.loc_tag = call->tag[DLG_CALLEE_LEG];
@@ -92,10 +49,10 @@ static bool speak_for_callee(
 static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 		transaction_cb callback, void *context)
 {
-	unsigned taken = numbers_taken(call);
+	unsigned raise = siptrunk_dialog_raise(call);
 	uac_req_t request;
 	dlg_t leg;
-	bool sent = speak_for_callee(call, taken, &leg);
+	bool sent = speak_for_callee(call, raise, &leg);
 
 	set_uac_req(&request, &method, headers, NULL, &leg,
 			callback != NULL ? TMCB_LOCAL_COMPLETED : 0, callback, context);
@@ -103,7 +60,7 @@ static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 	if(leg.route_set != NULL)
 		free_rr(&leg.route_set);
 	if(sent)
-		take_number(call, taken);
+		siptrunk_dialog_set_raise(call, raise + 1);
 	else
 		LM_ERR("call %.*s: no %.*s can be sent to %.*s\n", call->callid.len,
 				call->callid.s, method.len, method.s,
@@ -123,9 +80,9 @@ static void answered(struct cell *transaction, int type,
 		LM_WARN("call %.*s is not transferred: the pbx answers %d\n",
 				call->callid.len, call->callid.s, params->code);
 		siptrunk_stats_add(SIPTRUNK_STAT_HANDOVERS_FAILED, 1);
-		dialog.set_dlg_var(call, &under_way, NULL);
+		siptrunk_dialog.set_dlg_var(call, &under_way, NULL);
 	}
-	dialog.release_dlg(call);
+	siptrunk_dialog.release_dlg(call);
 }
 
 /** false: a URI is too long. */
@@ -150,43 +107,43 @@ static bool begin(struct dlg_cell *call, const str *refer_to)
 	if(!write_headers(call, refer_to, room, &headers))
 		return false;
 	now.s = int2str((unsigned long)time(NULL), &now.len);
-	dialog.set_dlg_var(call, &under_way, &now);
+	siptrunk_dialog.set_dlg_var(call, &under_way, &now);
 	if(send_to_caller(call, (str)str_init("REFER"), &headers, answered, call))
 		return true;
-	dialog.set_dlg_var(call, &under_way, NULL);
+	siptrunk_dialog.set_dlg_var(call, &under_way, NULL);
 	return false;
 }
 
 bool siptrunk_handover_begin(sip_msg_t *message, str *refer_to)
 {
-	struct dlg_cell *call = find_call(message);
+	struct dlg_cell *call = siptrunk_dialog_find(message);
 
 	/* answered() lets go of the call */
 	if(call != NULL && begin(call, refer_to))
 		return true;
 	if(call != NULL)
-		dialog.release_dlg(call);
+		siptrunk_dialog.release_dlg(call);
 	return false;
 }
 
 void siptrunk_handover_over(sip_msg_t *message)
 {
-	struct dlg_cell *call = find_call(message);
+	struct dlg_cell *call = siptrunk_dialog_find(message);
 
 	if(call == NULL)
 		return;
-	dialog.set_dlg_var(call, &under_way, NULL);
-	dialog.release_dlg(call);
+	siptrunk_dialog.set_dlg_var(call, &under_way, NULL);
+	siptrunk_dialog.release_dlg(call);
 }
 
 bool siptrunk_handover_end(sip_msg_t *message)
 {
-	struct dlg_cell *call = find_call(message);
+	struct dlg_cell *call = siptrunk_dialog_find(message);
 	bool sent;
 
 	if(call == NULL)
 		return false;
 	sent = send_to_caller(call, (str)str_init("BYE"), NULL, NULL, NULL);
-	dialog.release_dlg(call);
+	siptrunk_dialog.release_dlg(call);
 	return sent;
 }

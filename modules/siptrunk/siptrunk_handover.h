@@ -12,13 +12,8 @@
 
 #include <stdbool.h>
 
-/** Finds the module dialog, which may not be loaded. In mod_init. */
-void siptrunk_handover_init(void);
-
 /* Of the dialog that is set (dlg_get()) or that message belongs to. Its
- * variable "handover" is set while one is under way; "raise" is by how much the
- * CSeq of what the callee sends is to be raised from then on (RFC 3261 section
- * 12.2.2): what the edge sends in its name has taken so many numbers. */
+ * variable "handover" is set while one is under way. */
 
 /** Sends a REFER with that Refer-To to the caller. One that is refused is
  *  counted, logged, and under way no more. false: not sent (logged). */
