@@ -404,7 +404,13 @@ bool siptrunk_check_refer(siptrunk_text_t value, siptrunk_error_t *error)
 	siptrunk_refer_t what;
 
 	return siptrunk_refer_parse(value, &what)
-		   || siptrunk_error_found(error, "relay or refuse", value);
+		   || siptrunk_error_found(error, "relay, carry_out or refuse", value);
+}
+
+bool siptrunk_check_transfer_caller(
+		siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return check_either(value, "own", "transferee", error);
 }
 
 bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error)

@@ -16,7 +16,8 @@ static const char *const roles[SIPTRUNK_ROLE_COUNT] = {
 /** By the bits of siptrunk_proof_t. */
 static const char *const proofs[] = {"certificate", "digest", "call_id"};
 #define PROOF_COUNT (sizeof(proofs) / sizeof(proofs[0]))
-static const char *const refers[SIPTRUNK_REFER_COUNT] = {"relay", "refuse"};
+static const char *const refers[SIPTRUNK_REFER_COUNT] = {
+		"relay", "carry_out", "refuse"};
 static const char *const states[] = {"out_of_service", "in_service"};
 
 void siptrunk_config_free(siptrunk_config_t *config)
@@ -252,6 +253,13 @@ siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how)
 siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what)
 {
 	return siptrunk_text(refers[what]);
+}
+
+siptrunk_text_t siptrunk_transfer_caller_name(siptrunk_transfer_caller_t who)
+{
+	return who == SIPTRUNK_TRANSFER_CALLER_TRANSFEREE
+				   ? SIPTRUNK_TEXT("transferee")
+				   : SIPTRUNK_TEXT("own");
 }
 
 bool siptrunk_refer_parse(siptrunk_text_t text, siptrunk_refer_t *what)

@@ -94,13 +94,22 @@ typedef enum siptrunk_dtmf
 	SIPTRUNK_DTMF_RFC4733, /**< as events in RTP */
 	SIPTRUNK_DTMF_INFO	   /**< as SIP INFO */
 } siptrunk_dtmf_t;
+
 /** What becomes of a trunk's REFER in a call. */
 typedef enum siptrunk_refer
 {
-	SIPTRUNK_REFER_RELAY, /**< passed to the other side */
+	SIPTRUNK_REFER_RELAY,	  /**< passed to the other side */
+	SIPTRUNK_REFER_CARRY_OUT, /**< the edge calls the target */
 	SIPTRUNK_REFER_REFUSE,
 	SIPTRUNK_REFER_COUNT
 } siptrunk_refer_t;
+
+/** Whom the target of a transfer that the edge carries out sees calling. */
+typedef enum siptrunk_transfer_caller
+{
+	SIPTRUNK_TRANSFER_CALLER_OWN,		/**< who transfers */
+	SIPTRUNK_TRANSFER_CALLER_TRANSFEREE /**< who is transferred */
+} siptrunk_transfer_caller_t;
 
 /** Of a digest; secret. */
 typedef struct siptrunk_credential
@@ -152,6 +161,7 @@ typedef struct siptrunk_trunk
 	int header_limit; /**< extension headers that it is sent in a message */
 	int header_size;  /**< bytes of such a line, without CRLF */
 	siptrunk_refer_t refer;
+	siptrunk_transfer_caller_t transfer_caller;
 	const siptrunk_credential_t *credentials;
 	size_t credential_count;
 	uint8_t inbound; /**< siptrunk_transport_t that its allow rows together
@@ -291,7 +301,7 @@ typedef struct siptrunk_trunk_row
 			caller_order, ani, outside_prefix, site, call_limit, proof,
 			certificate, authority, realm, strangers, distribution,
 			bad_certificate, psap_callback, identity, header_limit, header_size,
-			dtmf, refer, description;
+			dtmf, refer, transfer_caller, description;
 } siptrunk_trunk_row_t;
 
 typedef struct siptrunk_credential_row
@@ -510,6 +520,7 @@ siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what);
 siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what);
 siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how);
 siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what);
+siptrunk_text_t siptrunk_transfer_caller_name(siptrunk_transfer_caller_t who);
 bool siptrunk_refer_parse(siptrunk_text_t text, siptrunk_refer_t *what);
 /** certificate, digest, call_id with commas between them, or empty. */
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof);

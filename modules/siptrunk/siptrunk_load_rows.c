@@ -30,7 +30,7 @@ static siptrunk_status_t add_trunk(
 	siptrunk_trunk_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
 			v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15], v[16],
 			v[17], v[18], v[19], v[20], v[21], v[22], v[23], v[24],
-			v[25]};
+			v[25], v[26]};
 
 	return siptrunk_builder_add_trunk(builder, &row);
 }
@@ -198,7 +198,8 @@ static const source_t sources[] = {
 		TEXT("bad_certificate") ", " TEXT("psap_callback") ", "
 		TEXT("identity") ", " NUMBER("header_limit") ", "
 		NUMBER("header_size") ", " TEXT("dtmf") ", " TEXT("refer") ", "
-		TEXT("description"), 26, add_row}, add_trunk},
+		TEXT("transfer_caller") ", " TEXT("description"), 27, add_row},
+			add_trunk},
 	{{str_init("siptrunk_credential"),
 		TEXT("trunk") ", " TEXT("direction") ", " TEXT("realm") ", "
 		TEXT("username") ", " TEXT("ha1"), 5, add_row}, add_credential},

@@ -223,6 +223,10 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 	if(emergency && trunk->refer != SIPTRUNK_REFER_RELAY)
 		return siptrunk_row_refuse(builder, row->id, "refer",
 				"relay, because role is emergency", row->refer);
+	if(trunk->role != SIPTRUNK_ROLE_AGENT
+			&& trunk->refer == SIPTRUNK_REFER_CARRY_OUT)
+		return siptrunk_row_refuse(builder, row->id, "refer",
+				"relay or refuse, because role is not agent", row->refer);
 	if(emergency)
 		order_end_with_trunk(&trunk->caller_order);
 	else if(trunk->bad_certificate != SIPTRUNK_BAD_CERTIFICATE_REFUSE)
@@ -317,6 +321,9 @@ static void trunk_read(
 	siptrunk_parse_int(row->header_limit, &trunk->header_limit);
 	siptrunk_parse_int(row->header_size, &trunk->header_size);
 	siptrunk_refer_parse(row->refer, &trunk->refer);
+	if(siptrunk_text_equal(
+			   row->transfer_caller, SIPTRUNK_TEXT("transferee")))
+		trunk->transfer_caller = SIPTRUNK_TRANSFER_CALLER_TRANSFEREE;
 	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
 						   ? SIPTRUNK_MEDIA_SRTP
 						   : SIPTRUNK_MEDIA_RTP;
@@ -351,6 +358,8 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"header_size", row->header_size, siptrunk_check_limit},
 			{"dtmf", row->dtmf, siptrunk_check_dtmf},
 			{"refer", row->refer, siptrunk_check_refer},
+			{"transfer_caller", row->transfer_caller,
+					siptrunk_check_transfer_caller},
 			{"description", row->description, siptrunk_check_description}};
 	siptrunk_trunk_t trunk;
 

@@ -68,6 +68,8 @@ static void add_settings(
 	siptrunk_rpc_text(rpc, answer, "dtmf", siptrunk_dtmf_name(trunk->dtmf));
 	siptrunk_rpc_text(
 			rpc, answer, "refer", siptrunk_refer_name(trunk->refer));
+	siptrunk_rpc_text(rpc, answer, "transfer_caller",
+			siptrunk_transfer_caller_name(trunk->transfer_caller));
 	siptrunk_rpc_text(rpc, answer, "description", trunk->description);
 }
 

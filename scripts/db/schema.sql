@@ -60,8 +60,10 @@ CREATE TABLE siptrunk_trunk (
         CHECK (dtmf IN ('rfc4733', 'info')),
     header_limit INTEGER DEFAULT 20 NOT NULL,    -- extension headers (X-*, User-to-User) that it is sent in a message
     header_size INTEGER DEFAULT 1024 NOT NULL,   -- bytes of such a line
-    refer VARCHAR(16) DEFAULT 'relay' NOT NULL   -- its REFERs
-        CHECK (refer IN ('relay', 'refuse')),
+    refer VARCHAR(16) DEFAULT 'relay' NOT NULL   -- its REFERs; carry_out (an agent's): the edge calls the target
+        CHECK (refer IN ('relay', 'carry_out', 'refuse')),
+    transfer_caller VARCHAR(16) DEFAULT 'own' NOT NULL -- whom the target sees calling then: its number, or who is transferred
+        CHECK (transfer_caller IN ('own', 'transferee')),
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 

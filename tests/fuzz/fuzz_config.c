@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "siptrunk_config.h"
 
-#define COLUMNS_MAX 25
+#define COLUMNS_MAX 26
 
 static long allocations_left; /**< until one fails; -1: never */
 
@@ -59,6 +59,7 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 									 or_default(c[22], "1024"),
 									 or_default(c[23], "rfc4733"),
 									 or_default(c[24], "relay"),
+									 or_default(c[25], "own"),
 									 SIPTRUNK_TEXT("")});
 		case 'x':
 			return siptrunk_builder_add_credential(builder,

@@ -30,6 +30,7 @@ const siptrunk_trunk_row_t sample_pbx = {.id = 3,
 		.header_size = SIPTRUNK_TEXT("1024"),
 		.dtmf = SIPTRUNK_TEXT("rfc4733"),
 		.refer = SIPTRUNK_TEXT("relay"),
+		.transfer_caller = SIPTRUNK_TEXT("own"),
 		.description = SIPTRUNK_TEXT("the contact centre")};
 
 const siptrunk_trunk_row_t sample_emergency = {.id = 4,
@@ -51,7 +52,8 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.header_limit = SIPTRUNK_TEXT("0"),
 		.header_size = SIPTRUNK_TEXT("0"),
 		.dtmf = SIPTRUNK_TEXT("info"),
-		.refer = SIPTRUNK_TEXT("relay")};
+		.refer = SIPTRUNK_TEXT("relay"),
+		.transfer_caller = SIPTRUNK_TEXT("own")};
 
 const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.name = SIPTRUNK_TEXT("agents"),
@@ -69,7 +71,8 @@ const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.header_limit = SIPTRUNK_TEXT("20"),
 		.header_size = SIPTRUNK_TEXT("1024"),
 		.dtmf = SIPTRUNK_TEXT("rfc4733"),
-		.refer = SIPTRUNK_TEXT("relay")};
+		.refer = SIPTRUNK_TEXT("relay"),
+		.transfer_caller = SIPTRUNK_TEXT("own")};
 
 const siptrunk_credential_row_t sample_credential = {11,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("inbound"), SIPTRUNK_TEXT(""),

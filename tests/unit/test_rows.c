@@ -111,8 +111,14 @@ static void trunk_columns(void **state)
 			"table siptrunk_trunk, row 3, column dtmf: expected rfc4733 or "
 			"info, found 'inband'");
 	REFUSED(TRUNK, trunk, sample_pbx, refer, "follow",
+			"table siptrunk_trunk, row 3, column refer: expected relay, "
+			"carry_out or refuse, found 'follow'");
+	REFUSED(TRUNK, trunk, sample_pbx, refer, "carry_out",
 			"table siptrunk_trunk, row 3, column refer: expected relay or "
-			"refuse, found 'follow'");
+			"refuse, because role is not agent, found 'carry_out'");
+	REFUSED(TRUNK, trunk, sample_pbx, transfer_caller, "both",
+			"table siptrunk_trunk, row 3, column transfer_caller: expected "
+			"own or transferee, found 'both'");
 	ACCEPTED(TRUNK, trunk, sample_pbx, state, "out_of_service");
 }
 
@@ -144,6 +150,33 @@ static void who_hides_users_has_a_number_to_show(void **state)
 	assert_int_equal(trunk->caller_order.count, 2);
 	assert_int_equal(trunk->caller_order.sources[0], SIPTRUNK_SOURCE_SITE);
 	assert_int_equal(trunk->caller_order.sources[1], SIPTRUNK_SOURCE_TRUNK);
+	sample_end(config);
+}
+
+static void an_agents_transfers_may_be_carried_out(void **state)
+{
+	siptrunk_trunk_row_t row = sample_pbx;
+	const siptrunk_trunk_t *trunk;
+	siptrunk_config_t *config;
+
+	(void)state;
+	row.id = 33;
+	row.name = T("retell");
+	row.role = T("agent");
+	row.refer = T("carry_out");
+	row.transfer_caller = T("transferee");
+	siptrunk_builder_t *builder = sample_begin(CREDENTIAL);
+	assert_int_equal(siptrunk_builder_add_trunk(builder, &row), SIPTRUNK_OK);
+	sample_add_table(builder, NUMBER_PLAN);
+	config = sample_finish(builder);
+	trunk = siptrunk_config_trunk(config, row.name);
+	assert_int_equal(trunk->refer, SIPTRUNK_REFER_CARRY_OUT);
+	unit_assert_text(siptrunk_refer_name(trunk->refer), "carry_out");
+	assert_int_equal(trunk->transfer_caller,
+			SIPTRUNK_TRANSFER_CALLER_TRANSFEREE);
+	unit_assert_text(
+			siptrunk_transfer_caller_name(trunk->transfer_caller),
+			"transferee");
 	sample_end(config);
 }
 
@@ -439,6 +472,7 @@ int main(void)
 			cmocka_unit_test(caller_order_columns),
 			cmocka_unit_test(trunk_columns),
 			cmocka_unit_test(who_hides_users_has_a_number_to_show),
+			cmocka_unit_test(an_agents_transfers_may_be_carried_out),
 			cmocka_unit_test(srtp_demands_tls),
 			cmocka_unit_test(only_an_agents_default_is_tcp),
 			cmocka_unit_test(authorities_are_digests),

@@ -157,7 +157,8 @@ every_column_of_a_trunks_access_is_checked() {
 		header_limit some a number
 		header_size 1k a number
 		dtmf inband rfc4733 or info
-		refer follow relay or refuse
+		refer follow relay, carry_out or refuse
+		transfer_caller both own or transferee
 	END
 }
 
