@@ -32,6 +32,7 @@ typedef struct siptrunk_call
 	/** A digest would let the sender in: the flags for auth_challenge(); 0:
 	 *  it would not. */
 	int challenge;
+	bool own; /**< the edge itself sent it, in a transfer */
 	bool classified;
 	siptrunk_number_t number;
 	const siptrunk_trunk_t *target;

@@ -31,6 +31,7 @@ static const char *const event_names[SIPTRUNK_CALL_EVENT_COUNT] = {
 		[SIPTRUNK_CALL_EVENT_RANG] = "",
 		[SIPTRUNK_CALL_EVENT_ANSWERED] = "",
 		[SIPTRUNK_CALL_EVENT_FAILED] = "",
+		[SIPTRUNK_CALL_EVENT_TRANSFERRED] = "transferred",
 		[SIPTRUNK_CALL_EVENT_ENDED] = "ended",
 };
 
@@ -182,20 +183,31 @@ static bool move(
 			KEEP(record->ids.to_tag, change->to_tag);
 			advance(record, SIPTRUNK_CALL_UP);
 			return false;
+		case SIPTRUNK_CALL_EVENT_TRANSFERRED:
+			return false;
 		default:
 			return end(record, change);
+	}
+}
+
+static bool applies(siptrunk_call_event_t event, siptrunk_call_state_t state)
+{
+	switch(event) {
+		case SIPTRUNK_CALL_EVENT_TRANSFERRED:
+			return state == SIPTRUNK_CALL_UP;
+		case SIPTRUNK_CALL_EVENT_ENDED:
+			return state != SIPTRUNK_CALL_ENDED;
+		default:
+			/* of two answers the first has the call; a later one says nothing
+			 * of it */
+			return state < SIPTRUNK_CALL_UP;
 	}
 }
 
 bool siptrunk_call_record_change(
 		siptrunk_call_record_t *record, const siptrunk_call_change_t *change)
 {
-	const siptrunk_call_state_t state = record->ids.state;
-
-	/* of two answers the first has the call; a later one says nothing of it */
-	if(state == SIPTRUNK_CALL_ENDED
-			|| (state == SIPTRUNK_CALL_UP
-					&& change->event != SIPTRUNK_CALL_EVENT_ENDED))
+	if(!applies(change->event, record->ids.state))
 		return false;
 	keep_texts(record, change);
 	return move(record, change);

@@ -49,11 +49,13 @@ typedef enum siptrunk_call_event
 	SIPTRUNK_CALL_EVENT_RANG,
 	SIPTRUNK_CALL_EVENT_ANSWERED,
 	SIPTRUNK_CALL_EVENT_FAILED, /**< a final answer that is no 2xx */
+	SIPTRUNK_CALL_EVENT_TRANSFERRED, /**< by the edge, to target */
 	SIPTRUNK_CALL_EVENT_ENDED,	/**< after its answer, or by a BYE before */
 	SIPTRUNK_CALL_EVENT_COUNT
 } siptrunk_call_event_t;
 
-/** Of those that routes tell: started, registering, placed, ended. */
+/** Of those that routes tell: started, registering, placed, transferred,
+ *  ended. */
 bool siptrunk_call_event_parse(
 		siptrunk_text_t text, siptrunk_call_event_t *event);
 

@@ -162,7 +162,8 @@ int ki_siptrunk_record_call(sip_msg_t *msg, str *name)
 	siptrunk_call_change_t change = {0};
 
 	if(!siptrunk_call_event_parse(siptrunk_text_of(name), &change.event)) {
-		LM_ERR("'%.*s' is no event; started, registering, placed, ended are\n",
+		LM_ERR("'%.*s' is no event; started, registering, placed, "
+			   "transferred, ended are\n",
 				name->len, name->s);
 		return SIPTRUNK_CFG_ERROR;
 	}

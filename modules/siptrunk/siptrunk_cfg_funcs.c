@@ -14,6 +14,7 @@
 #include "siptrunk_proof.h"
 #include "siptrunk_screen.h"
 #include "siptrunk_stats.h"
+#include "siptrunk_transfer_requests.h"
 
 #include "core/dprint.h"
 #include "core/onsend.h"
@@ -107,11 +108,27 @@ int ki_siptrunk_stranger(sip_msg_t *msg)
 	return siptrunk_screen_stranger(msg) ? 1 : -1;
 }
 
+/** The edge itself sent it, for a trunk whose call it transfers. */
+static bool is_own(sip_msg_t *msg, siptrunk_call_t *call)
+{
+	const siptrunk_text_t name = siptrunk_transfer_requests_own(msg);
+
+	if(name.len == 0)
+		return false;
+	call->access.trunk = siptrunk_config_trunk(call->snapshot->config, name);
+	call->access.verdict = SIPTRUNK_VERDICT_ALLOW;
+	/* NULL: a reload has taken it away */
+	return call->access.trunk != NULL;
+}
+
 int ki_siptrunk_identify(sip_msg_t *msg)
 {
 	siptrunk_call_t *call = siptrunk_call_get();
 
-	return call != NULL ? check_access(msg, call, NULL) : SIPTRUNK_CFG_ERROR;
+	if(call == NULL)
+		return SIPTRUNK_CFG_ERROR;
+	call->own = is_own(msg, call);
+	return call->own ? 1 : check_access(msg, call, NULL);
 }
 
 int ki_siptrunk_allow(sip_msg_t *msg, str *name)

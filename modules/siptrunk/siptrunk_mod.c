@@ -20,8 +20,8 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_connections.h"
 #include "siptrunk_database.h"
+#include "siptrunk_dialog.h"
 #include "siptrunk_emergencies.h"
-#include "siptrunk_handover.h"
 #include "siptrunk_health.h"
 #include "siptrunk_ledger.h"
 #include "siptrunk_expiry.h"
@@ -43,6 +43,7 @@
 #include "siptrunk_stats.h"
 #include "siptrunk_summary.h"
 #include "siptrunk_tm.h"
+#include "siptrunk_transfers.h"
 #include "siptrunk_winner.h"
 #include "siptrunk_tls.h"
 #include "siptrunk_webhooks.h"
@@ -120,6 +121,9 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_expect_callback", w_siptrunk_expect_callback,
 		REQUEST_ROUTE | FAILURE_ROUTE | BRANCH_ROUTE),
 	WITH("siptrunk_may_transfer", w_siptrunk_may_transfer, 1, ANY_ROUTE),
+	WITH("siptrunk_transfer", w_siptrunk_transfer, 2, REQUEST_ROUTE),
+	WITH("siptrunk_transfer_left", w_siptrunk_transfer_left, 1,
+		REQUEST_ROUTE),
 	WITH("siptrunk_callback", w_siptrunk_callback, 1, REQUEST_ROUTE),
 	WITHOUT("siptrunk_callback_next", w_siptrunk_callback_next,
 		REQUEST_ROUTE | FAILURE_ROUTE),
@@ -191,6 +195,8 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("intrudes", ki_siptrunk_intrudes, KEMI_0),
 	KEMI("uri_intrudes", ki_siptrunk_uri_intrudes, KEMI_1),
 	KEMI("may_transfer", ki_siptrunk_may_transfer, KEMI_1),
+	KEMI("transfer", ki_siptrunk_transfer, KEMI_2),
+	KEMI("transfer_left", ki_siptrunk_transfer_left, KEMI_1),
 	KEMI("alarm_intruder", ki_siptrunk_alarm_intruder, KEMI_1),
 	KEMI("admit_answer", ki_siptrunk_admit_answer, KEMI_0),
 	KEMI("first_answer", ki_siptrunk_first_answer, KEMI_0),
@@ -238,7 +244,7 @@ static int init(void)
 
 	warn_of_tls();
 	siptrunk_tm_init();
-	siptrunk_handover_init();
+	siptrunk_dialog_init();
 	siptrunk_proof_init();
 	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
 			|| siptrunk_room_init(siptrunk_reserve_memory) < 0
@@ -253,7 +259,7 @@ static int init(void)
 					   siptrunk_registration_window)
 					   < 0
 			|| siptrunk_webhooks_init() < 0 || siptrunk_apis_init() < 0
-			|| siptrunk_worker_init() < 0
+			|| siptrunk_worker_init() < 0 || siptrunk_transfers_init() < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(
 					   siptrunk_stranger_rate, siptrunk_webhook_port)
@@ -288,6 +294,7 @@ static void destroy(void)
 	siptrunk_apis_fini();
 	siptrunk_screen_fini();
 	siptrunk_near_misses_fini();
+	siptrunk_transfers_fini();
 	siptrunk_winner_fini();
 	siptrunk_callbacks_fini();
 	siptrunk_calls_fini();

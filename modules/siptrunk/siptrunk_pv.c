@@ -27,6 +27,8 @@ typedef enum siptrunk_field
 	FIELD_CODECS,
 	FIELD_DTMF,
 	FIELD_REFER,
+	FIELD_TRANSFER_CALLER,
+	FIELD_OWN,
 	FIELD_PREFIX,
 	FIELD_REASON,
 	FIELD_REALM,
@@ -43,6 +45,7 @@ typedef enum siptrunk_field
 	FIELD_TARGET_MEDIA,
 	FIELD_TARGET_CODECS,
 	FIELD_TARGET_DTMF,
+	FIELD_TARGET_REFER,
 	FIELD_TARGET_TRANSPORT,
 	FIELD_TARGET_CALL_LIMIT,
 	FIELD_TARGET_ANI,
@@ -80,6 +83,8 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_CODECS] = "codecs",
 		[FIELD_DTMF] = "dtmf",
 		[FIELD_REFER] = "refer",
+		[FIELD_TRANSFER_CALLER] = "transfer_caller",
+		[FIELD_OWN] = "own",
 		[FIELD_PREFIX] = "prefix",
 		[FIELD_REASON] = "reason",
 		[FIELD_REALM] = "realm",
@@ -96,6 +101,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_TARGET_MEDIA] = "target_media",
 		[FIELD_TARGET_CODECS] = "target_codecs",
 		[FIELD_TARGET_DTMF] = "target_dtmf",
+		[FIELD_TARGET_REFER] = "target_refer",
 		[FIELD_TARGET_TRANSPORT] = "target_transport",
 		[FIELD_TARGET_CALL_LIMIT] = "target_call_limit",
 		[FIELD_TARGET_ANI] = "target_ani",
@@ -170,8 +176,13 @@ static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 			return get_text(
 					msg, param, siptrunk_media_name(trunk->media), result);
 		case FIELD_REFER:
+		case FIELD_TARGET_REFER:
 			return get_text(
 					msg, param, siptrunk_refer_name(trunk->refer), result);
+		case FIELD_TRANSFER_CALLER:
+			return get_text(msg, param,
+					siptrunk_transfer_caller_name(trunk->transfer_caller),
+					result);
 		case FIELD_REALM:
 			return get_text(msg, param, trunk->realm, result);
 		case FIELD_CODECS:
@@ -225,6 +236,8 @@ static int get_access(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 				siptrunk_strangers_name(strangers_of(call)), result);
 	if(field == FIELD_CHALLENGE)
 		return pv_get_sintval(msg, param, result, call->challenge);
+	if(field == FIELD_OWN)
+		return pv_get_sintval(msg, param, result, call->own);
 	return get_trunk(msg, param, field, access->trunk, result);
 }
 

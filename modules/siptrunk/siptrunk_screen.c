@@ -200,9 +200,14 @@ static standing_t standing_in(
 
 static standing_t standing_of(const receive_info_t *received)
 {
-	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
-	standing_t standing = standing_in(snapshot, received);
+	siptrunk_snapshot_t *snapshot;
+	standing_t standing;
 
+	/* what the edge sends to itself (siptrunk_transfer_requests.h) */
+	if(ip_addr_cmp(&received->src_ip, &received->dst_ip))
+		return LISTED;
+	snapshot = siptrunk_snapshot_get();
+	standing = standing_in(snapshot, received);
 	siptrunk_snapshot_put(snapshot);
 	return standing;
 }

@@ -198,6 +198,10 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"times that an API did not tell how many calls there are"),
 		COUNTER(SIPTRUNK_STAT_TRANSFERS_REFUSED, "transfers_refused",
 				"transfers to somebody who is not on the trunk's list"),
+		COUNTER(SIPTRUNK_STAT_TRANSFERS_DONE, "transfers_done",
+				"transfers that the edge has carried out"),
+		COUNTER(SIPTRUNK_STAT_TRANSFERS_FAILED, "transfers_failed",
+				"transfers that the edge was to carry out and could not"),
 };
 
 int siptrunk_stats_init(void)
