@@ -137,6 +137,9 @@ gateways_up() {
 		|| { rpc siptrunk.probe >/dev/null && false; }
 }
 
+# calls_are_up NUMBER: the edge knows so many.
+calls_are_up() { on edge kamcmd dlg.stats_active | grep -q "ongoing: $1\$"; }
+
 # edge_answers: OPTIONS as the pbx.
 edge_answers() { "$REPO/scripts/lab" status; }
 

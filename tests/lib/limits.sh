@@ -22,8 +22,6 @@ hold_a_call() {
 	wait_until 5 calls_are_up 1 || fail "the call that is to be held is not up"
 }
 
-calls_are_up() { on edge kamcmd dlg.stats_active | grep -q "ongoing: $1\$"; }
-
 out_of_service() {
 	local trunk
 	for trunk in genesys redsky twilio retell; do

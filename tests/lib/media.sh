@@ -5,13 +5,13 @@
 
 # caller_files HOST IDENTITY DIR: a baresip on HOST that calls as IDENTITY, made
 # from the configuration of the host's answering endpoint. It sends to OUTBOUND,
-# by default the edge's 5060 by UDP.
+# by default the edge's 5060 by UDP, and encrypts its media as MEDIA_KEYS says (srtp-mand).
 caller_files() {
 	local host=$1 identity=$2 dir=$3
 	mkdir -p "$dir/recordings"
 	sed -e "s#^sip_listen.*#sip_listen $(address "$host"):0#" \
 		"$LAB/$host/endpoint/config" >"$dir/config"
-	echo "<sip:$identity>;regint=0;outbound=\"sip:${OUTBOUND:-$EDGE:5060}\";audio_codecs=PCMU/8000/1,PCMA/8000/1" \
+	echo "<sip:$identity>;regint=0;outbound=\"sip:${OUTBOUND:-$EDGE:5060}\";audio_codecs=PCMU/8000/1,PCMA/8000/1${MEDIA_KEYS:+;mediaenc=$MEDIA_KEYS}" \
 		>"$dir/accounts"
 	"$REPO/scripts/platform" "$BUILD/tools/wav" make "$((RANDOM + 1000))" 60 "$dir/play.wav"
 }

@@ -61,3 +61,9 @@ control_other_notations_are_other_addresses() {
 	equal "compatible" unknown "$(rpc_field verdict siptrunk.check ::192.0.2.10)"
 	equal "6to4" unknown "$(rpc_field verdict siptrunk.check 2002:c000:20a::1)"
 }
+
+# The mark of the edge's own requests is a secret; the edge itself is no trunk.
+nobody_else_speaks_for_the_edge() {
+	contains "what who knows no secret hears" "^SIP/2.0 403 " "$(heard edge udp INVITE \
+		's/sip:911/sip:2001/g; s/^From/X-Siptrunk-Own: 0123456789abcdef0123456789abcdef genesys\r\nFrom/m')"
+}

@@ -96,6 +96,11 @@ a_911_is_refused_whatever_the_trunk_says() {
 	counted emergency_refused "$before"
 }
 
+a_911_is_refused_where_the_edge_would_call_it() {
+	data "UPDATE siptrunk_trunk SET refer = 'carry_out' WHERE name = 'retell'"
+	_kept_from_the_pbx 403 "<sip:911@$EDGE>"
+}
+
 an_emergency_number_is_no_target() {
 	keep_data
 	sql "INSERT INTO siptrunk_transfer (trunk, numbers) VALUES ('retell', '2004,+1911')"

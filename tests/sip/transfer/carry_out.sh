@@ -1,0 +1,152 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The edge carries out an agent's transfers: it calls the target, and the agent's part
+# ends.
+
+TARGET=+15005550006
+
+_carried_out() {
+	data "UPDATE siptrunk_trunk SET refer = 'carry_out' WHERE name = 'retell';
+		INSERT INTO siptrunk_transfer (trunk, numbers) VALUES ('retell', '$TARGET')"
+}
+
+# _refers [CHECK]...: retell answers, transfers, hears the end, and is hung up on.
+_refers() { uas retell refers referto="<sip:$TARGET@$EDGE>" "header Subscription-State terminated" "$@"; }
+
+# _transferred SCENARIO [CHECK]...: the pbx's call.
+_transferred() {
+	uac pbx "$1" number=+13125550142 "${@:2}"
+	uas_done retell
+	uas_done carrier
+	_nothing_is_left "1-$UAC_PID@192.0.2.10"
+}
+
+_nothing_is_left() {
+	wait_until 5 rtpengine_session 9900 "$1" y || fail "RTPengine still has the call's ports"
+	wait_until 5 calls_are_up 0 || fail "the dialog is left"
+}
+
+the_target_takes_the_agents_place() {
+	local before
+	before=$(counter transfers_done)
+	_carried_out
+	uas carrier answer "has ^INVITE sip:\\+15005550006@" "lacks X-Siptrunk" "has m=audio" \
+		"header From <sip:\\+13125550142@$EDGE>"
+	_refers "has SIP/2.0 200 OK" "lacks X-Siptrunk"
+	_transferred transferred "has m=audio" "lacks X-Siptrunk"
+	counted transfers_done "$before"
+	equal "the trunk that the call went to last" twilio \
+		"$(rpc siptrunk.calls "1-$UAC_PID@192.0.2.10" | sed -n 's/^[[:space:]]*target: //p')"
+}
+
+control_the_transfer_test_notices_another_caller() {
+	must_fail _another_caller "carrier, uas-answer: lacks"
+}
+
+_another_caller() {
+	_carried_out
+	uas carrier answer "header From <sip:alice@$EDGE>"
+	_refers
+	_transferred transferred
+}
+
+the_target_hangs_up() {
+	_carried_out
+	uas carrier hang-up
+	_refers "has SIP/2.0 200 OK"
+	_transferred transferred-ended "header To ;tag=caller" "lacks X-Siptrunk"
+}
+
+the_one_who_is_transferred_may_hold() {
+	_carried_out
+	uas carrier held
+	_refers
+	_transferred transferred-holds
+}
+
+the_target_may_hold() {
+	_carried_out
+	uas carrier holds hold=1000 "has a=recvonly"
+	_refers
+	_transferred transferred-held
+}
+
+a_call_that_the_agent_placed_is_transferred_too() {
+	_carried_out
+	uas pbx reinvited
+	uas carrier hang-up
+	uac retell refers number=2001 from=+13125550142@sip.retellai.com \
+		within=$'\r\n'"Refer-To: <sip:$TARGET@$EDGE>" "has SIP/2.0 200 OK"
+	uas_done pbx
+	uas_done carrier
+	_nothing_is_left "1-$UAC_PID@18.98.16.121"
+}
+
+# After a transfer that failed the agent's and the caller's requests count on.
+a_busy_target_leaves_the_call_with_the_agent() {
+	local before
+	before=$(counter transfers_failed)
+	_carried_out
+	uas carrier refuse status=486
+	uas retell refers-in-vain referto="<sip:$TARGET@$EDGE>" "has SIP/2.0 486 "
+	uac pbx held number=+13125550142 hold=2000
+	uas_done retell
+	uas_done carrier
+	counted transfers_failed "$before"
+	_nothing_is_left "1-$UAC_PID@192.0.2.10"
+}
+
+an_agent_that_leaves_early_ends_nothing() {
+	_carried_out
+	uas carrier patient
+	uas retell refers-leaves referto="<sip:$TARGET@$EDGE>"
+	_transferred transferred
+}
+
+a_caller_that_leaves_early_stops_the_ringing() {
+	_carried_out
+	uas carrier ring
+	uas retell refers-abandoned referto="<sip:$TARGET@$EDGE>"
+	uac pbx call number=+13125550142 hold=2000
+	uas_done carrier
+	uas_done retell
+	_nothing_is_left "1-$UAC_PID@192.0.2.10"
+}
+
+the_transferee_may_be_shown() {
+	_carried_out
+	data "UPDATE siptrunk_trunk SET transfer_caller = 'transferee' WHERE name = 'retell'"
+	uas carrier answer "header From <sip:alice@$EDGE>"
+	_refers
+	_transferred transferred
+}
+
+a_trunk_that_is_full_is_no_target() {
+	_carried_out
+	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name = 'twilio'"
+	at_end edge_restart
+	uas carrier answer
+	uac_start retell call number=+14155550123 from=$TARGET@sip.retellai.com hold=60000
+	wait_until 5 calls_are_up 1 || fail "no call is up to the carrier"
+	uas retell refers-in-vain referto="<sip:$TARGET@$EDGE>" "has SIP/2.0 503 "
+	uac pbx held number=+13125550142 hold=2000
+	uas_done retell
+}
+
+# Real stacks at both ends, which count CSeq and check tags; the agent is a sipp.
+_talk_after() {
+	_carried_out
+	_refers hold=1000 "has SIP/2.0 200 OK"
+	audio_call pbx carol@example.com +13125550142 carrier 6
+	audio_arrived
+	uas_done retell
+}
+
+the_two_hear_each_other() { _talk_after; }
+
+the_two_hear_each_other_by_srtp() {
+	local MEDIA_KEYS=srtp-mand
+	gateways "UPDATE dispatcher SET destination = 'sip:192.0.2.10:5061;transport=tls' WHERE setid = 1"
+	data "UPDATE siptrunk_trunk SET transport = 'tls', media = 'srtp' WHERE name = 'genesys'"
+	_talk_after
+}
