@@ -20,7 +20,7 @@ setup: ## make the platform: Kamailio 6.0, RTPengine, sipp, compilers
 	@scripts/setup
 
 build: setup ## compile the module and the tests' tools
-	@$(PLATFORM) $(MAKE) -s -C $(MODULE)
+	@$(PLATFORM) $(MAKE) -s -j$(shell nproc) -C $(MODULE)
 	@$(PLATFORM) $(MAKE) -s -C tests/tools
 
 run: ## the lab with one call of each kind; stays up (ONCE=1: exits)

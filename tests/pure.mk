@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The module's pure files: none of them includes a Kamailio header. For the unit
 # tests and the fuzzers.
+# They are many: on all processors.
+MAKEFLAGS += -j$(shell nproc)
+
 PURE := \
 	access \
 	agent \
