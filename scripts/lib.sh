@@ -3,7 +3,7 @@
 # Shared by the scripts and the tests: where things are, how progress looks, how
 # to wait, and how a command gets into a root without leaving a mount on the host.
 
-REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+REPO=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 BUILD=$REPO/.build
 # The lab that is meant; another LAB_NAME is another world, beside it.
 LAB=$BUILD/${LAB_NAME:-lab}
@@ -14,7 +14,7 @@ die() {
 }
 
 need_root() {
-	[ "$(id -u)" = 0 ] || die "must be run as root (namespaces, chroot, packages)"
+	[ "$EUID" = 0 ] || die "must be run as root (namespaces, chroot, packages)"
 }
 
 # Asked here, once: inside $(...) standard output is never a terminal.
