@@ -79,21 +79,19 @@ counted() {
 	equal "counter $1" $(($2 + ${3:-1})) "$(counter "$1")"
 }
 
-# sql STATEMENT...: on the edge's database, as it is.
-sql() { "$REPO/scripts/platform" sqlite3 -bail -cmd '.timeout 5000' "$EDGE_DB" "$*"; }
+# sql STATEMENT...: on the edge's database, as it is, by SQLite itself: the edge may
+# be writing.
+sql() { on edge sqlite3 -bail -cmd '.timeout 5000' "$EDGE_DB" "$*"; }
 
 # keep_data: the database comes back when the test ends.
 keep_data() {
 	[ ! -e "$TEST_DIR/siptrunk.db.before" ] || return 0
-	dot_command ".backup '$TEST_DIR/siptrunk.db.before'"
+	sql ".backup '$TEST_DIR/siptrunk.db.before'"
 	at_end restore_data
 }
 
-# By SQLite itself: the edge may be writing.
-dot_command() { "$REPO/scripts/platform" sqlite3 -bail -cmd '.timeout 5000' "$EDGE_DB" "$1"; }
-
 restore_data() {
-	dot_command ".restore '$TEST_DIR/siptrunk.db.before'"
+	sql ".restore '$TEST_DIR/siptrunk.db.before'"
 	rpc siptrunk.reload >/dev/null
 }
 
