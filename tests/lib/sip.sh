@@ -46,6 +46,20 @@ one_check() {
 
 ereg() { printf '<ereg regexp="%s" %s assign_to="checked"/>\n' "$(xml "$1")" "$2"; }
 
+# has_place NAME KEY|checks: in that scenario, or what is asked for would be ignored,
+# and the test content.
+has_place() {
+	local text places=("[$2]" "@$2@")
+	case $2 in
+	local | port | via) return ;; # any scenario's
+	checks) places=('<!-- checks -->') ;;
+	hold) places=('<pause/>') ;;
+	user | password) places=('[authentication') ;;
+	esac
+	text=$(<"$SCENARIOS/$1.xml")
+	[[ $text == *"${places[0]}"* || $text == *"${places[-1]}"* ]] || fail "scenario $1 has no place for $2"
+}
+
 # sipp_prepare HOST NAME [KEY=VALUE|CHECK]...: writes the scenario and fills the
 # array SIPP_OPTIONS.
 sipp_prepare() {
@@ -54,12 +68,14 @@ sipp_prepare() {
 		[method]=OPTIONS [totag]='' [type]=application/dtmf-relay [digit]='' [hops]=70 [status]=403 [profile]=RTP/AVP [keys]=''
 		[local]=$(address "$1") [port]=5060 [via]=u1 [user]=alice [password]=secret)
 	[ -r "$source" ] || fail "no scenario $source"
-	local file=$TEST_DIR/$1-$2.xml
+	local file=$TEST_DIR/$1-$2.xml name=$2
 	shift 2
 	for argument; do
 		if [[ $argument =~ ^([a-z_]+)=(.*)$ ]]; then
+			has_place "$name" "${BASH_REMATCH[1]}"
 			keys[${BASH_REMATCH[1]}]=${argument#*=}
 		else
+			has_place "$name" checks
 			checks+=$(one_check "$argument")$'\n'
 		fi
 	done
@@ -75,6 +91,7 @@ sipp_prepare() {
 		SIPP_OPTIONS+=(-key "$argument" "${keys[$argument]}")
 	done
 	CHECKS=$checks STATUS=${keys[status]} METHOD=${keys[method]} perl -pe '
+		s/<action><!-- checks -->/<action>$ENV{CHECKS}/;
 		s/<!-- checks -->/<action>$ENV{CHECKS}<\/action>/ if $ENV{CHECKS};
 		s/\@status\@/$ENV{STATUS}/g; s/\@method\@/$ENV{METHOD}/g' "$source" >"$file.new"
 	mv "$file.new" "$file" # a sipp that has just been started may read it still

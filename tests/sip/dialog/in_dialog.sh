@@ -14,6 +14,18 @@ an_emergency_call_can_be_cancelled() {
 	uas_done redsky1
 }
 
+control_a_check_is_never_ignored() {
+	must_fail _a_check_without_a_place "scenario uas-early has no place for checks"
+}
+
+_a_check_without_a_place() { uas retell early "has ^INVITE"; }
+
+control_a_key_is_never_ignored() {
+	must_fail _a_key_without_a_place "scenario uas-early has no place for contact"
+}
+
+_a_key_without_a_place() { uas retell early contact=sip:nobody; }
+
 # The edge has no timer of its own; who refreshes is between the ends (RFC 4028).
 session_timers_are_left_to_the_ends() {
 	uas redsky1 answer "once Session-Expires" "header Session-Expires 1800;refresher=uas" "header Supported timer"

@@ -21,7 +21,7 @@ _call() {
 	"$REPO/scripts/platform" "$BUILD/tools/wav" make 7 5 "$TEST_DIR/speech.wav"
 	wire_start "$to"
 	uas "$to" "${CALLEE[@]}"
-	uac "$from" "$scenario" hold=600 status=200 "$@"
+	uac "$from" "$scenario" hold=600 "$@"
 	uas_done "$to"
 	wire_stop
 	DIGITS=$(_heard "$to" 40002)
@@ -44,23 +44,23 @@ an_event_passes_a_trunk_that_sends_info() {
 
 info_of_the_pbx_becomes_an_event() {
 	_by_info "'genesys'"
-	_to_retell info digit=$'Signal=5\r\nDuration=160'
+	_to_retell info status=200 digit=$'Signal=5\r\nDuration=160'
 	equal "what Retell heard" 5/160 "$DIGITS"
 	! sipp_got retell uas-answer | grep -q ^INFO || fail "Retell got the INFO, too"
-	_to_retell info digit=$'Signal= *\r\nDuration= 20'
+	_to_retell info status=200 digit=$'Signal= *\r\nDuration= 20'
 	equal "what Retell heard" 10/100 "$DIGITS"
 }
 
 info_of_retell_becomes_an_event() {
 	_by_info "'retell'"
-	_call retell pbx info number=2001 from=+13125550142@sip.retellai.com digit='#' type=application/dtmf
+	_call retell pbx info status=200 number=2001 from=+13125550142@sip.retellai.com digit='#' type=application/dtmf
 	equal "what the pbx heard" 11/100 "$DIGITS"
 }
 
 # _passes BODY HOST NUMBER: the INFO goes on as it came, and nothing is heard.
 _passes() {
 	local CALLEE=(within method=INFO "has $1")
-	_call pbx "$2" info number="$3" digit="$1"
+	_call pbx "$2" info status=200 number="$3" digit="$1"
 	equal "what $2 heard" "" "$DIGITS"
 }
 
@@ -87,7 +87,7 @@ control_the_digit_test_notices_silence() {
 
 _nobody_converts() {
 	local CALLEE=(within method=INFO)
-	_to_retell info digit=$'Signal=5\r\nDuration=160'
+	_to_retell info status=200 digit=$'Signal=5\r\nDuration=160'
 	equal "what Retell heard" 5/160 "$DIGITS"
 }
 
