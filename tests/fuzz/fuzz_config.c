@@ -33,6 +33,12 @@ static siptrunk_text_t or_default(siptrunk_text_t text, const char *value)
 	return text.len > 0 ? text : siptrunk_text(value);
 }
 
+/** The row of one table with those columns. */
+#define ROW(letter, kind, ...)                            \
+	case letter:                                          \
+		return siptrunk_builder_add_##kind(builder,       \
+				&(siptrunk_##kind##_row_t){id, __VA_ARGS__})
+
 /** Adds the row of one table; c are its columns. */
 static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		int id, const siptrunk_text_t c[COLUMNS_MAX])
@@ -116,6 +122,32 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 			return siptrunk_builder_add_transfer(builder,
 					&(siptrunk_transfer_row_t){id, c[0],
 							or_default(c[1], "number_list"), c[2]});
+		ROW('s', site, c[0], c[1], c[2], or_default(c[3], "desk"));
+		ROW('o', caller_order, c[0], c[1]);
+		ROW('t', trunk, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8],
+				c[9], c[10], c[11], c[12], c[13], c[19], c[14],
+				or_default(c[15], "reject"), or_default(c[16], "sequential"),
+				or_default(c[17], "refuse"), or_default(c[18], "ignored"),
+				or_default(c[20], "pass"), or_default(c[21], "20"),
+				or_default(c[22], "1024"), or_default(c[23], "rfc4733"),
+				or_default(c[24], "relay"), SIPTRUNK_TEXT(""));
+		ROW('x', credential, c[0], c[1], c[2], c[3], c[4]);
+		ROW('h', header, c[0], c[1], c[2]);
+		ROW('a', address, c[0], c[1], c[2], c[3], or_default(c[4], "on"), c[5],
+				c[6], c[7], c[8], c[9], c[10], c[11]);
+		ROW('c', caller, c[0], c[1], c[2], c[3], c[4]);
+		ROW('p', number_plan, c[0], c[1], c[2], c[3]);
+		ROW('n', number, c[0], c[1]);
+		ROW('g', gateway, c[0], c[1], c[2], c[3], c[4]);
+		ROW('w', notification, c[0], c[1], c[2], c[3], c[4]);
+		ROW('i', api, c[0], c[1], c[2], c[3], or_default(c[4], "2000"),
+				or_default(c[5], "0"));
+		ROW('r', agent, c[0], c[1], c[2], c[3], c[4],
+				or_default(c[5], "trunk"));
+		ROW('v', variable, c[0], c[1], or_default(c[2], "variable"), c[3]);
+		ROW('d', call_id_header, c[0], c[1]);
+		ROW('f', header_rule, c[0], c[1], c[2], c[3], c[4]);
+		ROW('y', transfer, c[0], or_default(c[1], "number_list"), c[2]);
 		default:
 			return SIPTRUNK_OK;
 	}
@@ -199,6 +231,22 @@ static void require_header_rules(const siptrunk_trunk_t *trunk)
 	}
 }
 
+/** A header that tells an id has one kind, and is one that others may send. */
+static void require_id_headers(const siptrunk_config_t *config)
+{
+	const siptrunk_id_header_t *headers = config->id_headers;
+	size_t i, j;
+
+	for(i = 0; i < config->id_header_count; i++) {
+		REQUIRE(siptrunk_header_name_check(headers[i].name, NULL));
+		REQUIRE(headers[i].kind >= SIPTRUNK_ID_CONVERSATION
+				&& headers[i].kind <= SIPTRUNK_ID_CARRIER);
+		for(j = 0; j < i; j++)
+			REQUIRE(!siptrunk_text_equal_nocase(
+					headers[i].name, headers[j].name));
+	}
+}
+
 /** What an emergency trunk promises, and one that hides its users: a caller ID
  *  that is never empty. */
 static void require_invariants(const siptrunk_config_t *config)
@@ -255,6 +303,7 @@ static siptrunk_status_t build(
 	REQUIRE((config != NULL) == (status == SIPTRUNK_OK));
 	if(config != NULL) {
 		ask(config);
+		require_id_headers(config);
 		require_invariants(config);
 		siptrunk_config_free(config);
 	}
