@@ -206,6 +206,7 @@ static void an_expired_entry_is_gone(void **state)
 	learn(learned(SIPTRUNK_ORIGIN_TEMPORARY, "nobody", "", "12.0.0.0/8"));
 	finish();
 	assert_int_equal(overlay->count, 2);
+	assert_int_equal(overlay->deciding, 1);
 	reason_is("10.0.0.1", NULL, "address 10.0.0.1 is on no trunk's list");
 	assert_int_equal(ask_for("11.0.0.1", NULL).verdict, SIPTRUNK_VERDICT_ALLOW);
 	assert_int_equal(
@@ -294,6 +295,7 @@ static void who_a_pbx_ever_was_is_good_enough_for_a_911(void **state)
 	learn(learned(SIPTRUNK_ORIGIN_LISTED, "renamed", "", "14.0.0.2"));
 	learn(learned(SIPTRUNK_ORIGIN_LISTED, "carrier", "", "14.0.0.3"));
 	finish();
+	assert_int_equal(overlay->deciding, 0);
 	assert_memory_equal(ever_pbx("10.0.0.1"), "other", 5);
 	assert_memory_equal(ever_pbx("11.0.0.1"), "nobody", 6); /* a carrier's */
 	assert_memory_equal(ever_pbx("12.0.0.1"), "nobody", 6); /* is one now */

@@ -61,7 +61,8 @@ static void refuses_what_is_no_identity(void **state)
 			"\"Alice\" <sip:a@b>", "sip:a@b>", "sip:a\r\n@b", "911\n",
 			"sip:a@b:port", "sip:a@b:", "sip:a@b:123456", "sip:a@[::1",
 			"sip:a@[]", "sip:a@[::1]x", "sip:a@[g]", "sip:a@b c",
-			"sip:a@[::1]:x", "sip:a@b%41"};
+			"sip:a@[::1]:x", "sip:a@b%41", "sip:a@b,c", "sip:a\"b@c",
+			"sip:a<b@c", "tel:911>"};
 	siptrunk_uri_t uri;
 	size_t i;
 
