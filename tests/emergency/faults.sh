@@ -34,22 +34,17 @@ row_retell() { # Retell and its API are stalled
 
 registrations_wait() { [ "$(rpc_field waiting siptrunk.registrations)" -ge "$1" ]; }
 
-rtpengine_killed() {
-	"$REPO/scripts/lab" kill edge "rtpengine-$1"
-	at_end rtpengine_start "$1"
-}
-
 row_agent_rtpengine() { # the agent RTPengine is killed
-	rtpengine_killed agent
+	rtpengine_kill agent
 }
 
 row_emergency_rtpengine() { # the emergency RTPengine is killed
-	rtpengine_killed emergency
+	rtpengine_kill emergency
 }
 
 row_both_rtpengines() { # both RTPengines are killed
-	rtpengine_killed agent
-	rtpengine_killed emergency
+	rtpengine_kill agent
+	rtpengine_kill emergency
 }
 
 row_hung_rtpengine() { # the emergency RTPengine hangs
@@ -119,8 +114,7 @@ row_dns() { # DNS is dead, gateways are names
 	gateways "UPDATE dispatcher SET destination = 'sip:' || description || ':5061;transport=tls', attrs = ''
 		WHERE setid = 3"
 	gateway_becomes sip1.redsky.lab up
-	kill -STOP "$(<"$LAB/dns/dnsmasq.pid")"
-	at_end kill -CONT "$(<"$LAB/dns/dnsmasq.pid")"
+	dns_freeze
 }
 
 row_reload() { # 100,000 rows are loaded again and again

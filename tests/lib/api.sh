@@ -5,6 +5,7 @@
 
 API_KEY_FILE=$LAB/retell/api.key
 API_CA=$LAB/ca/retell-ca.crt
+AGENT_NUMBER=+13125550170 # that of agent_sales
 
 # api COMMAND [ARGUMENT...]: of its control port; see tests/lab/api --help. The
 # reason when it says no.

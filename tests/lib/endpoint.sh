@@ -45,7 +45,5 @@ asked() {
 call_up() {
 	api_register
 	uac_start pbx "$1" number="$API_CALL" "${@:2}"
-	wait_until 10 is_up "$API_CALL" || fail "the call is not up"
+	wait_until 10 call_is_up "$API_CALL" || fail "the call is not up"
 }
-
-is_up() { on edge kamcmd siptrunk.calls "$1" | grep -q 'state: up'; }

@@ -22,13 +22,5 @@ heard() { request "$3" "${4:-}" | hostile "$1" ask "$2" "$EDGE" 5060; }
 hears_403() { equal "what $1 hears" "SIP/2.0 403 Forbidden" "$(heard "$1" udp INVITE "${2:-}")"; }
 hears_nothing() { equal "what $1 hears by $2" nothing "$(heard "$1" "$2" INVITE "${3:-}")"; }
 
-# header TEXT: as an EDIT, one more header.
+# add TEXT: as an EDIT, one more header.
 add() { printf 's/Contact:/%s\\r\\nContact:/' "$1"; }
-
-# counter_reaches NAME VALUE
-counter_reaches() { [ "$(counter "$1")" -ge "$2" ]; }
-
-# await_counter NAME VALUE
-await_counter() {
-	wait_until 5 counter_reaches "$1" "$2" || fail "counter $1: expected $2 or more, found $(counter "$1")"
-}

@@ -79,6 +79,19 @@ counted() {
 	equal "counter $1" $(($2 + ${3:-1})) "$(counter "$1")"
 }
 
+counter_reaches() { [ "$(counter "$1")" -ge "$2" ]; }
+
+# await_counter NAME VALUE
+await_counter() {
+	wait_until 5 counter_reaches "$1" "$2" || fail "counter $1: expected $2 or more, found $(counter "$1")"
+}
+
+# calls_are_up COUNT: those that the edge knows.
+calls_are_up() { on edge kamcmd dlg.stats_active | grep -q "ongoing: $1\$"; }
+
+# call_is_up ID: whoever gave it that.
+call_is_up() { on edge kamcmd siptrunk.calls "$1" | grep -q 'state: up'; }
+
 # sql STATEMENT...: on the edge's database, as it is, by SQLite itself: the edge may
 # be writing.
 sql() { on edge sqlite3 -bail -cmd '.timeout 5000' "$EDGE_DB" "$*"; }
@@ -137,6 +150,21 @@ gateways_up() {
 
 # calls_are_up NUMBER: the edge knows so many.
 calls_are_up() { on edge kamcmd dlg.stats_active | grep -q "ongoing: $1\$"; }
+# database_lock: nobody else can read or write it, until database_unlock or the test's
+# end.
+database_lock() {
+	mkfifo "$TEST_DIR/lock"
+	start_on edge "$TEST_DIR/locked" bash -c 'exec sqlite3 -cmd ".timeout 5000" "$1" <"$2"' - "$EDGE_DB" "$TEST_DIR/lock"
+	DATABASE_LOCKER=$STARTED
+	exec 7>"$TEST_DIR/lock"
+	echo "BEGIN EXCLUSIVE; SELECT 'locked';" >&7
+	wait_until 10 grep -q locked "$TEST_DIR/locked" || fail "the database cannot be locked: $(cat "$TEST_DIR/locked")"
+}
+
+database_unlock() {
+	exec 7>&-
+	wait "$DATABASE_LOCKER"
+}
 
 # edge_answers: OPTIONS as the pbx.
 edge_answers() { "$REPO/scripts/lab" status; }
@@ -245,6 +273,12 @@ rtpengine_stop() {
 rtpengine_start() {
 	"$REPO/scripts/lab" start edge "rtpengine-$1"
 	rtpengines_back
+}
+
+# rtpengine_kill agent|emergency: at once, until the test ends.
+rtpengine_kill() {
+	"$REPO/scripts/lab" kill edge "rtpengine-$1"
+	at_end rtpengine_start "$1"
 }
 
 # rtpengine_freeze agent|emergency: it runs and says nothing, until the test ends.

@@ -37,9 +37,9 @@ audio_call() {
 
 call_failure() { grep -iE 'closed|rejected|error' "$TEST_DIR/caller/log" | head -n 2; }
 
-# heard SAID HEARD: HEARD carries SAID; prints the share. The last samples may
+# wav_arrives SAID HEARD: HEARD carries SAID; prints the share. The last samples may
 # still be on their way to the file.
-heard() {
+wav_arrives() {
 	wait_until 3 wav_matches "$@" || true
 	wav_matches "$@"
 }
@@ -49,9 +49,9 @@ wav_matches() { "$REPO/scripts/platform" "$BUILD/tools/wav" match "$@"; }
 # audio_arrived: each end heard the other.
 audio_arrived() {
 	local share
-	share=$(heard "$said_by_caller" "$heard_by_callee" 2>&1) \
+	share=$(wav_arrives "$said_by_caller" "$heard_by_callee" 2>&1) \
 		|| fail "the callee did not hear the caller: $share"
-	share=$(heard "$said_by_callee" "$heard_by_caller" 2>&1) \
+	share=$(wav_arrives "$said_by_callee" "$heard_by_caller" 2>&1) \
 		|| fail "the caller did not hear the callee: $share"
 }
 

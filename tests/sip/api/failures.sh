@@ -3,8 +3,6 @@
 # What becomes of a call when Retell's API fails: its agent's fallback, at once
 # when it is known that it fails, and a counter for each cause.
 
-AGENT_NUMBER=+13125550170
-
 # _falls_back_by FALLBACK [COLUMN=VALUE of siptrunk_api]: the agent's calls, and no
 # breaker is open.
 _falls_back_by() {
@@ -259,16 +257,4 @@ the_answer_is_the_row_s() {
 	api_answers register 500
 	_falls_back_by "503 Agent Away"
 	uac pbx refused number=$AGENT_NUMBER status=503 "has ^SIP/2\.0 503 Agent Away" "once Reason" "lacks Retry-After"
-}
-
-# --- the key ---
-
-the_key_is_shown_nowhere() {
-	local shown
-	api_fresh
-	_falls_back_by "480 No Agent"
-	_each_costs 401 unauthorized
-	shown=$(cat "$LAB/edge/kamailio.log"; rpc siptrunk.registrations; ps -ef)
-	contains "what is shown" "refuses the key of" "$shown"
-	! grep -qF -f "$API_KEY_FILE" <<<"$shown" || fail "the API key is shown"
 }

@@ -56,7 +56,7 @@ a_registered_call_is_found_by_each_of_its_ids() {
 	_found_by "$(_sip_id)" "$API_CALL" "$CONVERSATION"
 	equal trunk genesys "$(_field trunk "$API_CALL")"
 	equal target retell "$(_field target "$API_CALL")"
-	uac_done pbx uac-call
+	uac_done pbx call
 	_becomes state ended "$API_CALL"
 	_logged "$(_sip_id)" "conversation=$CONVERSATION" "agent_call_id=$API_CALL" trunk=genesys target=retell \
 		from=sip:alice@example.com "to=sip:$API_CALL@$EDGE" class=none state=ended code=200 ended_by=caller
@@ -74,7 +74,7 @@ a_call_that_waits_for_its_registration_is_listed() {
 	id=$(_field agent_call_id "$(_sip_id)")
 	contains "the id that the edge registered" "^call_" "$id"
 	_found_by "$(_sip_id)" "$id"
-	uac_done pbx uac-call
+	uac_done pbx call
 	_logged "$(_sip_id)" "agent_call_id=$id" code=200
 }
 

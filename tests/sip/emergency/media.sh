@@ -7,11 +7,6 @@
 _emergency_ports="m=audio 3[0-2][0-9][0-9][0-9] RTP/SAVP"
 _agent_ports="m=audio (1[6-9]|2[0-9])[0-9][0-9][0-9] RTP/SAVP"
 
-_rtpengine_dies() {
-	"$REPO/scripts/lab" kill edge "rtpengine-$1"
-	at_end rtpengine_start "$1"
-}
-
 # _while_redsky1_thinks RTPENGINE...: a call; redsky1 has been offered the
 # emergency instance's ports, and these die before it says anything.
 _while_redsky1_thinks() {
@@ -20,13 +15,13 @@ _while_redsky1_thinks() {
 	peer_freeze redsky1
 	uac_start pbx call number=911
 	wait_until 10 rtpengine_session 9901 "1-$UAC_PID@192.0.2.10" n || fail "no offer came to RTPengine"
-	for instance; do _rtpengine_dies "$instance"; done
+	for instance; do rtpengine_kill "$instance"; done
 	peer_thaw redsky1
 	uac_done pbx call
 	uas_done redsky1
 }
 
-the_emergency_rtpengine_dies_between_two_gateways() {
+the_emergencyrtpengine_kill_between_two_gateways() {
 	uas redsky1 refuse status=503 "has $_emergency_ports"
 	uas redsky2 answer "has $_agent_ports"
 	_while_redsky1_thinks emergency
@@ -41,7 +36,7 @@ both_rtpengines_die_between_two_gateways() {
 }
 
 # The answer goes on as it came; audio is missing, the call is not.
-the_emergency_rtpengine_dies_before_the_answer() {
+the_emergencyrtpengine_kill_before_the_answer() {
 	uas redsky1 answer "has $_emergency_ports"
 	_while_redsky1_thinks emergency
 }

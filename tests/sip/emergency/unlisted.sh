@@ -4,6 +4,7 @@
 # nothing else; somebody is told.
 
 . "$REPO/tests/lib/raw.sh"
+. "$REPO/tests/lib/limits.sh"
 
 # _only_emergencies_pass REASON: a whole 911 call, cancelled ones too; no other.
 _only_emergencies_pass() {
@@ -85,20 +86,14 @@ a_911_from_a_denied_address_is_refused() {
 	uac pbx refused status=403 number=911
 }
 
-# _ban: of the pbx, until the test ends.
-_ban() {
-	rpc siptrunk.address_add genesys 192.0.2.10 600 deny >/dev/null
-	at_end rpc siptrunk.address_remove genesys 192.0.2.10
-}
-
 # Whatever watches for floods, or an operator in a hurry.
 a_911_from_a_banned_address_passes() {
-	_ban
+	ban_the_pbx
 	_only_emergencies_pass "denied by 192\.0\.2\.10/32 of trunk genesys \(temporary\)"
 }
 
 a_911_from_a_banned_address_that_is_denied_for_good_is_refused() {
-	_ban
+	ban_the_pbx
 	a_911_from_a_denied_address_is_refused
 }
 

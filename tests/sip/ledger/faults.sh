@@ -5,22 +5,6 @@
 
 SPOOL=$LAB/edge/spool/ledger
 
-# _lock_database: nobody else can read or write it until _unlock_database.
-_lock_database() {
-	mkfifo "$TEST_DIR/lock"
-	"$REPO/scripts/platform" sqlite3 -cmd '.timeout 5000' "$EDGE_DB" <"$TEST_DIR/lock" >"$TEST_DIR/locked" &
-	LOCKER=$!
-	at_end end_process "$LOCKER"
-	exec 7>"$TEST_DIR/lock"
-	echo "BEGIN EXCLUSIVE; SELECT 'locked';" >&7
-	wait_until 10 grep -q locked "$TEST_DIR/locked" || fail "the database cannot be locked"
-}
-
-_unlock_database() {
-	exec 7>&-
-	wait "$LOCKER"
-}
-
 CALLS=()
 
 # _calls N: answered, one after the other.
@@ -64,11 +48,11 @@ _counted_more() { [ "$(counter "$1")" -gt "$2" ]; }
 calls_survive_a_locked_database() {
 	local before
 	before=$(counter ledger_database_failures)
-	_lock_database
+	database_lock
 	_calls 3
 	wait_until 10 _all_have_files || fail "of ${#CALLS[@]} calls $(_files) have a file"
 	wait_until 10 _counted_more ledger_database_failures "$before" || fail "the failure is not counted"
-	_unlock_database
+	database_unlock
 	_nothing_is_lost
 }
 
@@ -86,12 +70,12 @@ calls_survive_a_database_that_is_gone() {
 
 # _restart_with_files [COMMAND...]: while the edge is down.
 _restart_with_files() {
-	_lock_database
+	database_lock
 	_calls 3
 	wait_until 10 _all_have_files || fail "of ${#CALLS[@]} calls $(_files) have a file"
 	"$REPO/scripts/lab" kill edge kamailio
 	at_end "$REPO/scripts/lab" start edge kamailio
-	_unlock_database
+	database_unlock
 	"$@"
 	"$REPO/scripts/lab" start edge kamailio || fail "the edge does not start again"
 }
@@ -121,10 +105,10 @@ calls_survive_a_full_disk() {
 }
 
 calls_survive_a_full_disk_and_a_locked_database() {
-	_lock_database
+	database_lock
 	_fill_disk
 	_calls 3
-	_unlock_database
+	database_unlock
 	wait_until 60 _all_have_rows || fail "of ${#CALLS[@]} calls $(_rows) have a row"
 }
 

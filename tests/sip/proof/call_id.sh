@@ -12,10 +12,8 @@ _live_call() {
 	api_fresh
 	api_register
 	uac_start pbx call number="$API_CALL" hold=4000
-	wait_until 10 _is_up "$API_CALL" || fail "the call $API_CALL is not up"
+	wait_until 10 call_is_up "$API_CALL" || fail "the call $API_CALL is not up"
 }
-
-_is_up() { on edge kamcmd siptrunk.calls "$1" | grep -q 'state: up'; }
 
 # _refused REASON [KEY=VALUE]...: a call of Retell's is, for that reason.
 _refused() {
@@ -53,7 +51,7 @@ a_call_that_ended_proves_nothing() {
 	_demand
 	_live_call
 	call=$API_CALL
-	uac_done pbx uac-call
+	uac_done pbx call
 	_refused "the call id is of no live call" extra=$'\r\n'"X-Retell-Call-Id: $call"
 }
 

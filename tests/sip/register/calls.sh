@@ -3,8 +3,6 @@
 # A number of an agent's: the call is registered with Retell's API and sent to the
 # id that this gives it.
 
-AGENT_NUMBER=+13125550170
-
 # asked PATTERN: the last registration that the API was asked for holds it.
 _asked() { contains "what the API was asked" "$1" "$(api_log register | tail -n 1)"; }
 
@@ -93,12 +91,10 @@ a_call_limit_holds_for_registered_calls() {
 	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name = 'retell'"
 	uac_start pbx call number=+13125550142 hold=3000
 	first_call=$UAC_PID
-	wait_until 5 _answered || fail "the first call is not up"
+	wait_until 5 calls_are_up 1 || fail "the first call is not up"
 	uac pbx refused number=$AGENT_NUMBER status=503
 	wait "$first_call" || fail "the first call suffered"
 }
-
-_answered() { on edge kamcmd dlg.stats_active | grep -q 'ongoing: 1$'; }
 
 # There would be nobody to go on with it.
 without_async_workers_a_call_falls_back() {

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The API's key is read from where it is, and shown nowhere.
 
-AGENT_NUMBER=+13125550170
-
 _refused() { contains "the fault" "$2" "$(sql "UPDATE siptrunk_api SET $1"; rpc_fault siptrunk.reload)"; }
 
 a_key_that_cannot_be_read_refuses_a_reload() {

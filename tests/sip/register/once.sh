@@ -3,7 +3,6 @@
 # A call is registered once, however often it is delivered and whatever becomes of
 # the answer.
 
-AGENT_NUMBER=+13125550170
 # Another one each time: what was registered lately is remembered.
 CALLER=+1415$((RANDOM + 1000000))@example.com
 OTHER=+1510$((RANDOM + 1000000))@example.com
@@ -18,14 +17,12 @@ a_second_delivery_gets_the_same_id() {
 	api_fresh
 	uac_start pbx call number=$AGENT_NUMBER from="$CALLER" hold=2000
 	first_call=$UAC_PID
-	wait_until 5 _used || fail "the first call is not up"
+	wait_until 5 calls_are_up 1 || fail "the first call is not up"
 	uac pbx refused number=$AGENT_NUMBER from="$CALLER" status=404
 	wait "$first_call" || fail "the first call suffered"
 	equal "registrations" 1 "$(api_asked register)"
 	counted registrations_shared "$before"
 }
-
-_used() { on edge kamcmd dlg.stats_active | grep -q 'ongoing: 1$'; }
 
 control_another_caller_is_another_call() {
 	must_fail _two_callers_share "registrations: expected '1', found '2'"

@@ -45,19 +45,8 @@ a_database_without_our_tables_at_reload() {
 }
 
 a_locked_database_at_reload() {
-	_lock_database
+	database_lock
 	_reload_fails "$UNREADABLE"
-}
-
-# _lock_database: a writer holds it, until the test ends.
-_lock_database() {
-	local pipe=$TEST_DIR/lock
-	mkfifo "$pipe"
-	"$REPO/scripts/platform" sqlite3 "$EDGE_DB" <"$pipe" >"$TEST_DIR/locked" 2>&1 &
-	at_end end_process "$!"
-	exec 7>"$pipe"
-	echo "BEGIN EXCLUSIVE; SELECT 'locked';" >&7
-	wait_until 5 grep -q locked "$TEST_DIR/locked" || fail "could not lock the database"
 }
 
 # _does_not_start REGEX: the edge, stopped before, says why.
@@ -84,7 +73,7 @@ a_text_file_at_start() {
 
 a_locked_database_at_start() {
 	edge_stop
-	_lock_database
+	database_lock
 	_does_not_start "siptrunk.*(siptrunk\.db|siptrunk_)"
 }
 

@@ -24,14 +24,13 @@ _retell_by_tls() {
 
 _asked() { rpc siptrunk.probe >/dev/null && "$@"; }
 _logged() { edge_log_since "$EDGE_LINE" | grep -qE -- "$1"; }
-_counts() { [ "$(counter "$1")" -ge "$2" ]; }
 
 # _told COUNTER REGEX: once, although more than one handshake fails.
 _told() {
 	local before
 	before=$(counter "$1")
 	wait_until "${PATIENCE:-10}" _asked _logged "$2" || fail "the log lacks $2: $(edge_log_since "$EDGE_LINE" | tail -n 5)"
-	wait_until 10 _asked _counts "$1" $((before + 2)) || fail "counter $1 is still $(counter "$1")"
+	wait_until 10 _asked counter_reaches "$1" $((before + 2)) || fail "counter $1 is still $(counter "$1")"
 	equal "lines like $2" 1 "$(edge_log_since "$EDGE_LINE" | grep -cE -- "$2")"
 }
 
@@ -167,7 +166,7 @@ a_new_certificate_ends_no_call() {
 	gateways "UPDATE dispatcher SET destination = 'sip:sip.retellai.com:5061;transport=tls' WHERE setid = 2"
 	uas retell answer "has Via: SIP/2\.0/TLS $EDGE"
 	uac_start pbx call number=+13125550142 hold=3000
-	wait_until 5 _is_up || fail "the call is not up"
+	wait_until 5 calls_are_up 1 || fail "the call is not up"
 	_shows_the_name edge.siptrunk.lab
 	at_end rpc tls.reload
 	at_end cp "$LAB/ca/edge.crt" "$LAB/ca/edge.key" "$etc/"
@@ -178,5 +177,3 @@ a_new_certificate_ends_no_call() {
 	uac_done pbx call
 	uas_done retell
 }
-
-_is_up() { [ "$(on edge kamcmd dlg.stats_active | sed -n 's/.*ongoing: //p')" = 1 ]; }
