@@ -13,23 +13,35 @@ row_database() { # the database is gone
 	at_end mv "$EDGE_DB.gone" "$EDGE_DB"
 }
 
+# calls_refused NAME NUMBER SIPP-OPTION...: calls from the pbx that hear 503, until the
+# row's end; what they got is in TEST_DIR/NAME.
+calls_refused() {
+	local folder=$TEST_DIR/$1
+	mkdir -p "$folder"
+	TEST_DIR=$folder sipp_prepare pbx uac-refused number="$2" status=503
+	UAC_PORT=$((UAC_PORT + 1))
+	TEST_DIR=$folder sipp_run pbx uac-refused "$UAC_PORT" "$EDGE:5060" -timeout 0 "${@:3}" &
+	at_end end_process "$!"
+	wait_until 5 listening pbx "$UAC_PORT" || fail "no sipp calls $2: $(cat "$folder"/*.errors)"
+}
+
+# made NAME: how many of those calls have begun.
+made() { grep -ac '^INVITE sip:' "$TEST_DIR/$1/pbx-uac-refused.messages"; }
+
 # 20 calls wait for a registration until the 911s are over; so do ordinary calls
 # by number, 10 a second.
 row_retell() { # Retell and its API are stalled
 	api_answers register stall
 	peer_freeze retell
 	data "UPDATE siptrunk_api SET deadline = 10000"
-	sipp_prepare pbx uac-refused number=+13125550170 status=503
-	sipp_run pbx uac-refused $((UAC_PORT++)) "$EDGE:5060" -m 20 -r 20 -timeout 0 &
-	at_end end_process "$!"
+	calls_refused registered "$AGENT_NUMBER" -m 20 -r 20
 	wait_until 10 registrations_wait 20 || fail "not 20 calls wait: $(rpc siptrunk.registrations)"
-	sipp_prepare pbx uac-refused number=+13125550142 status=503
-	sipp_run pbx uac-refused $((UAC_PORT++)) "$EDGE:5060" -m 1000000 -r 10 -timeout 0 &
-	at_end end_process "$!"
+	calls_refused ordinary +13125550142 -m 1000000 -r 10
 	place_911 "$PLACED"
 	ANSWERED_ALREADY=1
 	registrations_wait 20 || fail "they did not wait until the end: $(rpc siptrunk.registrations)"
-	NOTE="20 calls waited for the API"
+	[ "$(made ordinary)" -ge 10 ] || fail "only $(made ordinary) ordinary calls were made"
+	NOTE="20 calls waited for the API, $(made ordinary) for Retell"
 }
 
 registrations_wait() { [ "$(rpc_field waiting siptrunk.registrations)" -ge "$1" ]; }
