@@ -26,7 +26,7 @@ static int begin(void **state)
 static int end(void **state)
 {
 	(void)state;
-	unlink(path);
+	remove(path); /* a folder, when no_key() has failed */
 	return rmdir(folder);
 }
 
