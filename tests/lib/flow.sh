@@ -6,11 +6,13 @@
 # capture_start: the edge, too, writes what it sends and receives.
 capture_start() { rpc sipdump.enable 1 >/dev/null; }
 
-# captured HOST FILTER TSHARK-OPTION...: of what that host's Kamailio captured.
+# captured HOST FILTER TSHARK-OPTION...: of what that host's Kamailio captured. Each of
+# its starts begins a file; none that was finished before this shell began is read.
 captured() {
 	local host=$1 filter=$2 file
 	shift 2
 	for file in "$LAB/$host"/capture/*.pcap; do
+		[ "$(stat -c %Y "$file")" -ge $((EPOCHSECONDS - SECONDS - 1)) ] || continue
 		"$REPO/scripts/platform" tshark -r "$file" -d udp.port==5060-8061,sip -Y "$filter" "$@" 2>/dev/null
 	done
 }
