@@ -126,6 +126,16 @@ siptrunk_cause_t siptrunk_api_state_enter(siptrunk_api_states_t *states,
 	return SIPTRUNK_CAUSE_NONE;
 }
 
+void siptrunk_api_state_withdraw(siptrunk_api_states_t *states,
+		siptrunk_api_state_t *state, const siptrunk_api_ticket_t *ticket,
+		int64_t now)
+{
+	siptrunk_concurrency_leave(&state->concurrency, false);
+	siptrunk_breaker_withdraw(
+			&states->items[state->first].host_breaker, ticket->host, now);
+	siptrunk_breaker_withdraw(&state->account, ticket->account, now);
+}
+
 /* --- what became of it --- */
 
 /** What nobody but an operator can mend is not tried every few seconds. */
@@ -189,6 +199,11 @@ siptrunk_api_change_t siptrunk_api_state_settle(siptrunk_api_states_t *states,
 {
 	const siptrunk_breaker_pace_t pace = pace_of(answer->cause, retry_after);
 
+	/* ours */
+	if(answer->cause == SIPTRUNK_CAUSE_NO_MEMORY) {
+		siptrunk_api_state_withdraw(states, state, ticket, now);
+		return SIPTRUNK_API_SAME;
+	}
 	siptrunk_concurrency_leave(
 			&state->concurrency, answer->cause == SIPTRUNK_CAUSE_NONE);
 	if(answer->cause != SIPTRUNK_CAUSE_NONE) {
@@ -196,9 +211,6 @@ siptrunk_api_change_t siptrunk_api_state_settle(siptrunk_api_states_t *states,
 		state->failed = now;
 		state->error = answer->error;
 	}
-	/* ours, so that nothing is known of the API */
-	if(answer->cause == SIPTRUNK_CAUSE_NO_MEMORY)
-		return SIPTRUNK_API_SAME;
 	if(siptrunk_cause_blame(answer->cause) == SIPTRUNK_BLAME_NOBODY)
 		return succeed(states, state, ticket);
 	return fail(states, state, ticket, &pace, random, now);

@@ -81,9 +81,14 @@ const siptrunk_breaker_t *siptrunk_api_state_host(
 siptrunk_cause_t siptrunk_api_state_admit(const siptrunk_api_states_t *states,
 		const siptrunk_api_state_t *state, int64_t now);
 /** The same, and its request is under way: siptrunk_api_state_settle() is to
- *  follow. */
+ *  follow, or siptrunk_api_state_withdraw(). */
 siptrunk_cause_t siptrunk_api_state_enter(siptrunk_api_states_t *states,
 		siptrunk_api_state_t *state, siptrunk_api_ticket_t *ticket,
+		int64_t now);
+/** It is not sent after all, so nothing is known of the API; was it the probe, the
+ *  next one is. */
+void siptrunk_api_state_withdraw(siptrunk_api_states_t *states,
+		siptrunk_api_state_t *state, const siptrunk_api_ticket_t *ticket,
 		int64_t now);
 /** What became of it. retry_after: seconds, 0: the API has not said. */
 siptrunk_api_change_t siptrunk_api_state_settle(siptrunk_api_states_t *states,

@@ -126,6 +126,17 @@ siptrunk_cause_t siptrunk_apis_enter(
 	return cause;
 }
 
+void siptrunk_apis_withdraw(
+		siptrunk_text_t trunk, const siptrunk_api_ticket_t *ticket)
+{
+	siptrunk_api_state_t *state = lock_state(trunk);
+
+	if(state != NULL)
+		siptrunk_api_state_withdraw(
+				&apis->states, state, ticket, siptrunk_notices_now());
+	lock_release(&apis->lock);
+}
+
 /* --- what became of it --- */
 
 static void log_account(const siptrunk_api_state_t *state, long pause_s)

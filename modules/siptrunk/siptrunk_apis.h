@@ -24,6 +24,9 @@ void siptrunk_apis_follow(void);
  *  with this ticket; else the cause why not. */
 siptrunk_cause_t siptrunk_apis_enter(
 		siptrunk_text_t trunk, siptrunk_api_ticket_t *ticket);
+/** It is not sent after all. */
+void siptrunk_apis_withdraw(
+		siptrunk_text_t trunk, const siptrunk_api_ticket_t *ticket);
 /** What became of it; retry_after as in siptrunk_http_response_t. Logs when
  *  calls take their fallback from now on, or do no longer. */
 void siptrunk_apis_settle(siptrunk_text_t trunk,

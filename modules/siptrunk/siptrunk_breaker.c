@@ -38,6 +38,14 @@ unsigned siptrunk_breaker_enter(
 	return breaker->epoch;
 }
 
+void siptrunk_breaker_withdraw(
+		siptrunk_breaker_t *breaker, unsigned ticket, int64_t now)
+{
+	/* who passed while it was closed has another ticket by now */
+	if(ticket == breaker->epoch && breaker->until > now)
+		breaker->until = now;
+}
+
 void siptrunk_breaker_succeed(siptrunk_breaker_t *breaker, unsigned ticket)
 {
 	if(ticket != breaker->epoch)

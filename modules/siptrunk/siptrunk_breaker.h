@@ -47,6 +47,10 @@ const char *siptrunk_breaker_state_name(siptrunk_breaker_state_t state);
 unsigned siptrunk_breaker_enter(
 		siptrunk_breaker_t *breaker, int64_t hold_ms, int64_t now);
 
+/** He has not passed after all: was he the probe, the next one is. */
+void siptrunk_breaker_withdraw(
+		siptrunk_breaker_t *breaker, unsigned ticket, int64_t now);
+
 /** The outcome; of one who passed before the breaker last opened it is old news
  *  and changes nothing: what failed together counts once. */
 void siptrunk_breaker_succeed(siptrunk_breaker_t *breaker, unsigned ticket);

@@ -154,19 +154,18 @@ static siptrunk_cause_t post(const siptrunk_api_t *api, siptrunk_text_t body,
 								   : SIPTRUNK_CAUSE_DEADLINE;
 }
 
-/** The same. That it is not sent is nothing that the API has done. */
+/** The same. */
 static siptrunk_cause_t post_if_admitted(
 		const siptrunk_api_t *api, siptrunk_text_t body, sent_t *sent)
 {
 	const siptrunk_text_t trunk = siptrunk_text(sent->trunk);
-	const siptrunk_api_answer_t nothing = {.cause = SIPTRUNK_CAUSE_NO_MEMORY};
 	siptrunk_cause_t cause = siptrunk_apis_enter(trunk, &sent->ticket);
 
 	if(cause != SIPTRUNK_CAUSE_NONE)
 		return cause;
 	cause = post(api, body, sent);
 	if(cause != SIPTRUNK_CAUSE_NONE)
-		siptrunk_apis_settle(trunk, &sent->ticket, &nothing, 0);
+		siptrunk_apis_withdraw(trunk, &sent->ticket);
 	return cause;
 }
 

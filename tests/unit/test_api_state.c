@@ -130,7 +130,24 @@ static void what_fails_here_says_nothing_of_the_api(void **state)
 	host_fails();
 	assert_int_equal(ask(east, SIPTRUNK_CAUSE_NO_MEMORY, NOW + 1000),
 			SIPTRUNK_API_SAME);
-	expect(east, SIPTRUNK_CAUSE_OPEN, NOW + 1000);
+	assert_int_equal(east->failure, SIPTRUNK_CAUSE_DEADLINE);
+	expect(east, SIPTRUNK_CAUSE_NONE, NOW + 1000);
+	ask(east, SIPTRUNK_CAUSE_UNAUTHORIZED, NOW + 1000);
+	ask(east, SIPTRUNK_CAUSE_NO_MEMORY, NOW + 61000);
+	expect(east, SIPTRUNK_CAUSE_NONE, NOW + 61000);
+}
+
+static void what_is_not_sent_is_no_call(void **state)
+{
+	siptrunk_api_ticket_t ticket;
+
+	(void)state;
+	siptrunk_concurrency_tell(
+			&east->concurrency, &(siptrunk_api_calls_t){9, 10}, NOW + 1);
+	ticket = enter(east, NOW);
+	expect(east, SIPTRUNK_CAUSE_BUSY, NOW);
+	siptrunk_api_state_withdraw(&states, east, &ticket, NOW);
+	expect(east, SIPTRUNK_CAUSE_NONE, NOW);
 }
 
 static void a_refused_key_is_one_account_s(void **state)
@@ -253,6 +270,7 @@ int main(void)
 					a_request_that_is_wrong_is_an_answer, new_states),
 			cmocka_unit_test_setup(
 					what_fails_here_says_nothing_of_the_api, new_states),
+			cmocka_unit_test_setup(what_is_not_sent_is_no_call, new_states),
 			cmocka_unit_test_setup(a_refused_key_is_one_account_s, new_states),
 			cmocka_unit_test_setup(but_its_host_is_there, new_states),
 			cmocka_unit_test_setup(retry_after_is_kept_to, new_states),

@@ -106,6 +106,31 @@ static void a_probe_that_nobody_hears_of_is_replaced(void **state)
 	expect(SIPTRUNK_BREAKER_CLOSED, later + HOLD);
 }
 
+static void a_probe_that_is_not_sent_is_replaced_at_once(void **state)
+{
+	const int64_t later = NOW + 1000;
+
+	(void)state;
+	open_it();
+	siptrunk_breaker_withdraw(
+			&breaker, siptrunk_breaker_enter(&breaker, HOLD, later), later);
+	expect(SIPTRUNK_BREAKER_HALF_OPEN, later);
+	assert_false(pass_and_fail(later));
+	expect(SIPTRUNK_BREAKER_OPEN, later + 1999);
+}
+
+static void only_a_probe_is_replaced(void **state)
+{
+	const unsigned before = siptrunk_breaker_enter(&breaker, HOLD, NOW);
+
+	(void)state;
+	siptrunk_breaker_withdraw(&breaker, before, NOW);
+	expect(SIPTRUNK_BREAKER_CLOSED, NOW);
+	open_it();
+	siptrunk_breaker_withdraw(&breaker, before, NOW);
+	expect(SIPTRUNK_BREAKER_OPEN, NOW + 999);
+}
+
 static void each_failed_probe_doubles_the_pause(void **state)
 {
 	static const int64_t pauses[] = {2000, 4000, 8000, 8000, 8000};
@@ -162,6 +187,9 @@ int main(void)
 			cmocka_unit_test_setup(one_probe_is_let_through, new_breaker),
 			cmocka_unit_test_setup(
 					a_probe_that_nobody_hears_of_is_replaced, new_breaker),
+			cmocka_unit_test_setup(
+					a_probe_that_is_not_sent_is_replaced_at_once, new_breaker),
+			cmocka_unit_test_setup(only_a_probe_is_replaced, new_breaker),
 			cmocka_unit_test_setup(
 					each_failed_probe_doubles_the_pause, new_breaker),
 			cmocka_unit_test_setup(

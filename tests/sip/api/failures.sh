@@ -123,6 +123,22 @@ a_probe_finds_it_well_again() {
 	contains "the log" "NOTICE.*trunk retell, api.retellai.com, answers again" "$(edge_log_since "$lines")"
 }
 
+# A key that cannot be read is nothing that the API has done.
+a_probe_that_is_not_sent_keeps_nobody_out() {
+	local key=$LAB/edge/etc/retell.key
+	_open_the_breaker
+	at_end chmod 600 "$key"
+	chmod 644 "$key"
+	_await_breaker half_open
+	_a_call_gets 480 no_key
+	equal "the breaker" half_open "$(rpc_field breaker siptrunk.registrations)"
+	chmod 600 "$key"
+	api_answers register ok
+	uas retell answer
+	uac pbx call number=$AGENT_NUMBER
+	uas_done retell
+}
+
 control_four_failures_open_nothing() {
 	must_fail _an_early_breaker "the breaker: expected open, found"
 }
