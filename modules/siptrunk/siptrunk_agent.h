@@ -29,6 +29,9 @@ typedef struct siptrunk_key_source
 bool siptrunk_key_source_parse(
 		siptrunk_text_t text, siptrunk_key_source_t *source);
 
+/** Rows of siptrunk_api, so agent trunks with an API. */
+#define SIPTRUNK_APIS_MAX 32
+
 /** How the API of an agent trunk is asked. */
 typedef struct siptrunk_api
 {

@@ -74,7 +74,7 @@ void siptrunk_api_states_configure(siptrunk_api_states_t *states,
 
 	*old = *states;
 	memset(states, 0, sizeof(*states));
-	for(i = 0; i < count && i < SIPTRUNK_APIS_MAX; i++)
+	for(i = 0; i < count; i++)
 		add(states, &sources[i], old);
 }
 

@@ -11,10 +11,9 @@
 #ifndef SIPTRUNK_API_STATE_H
 #define SIPTRUNK_API_STATE_H
 
+#include "siptrunk_agent.h"
 #include "siptrunk_breaker.h"
 #include "siptrunk_concurrency.h"
-
-#define SIPTRUNK_APIS_MAX 32
 
 /** A row of siptrunk_api, as far as it matters here. */
 typedef struct siptrunk_api_source
@@ -63,8 +62,8 @@ typedef enum siptrunk_api_change
 /** How a breaker takes the failures of a host; of an account its first. */
 #define SIPTRUNK_API_HOST_FAILURES 5
 
-/** The first SIPTRUNK_APIS_MAX sources are what there is from now on. What is
- *  known of them stays, but their breakers close: whoever loads has mended
+/** The sources, SIPTRUNK_APIS_MAX at most, are what there is from now on. What
+ *  is known of them stays, but their breakers close: whoever loads has mended
  *  something. old: memory for the time of the call. */
 void siptrunk_api_states_configure(siptrunk_api_states_t *states,
 		const siptrunk_api_source_t *sources, unsigned count,
@@ -85,8 +84,8 @@ siptrunk_cause_t siptrunk_api_state_admit(const siptrunk_api_states_t *states,
 siptrunk_cause_t siptrunk_api_state_enter(siptrunk_api_states_t *states,
 		siptrunk_api_state_t *state, siptrunk_api_ticket_t *ticket,
 		int64_t now);
-/** It is not sent after all, so nothing is known of the API; was it the probe, the
- *  next one is. */
+/** It is not sent after all, so nothing is known of the API; was it the probe,
+ *  the next one is. */
 void siptrunk_api_state_withdraw(siptrunk_api_states_t *states,
 		siptrunk_api_state_t *state, const siptrunk_api_ticket_t *ticket,
 		int64_t now);

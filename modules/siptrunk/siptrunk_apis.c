@@ -67,9 +67,9 @@ static void configure(const siptrunk_config_t *config)
 {
 	static siptrunk_api_states_t old;
 	siptrunk_api_source_t sources[SIPTRUNK_APIS_MAX];
-	unsigned count = 0;
+	unsigned count;
 
-	for(; count < config->api_count && count < SIPTRUNK_APIS_MAX; count++) {
+	for(count = 0; count < config->api_count; count++) {
 		const siptrunk_api_t *api = &config->apis[count];
 
 		sources[count] = (siptrunk_api_source_t){
@@ -91,10 +91,6 @@ void siptrunk_apis_follow(void)
 	if(snapshot->generation != generation) {
 		generation = snapshot->generation;
 		configure(snapshot->config);
-		if(snapshot->config->api_count > SIPTRUNK_APIS_MAX)
-			LM_ERR("only the first %d of the %zu rows of siptrunk_api are "
-				   "asked\n",
-					SIPTRUNK_APIS_MAX, snapshot->config->api_count);
 	}
 	siptrunk_snapshot_put(snapshot);
 }

@@ -33,6 +33,23 @@ static bool has_api(const siptrunk_builder_t *builder, uint32_t trunk)
 	return false;
 }
 
+/** What is known of each has a place in memory that is shared from the start
+ *  on. */
+static siptrunk_status_t place_check(
+		siptrunk_builder_t *builder, const siptrunk_api_row_t *row)
+{
+	siptrunk_quoted_t quoted;
+	siptrunk_error_t why;
+
+	if(builder->apis.count < SIPTRUNK_APIS_MAX)
+		return SIPTRUNK_OK;
+	siptrunk_error_set(&why,
+			"expected %d rows at most, found one more, for '%s'",
+			SIPTRUNK_APIS_MAX, siptrunk_text_quote(row->trunk, &quoted));
+	return siptrunk_builder_refuse(
+			builder, SIPTRUNK_STAGE_API, row->id, "trunk", &why);
+}
+
 static siptrunk_status_t api_keep(siptrunk_builder_t *builder,
 		const siptrunk_api_row_t *row, siptrunk_api_t *api)
 {
@@ -70,7 +87,8 @@ siptrunk_status_t siptrunk_builder_add_api(
 	if(has_api(builder, api.trunk))
 		return siptrunk_row_refuse(builder, row->id, "trunk",
 				"a trunk that no other row names", row->trunk);
-	if(api_keep(builder, row, &api) != SIPTRUNK_OK)
+	if(place_check(builder, row) != SIPTRUNK_OK
+			|| api_keep(builder, row, &api) != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(builder, &builder->apis, &api, sizeof(api));
 }

@@ -249,18 +249,6 @@ static void a_load_closes_every_breaker(void **state)
 	expect(east, SIPTRUNK_CAUSE_NONE, NOW);
 }
 
-static void a_trunk_too_many_is_left_out(void **state)
-{
-	siptrunk_api_source_t many[SIPTRUNK_APIS_MAX + 1];
-	size_t i;
-
-	(void)state;
-	for(i = 0; i < COUNT(many); i++)
-		many[i] = sources[0];
-	siptrunk_api_states_configure(&states, many, COUNT(many), &old);
-	assert_int_equal(states.count, SIPTRUNK_APIS_MAX);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,7 +266,6 @@ int main(void)
 			cmocka_unit_test_setup(the_reserve_is_kept, new_states),
 			cmocka_unit_test_setup(a_load_keeps_what_is_known, new_states),
 			cmocka_unit_test_setup(a_load_closes_every_breaker, new_states),
-			cmocka_unit_test_setup(a_trunk_too_many_is_left_out, new_states),
 	};
 
 	return cmocka_run_group_tests_name("api_state", tests, NULL, NULL);

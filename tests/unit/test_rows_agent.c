@@ -3,6 +3,8 @@
  *  not say. */
 #include "sample.h"
 
+#include <stdio.h>
+
 #define IN(table, row) "table siptrunk_" table ", row " row ", column "
 
 #define BAD_API(member, value, expected) \
@@ -98,6 +100,54 @@ static void a_trunk_has_one_api(void **state)
 							"found 'agents'");
 }
 
+static siptrunk_trunk_row_t agent_trunk(int number, char name[16])
+{
+	siptrunk_trunk_row_t row = sample_agent_trunk;
+
+	snprintf(name, 16, "agent_%d", number);
+	row.id = 100 + number;
+	row.name = siptrunk_text(name);
+	return row;
+}
+
+/** The sample, and agent_1 to agent_COUNT. */
+static siptrunk_builder_t *begin_with_agent_trunks(int count)
+{
+	siptrunk_builder_t *builder = sample_begin(CREDENTIAL);
+	siptrunk_trunk_row_t row;
+	char name[16];
+	int i, table;
+
+	for(i = 1; i <= count; i++) {
+		row = agent_trunk(i, name);
+		assert_int_equal(
+				siptrunk_builder_add_trunk(builder, &row), SIPTRUNK_OK);
+	}
+	for(table = CREDENTIAL; table <= API; table++)
+		assert_int_equal(sample_add_table(builder, table), SIPTRUNK_OK);
+	return builder;
+}
+
+static void so_many_trunks_have_an_api(void **state)
+{
+	siptrunk_builder_t *builder = begin_with_agent_trunks(SIPTRUNK_APIS_MAX);
+	siptrunk_api_row_t row = sample_api;
+	siptrunk_status_t status = SIPTRUNK_OK;
+	char name[16];
+	int i;
+
+	(void)state;
+	for(i = 1; i <= SIPTRUNK_APIS_MAX; i++) {
+		assert_int_equal(status, SIPTRUNK_OK);
+		row.id = 200 + i;
+		row.trunk = agent_trunk(i, name).name;
+		status = siptrunk_builder_add_api(builder, &row);
+	}
+	sample_refused(builder, status,
+			IN("api", "232") "trunk: expected 32 rows at most, found one more, "
+							 "for 'agent_32'");
+}
+
 static void a_name_has_one_header(void **state)
 {
 	siptrunk_builder_t *builder = sample_begin(CALL_ID_HEADER);
@@ -122,6 +172,7 @@ int main(void)
 			cmocka_unit_test(columns_of_an_agent),
 			cmocka_unit_test(columns_of_a_variable),
 			cmocka_unit_test(a_trunk_has_one_api),
+			cmocka_unit_test(so_many_trunks_have_an_api),
 			cmocka_unit_test(a_name_has_one_header),
 	};
 
