@@ -149,18 +149,12 @@ static int refuse(siptrunk_call_t *call, siptrunk_cause_t cause)
 	return result(call, &registered);
 }
 
-/** Suspends the call, and joins those that wait. */
-static int wait_for(sip_msg_t *msg, siptrunk_call_t *call,
-		const siptrunk_registry_key_t *key, const siptrunk_request_t *request,
-		siptrunk_waiter_t *waiter)
+/** The call, which is suspended, joins those that wait. */
+static int join(siptrunk_call_t *call, const siptrunk_registry_key_t *key,
+		const siptrunk_request_t *request, const siptrunk_waiter_t *waiter)
 {
 	siptrunk_registered_t registered;
-	siptrunk_cause_t cause = siptrunk_apis_admit(call->target->name);
 
-	if(cause != SIPTRUNK_CAUSE_NONE)
-		return refuse(call, cause);
-	if(!siptrunk_suspend(msg, call->target->api->deadline + LATE_MS, waiter))
-		return refuse(call, SIPTRUNK_CAUSE_NO_MEMORY);
 	switch(siptrunk_registrations_join(key, request, waiter, &registered)) {
 		case SIPTRUNK_JOIN_SHARED:
 			siptrunk_stats_add(SIPTRUNK_STAT_REGISTRATIONS_SHARED, 1);
@@ -170,6 +164,25 @@ static int wait_for(sip_msg_t *msg, siptrunk_call_t *call,
 		default:
 			siptrunk_unsuspend(waiter);
 			return result(call, &registered);
+	}
+}
+
+static int wait_for(sip_msg_t *msg, siptrunk_call_t *call,
+		const siptrunk_registry_key_t *key, const siptrunk_request_t *request,
+		siptrunk_waiter_t *waiter)
+{
+	siptrunk_cause_t cause = siptrunk_apis_admit(call->target->name);
+
+	if(cause != SIPTRUNK_CAUSE_NONE)
+		return refuse(call, cause);
+	switch(siptrunk_suspend(
+			msg, call->target->api->deadline + LATE_MS, waiter)) {
+		case SIPTRUNK_SUSPENDED:
+			return join(call, key, request, waiter);
+		case SIPTRUNK_SUSPEND_CANCELLED:
+			return 0; /* nobody is left to go on with it */
+		default:
+			return refuse(call, SIPTRUNK_CAUSE_NO_MEMORY);
 	}
 }
 

@@ -27,17 +27,25 @@ bool siptrunk_resume_ready(void)
 
 /* --- SIP workers --- */
 
-bool siptrunk_suspend(sip_msg_t *msg, int most_ms, siptrunk_waiter_t *waiter)
+siptrunk_suspension_t siptrunk_suspend(
+		sip_msg_t *msg, int most_ms, siptrunk_waiter_t *waiter)
 {
 	if(siptrunk_tm_transaction() == NULL && siptrunk_tm.t_newtran(msg) <= 0)
-		return false;
+		return SIPTRUNK_SUSPEND_FAILED;
 	/* the HTTP process is certain to answer; this is for a machine that is not
 	 * certain of anything any more */
 	siptrunk_tm.set_fr(msg, 0, (unsigned)most_ms);
-	if(siptrunk_tm.t_suspend(msg, &waiter->index, &waiter->label) == 0)
-		return true;
-	LM_ERR("tm does not suspend a call\n");
-	return false;
+	switch(siptrunk_tm.t_suspend(msg, &waiter->index, &waiter->label)) {
+		case 0:
+			return SIPTRUNK_SUSPENDED;
+		case 1:
+			/* or tm takes it for forgotten */
+			siptrunk_tm.t_release_transaction(siptrunk_tm_transaction());
+			return SIPTRUNK_SUSPEND_CANCELLED;
+		default:
+			LM_ERR("tm does not suspend a call\n");
+			return SIPTRUNK_SUSPEND_FAILED;
+	}
 }
 
 void siptrunk_unsuspend(const siptrunk_waiter_t *waiter)

@@ -14,9 +14,17 @@
 /** Is there a process to go on in? */
 bool siptrunk_resume_ready(void);
 
+typedef enum siptrunk_suspension
+{
+	SIPTRUNK_SUSPENDED,
+	SIPTRUNK_SUSPEND_CANCELLED, /**< its caller has given up, and was told so */
+	SIPTRUNK_SUSPEND_FAILED		/**< logged */
+} siptrunk_suspension_t;
+
 /** In a SIP worker: suspends the call at hand for at most so long; waiter
- *  becomes who can go on. false: it cannot be, logged. */
-bool siptrunk_suspend(sip_msg_t *msg, int most_ms, siptrunk_waiter_t *waiter);
+ *  becomes who can go on. */
+siptrunk_suspension_t siptrunk_suspend(
+		sip_msg_t *msg, int most_ms, siptrunk_waiter_t *waiter);
 /** In the same worker: it does not wait after all. */
 void siptrunk_unsuspend(const siptrunk_waiter_t *waiter);
 

@@ -87,6 +87,22 @@ a_caller_who_gives_up_hears_so_at_once() {
 	wait_until 5 _unused "$before" || fail "the registration has a use"
 }
 
+# By another worker, while this one is about to let the call wait.
+who_gave_up_just_before_it_waits_costs_no_request() {
+	local before lines
+	perl -pe 's/^\tt_on_failure\("NOT_REGISTERED"\);/$&
+		t_reply("100", "Trying");
+		while(!t_is_canceled()) { usleep(50000); }/' "$REPO/scripts/routing/agent.cfg" >"$TEST_DIR/agent.cfg"
+	edge_edited "s{\".*/agent.cfg\"}{\"$TEST_DIR/agent.cfg\"}; s{^loadmodule \"kex.so\"}{\$&\nloadmodule \"cfgutils.so\"}"
+	api_fresh
+	before=$(counter registration_no_memory)
+	lines=$(edge_log_lines)
+	uac pbx cancel-early number=$AGENT_NUMBER
+	equal "requests" 0 "$(api_asked register)"
+	counted registration_no_memory "$before" 0
+	! edge_log_since "$lines" | grep -E "WARNING|ERROR|is not registered" || fail "the log makes a failure of it"
+}
+
 _unused() { [ "$(counter registrations_unused)" = $(($1 + 1)) ]; }
 
 a_retransmission_is_no_second_call() {
