@@ -255,6 +255,16 @@ int ki_siptrunk_register_call(sip_msg_t *msg, str *agent, str *route)
 	return register_with(msg, call, siptrunk_text_of(agent), &waiter);
 }
 
+int ki_siptrunk_registration_overdue(sip_msg_t *msg)
+{
+	siptrunk_call_t *call = siptrunk_call_find();
+
+	if(call == NULL || call->was_registered)
+		return -1;
+	refuse(call, SIPTRUNK_CAUSE_DEADLINE);
+	return 1;
+}
+
 int w_siptrunk_agent_for(sip_msg_t *msg, char *number, char *p2)
 {
 	return siptrunk_cfg_with_value(msg, number, ki_siptrunk_agent_for);
@@ -268,4 +278,9 @@ int w_siptrunk_register_call(sip_msg_t *msg, char *p1, char *p2)
 			|| !siptrunk_cfg_value(msg, p2, &route))
 		return SIPTRUNK_CFG_ERROR;
 	return ki_siptrunk_register_call(msg, &agent, &route);
+}
+
+int w_siptrunk_registration_overdue(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_registration_overdue(msg);
 }

@@ -131,6 +131,8 @@ static cmd_export_t commands[] = {
 	WITH("siptrunk_agent_for", w_siptrunk_agent_for, 1,
 		REQUEST_ROUTE | FAILURE_ROUTE),
 	WITH("siptrunk_register_call", w_siptrunk_register_call, 2, REQUEST_ROUTE),
+	WITHOUT("siptrunk_registration_overdue", w_siptrunk_registration_overdue,
+		FAILURE_ROUTE),
 	{0, 0, 0, 0, 0, 0}
 };
 
@@ -215,6 +217,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("record_call", ki_siptrunk_record_call, KEMI_1),
 	KEMI("agent_for", ki_siptrunk_agent_for, KEMI_1),
 	KEMI("register_call", ki_siptrunk_register_call, KEMI_2),
+	KEMI("registration_overdue", ki_siptrunk_registration_overdue, KEMI_0),
 	{{0, 0}, {0, 0}, 0, NULL, {KEMI_0}}
 };
 /* clang-format on */

@@ -86,6 +86,18 @@ a_deadline_is_a_cause() {
 	_a_call_gets 480 deadline
 }
 
+# tm's own timer ends the wait when nobody else does.
+nobody_who_answers_at_all_is_a_deadline_too() {
+	local http
+	http=$(rpc core.psx | grep -B 1 "DSC: SIPTRUNK HTTP" | sed -n 's/.*PID: //p')
+	api_fresh
+	_falls_back_by "480 No Agent" "deadline = 100"
+	at_end kill -CONT "$http"
+	kill -STOP "$http"
+	_a_call_gets 480 deadline "header Reason text=\"the API did not answer in time\""
+	equal "requests" 0 "$(api_asked register)"
+}
+
 # --- the breaker ---
 
 _open_the_breaker() {

@@ -105,6 +105,7 @@ function ksr_request_route() {
 	call("record_call", "ended");
 	call("agent_for", "+13125550170");
 	call("register_call", "agent_sales", "ksr_registered");
+	call("registration_overdue");
 	answer(found);
 }
 
