@@ -28,16 +28,50 @@ a_new_key_counts_at_once() {
 	cp -p "$TEST_DIR/key" "$LAB/edge/etc/retell.key"
 }
 
-the_key_is_shown_nowhere() {
-	local key lines
+# _shown_nowhere LINES: of the edge's log, before.
+_shown_nowhere() {
+	local key
 	key=$(<"$API_KEY_FILE")
+	! edge_log_since "$1" | grep -qF "$key" || fail "the log shows the key"
+	! grep -qsaF "$key" /proc/[0-9]*/cmdline || fail "a process list shows the key"
+	! on edge kamcmd siptrunk.show retell | grep -qF "$key" || fail "siptrunk.show shows the key"
+	! on edge kamcmd siptrunk.registrations 2>&1 | grep -qF "$key" || fail "siptrunk.registrations shows the key"
+}
+
+the_key_is_shown_nowhere() {
+	local lines
 	lines=$(edge_log_lines)
 	api_fresh
 	uac pbx call number=$AGENT_NUMBER
 	api_answers register 401
 	uac pbx refused number=$AGENT_NUMBER from="+1415$((RANDOM + 1000000))@example.com" status=404
-	! edge_log_since "$lines" | grep -qF "$key" || fail "the log shows the key"
-	! grep -qsaF "$key" /proc/[0-9]*/cmdline || fail "a process list shows the key"
-	! on edge kamcmd siptrunk.show retell | grep -qF "$key" || fail "siptrunk.show shows the key"
-	! on edge kamcmd siptrunk.registrations 2>&1 | grep -qF "$key" || fail "siptrunk.registrations shows the key"
+	_shown_nowhere "$lines"
+}
+
+# _with_variable VALUE: the edge is started with it, until the test ends.
+_with_variable() {
+	at_end edge_restart
+	SIPTRUNK_TEST_KEY=$1 edge_restart
+	data "UPDATE siptrunk_api SET api_key = 'env:SIPTRUNK_TEST_KEY'"
+}
+
+a_key_of_the_environment_is_as_good() {
+	local lines
+	lines=$(edge_log_lines)
+	_with_variable "$(<"$API_KEY_FILE")"
+	api_fresh
+	uac pbx call number=$AGENT_NUMBER
+	contains "the API's answer" " register 201 " "$(api_log register)"
+	_shown_nowhere "$lines"
+}
+
+control_another_key_of_the_environment_is_refused() {
+	must_fail _another_key "found '.* register 401 "
+}
+
+_another_key() {
+	_with_variable key_of_somebody_else
+	api_fresh
+	uac pbx refused number=$AGENT_NUMBER status=404
+	contains "the API's answer" " register 201 " "$(api_log register)"
 }
