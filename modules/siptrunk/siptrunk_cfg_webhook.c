@@ -108,10 +108,15 @@ int ki_siptrunk_webhook(sip_msg_t *msg)
 
 int ki_siptrunk_hand_over(sip_msg_t *msg, str *refer_to)
 {
-	if(!siptrunk_handover_begin(msg, refer_to))
-		return -1;
-	siptrunk_stats_add(SIPTRUNK_STAT_HANDOVERS, 1);
-	return 1;
+	switch(siptrunk_handover_begin(msg, refer_to)) {
+		case SIPTRUNK_HANDOVER_BEGUN:
+			siptrunk_stats_add(SIPTRUNK_STAT_HANDOVERS, 1);
+			return 1;
+		case SIPTRUNK_HANDOVER_UNDER_WAY:
+			return -2;
+		default:
+			return -1;
+	}
 }
 
 int ki_siptrunk_handed_over(sip_msg_t *msg, str *outcome)

@@ -2,7 +2,7 @@
 /**
  * Hands a call that is up back to its caller, to call somebody else.
  *
- * SIP workers; private memory, tm's and dialog's.
+ * SIP workers; private memory, tm's and dialog's, and a lock in shared memory.
  */
 #include "siptrunk_handover.h"
 
@@ -11,6 +11,7 @@
 #include "siptrunk_tm.h"
 
 #include "core/dprint.h"
+#include "core/locking.h"
 #include "core/parser/parse_rr.h"
 #include "core/ut.h"
 
@@ -19,8 +20,84 @@
 #include <time.h>
 
 #define HEADERS_MAX 2048
+#define UNDER_WAY_MOST_S 180
 
 static str under_way = str_init("handover");
+static struct dlg_binds dialog;
+static str under_way = str_init("handover"), raised = str_init("raise");
+
+/** Dialog can set a variable, and not only if it is not set: who does that
+ *  holds this, and sends nothing meanwhile. */
+static gen_lock_t *claims;
+
+int siptrunk_handover_init(void)
+{
+	/* asked quietly: load_dlg_api() takes a missing dialog for an error */
+	if(find_export("load_dlg", 0, 0) == NULL || load_dlg_api(&dialog) < 0)
+		memset(&dialog, 0, sizeof(dialog));
+	claims = lock_alloc();
+	if(claims == NULL || lock_init(claims) == NULL) {
+		SHM_MEM_ERROR;
+		return -1;
+	}
+	return 0;
+}
+
+void siptrunk_handover_fini(void)
+{
+	if(claims != NULL)
+		lock_dealloc(claims);
+	claims = NULL;
+}
+
+/** For dialog.release_dlg(); NULL: none, or it is not up. */
+static struct dlg_cell *find_call(sip_msg_t *message)
+{
+	struct dlg_cell *call =
+			dialog.get_dlg != NULL ? dialog.get_dlg(message) : NULL;
+
+	if(call == NULL || call->state == DLG_STATE_CONFIRMED
+			|| call->state == DLG_STATE_CONFIRMED_NA)
+		return call;
+	dialog.release_dlg(call);
+	return NULL;
+}
+
+/** 0: it is not set. */
+static unsigned read_number(struct dlg_cell *call, str *variable)
+{
+	unsigned number = 0;
+	str value;
+
+	if(dialog.get_dlg_vardup(call, variable, &value) != 0)
+		return 0;
+	str2int(&value, &number);
+	pkg_free(value.s);
+	return number;
+}
+
+static void write_number(
+		struct dlg_cell *call, str *variable, unsigned long number)
+{
+	str value;
+
+	value.s = int2str(number, &value.len);
+	dialog.set_dlg_var(call, variable, &value);
+}
+
+/** From now on one is under way; false: one was already. */
+static bool claim(struct dlg_cell *call)
+{
+	const unsigned long now = (unsigned long)time(NULL);
+	bool claimed;
+
+	lock_get(claims);
+	claimed = now > read_number(call, &under_way) + UNDER_WAY_MOST_S;
+	if(claimed)
+		write_number(call, &under_way, now);
+	lock_release(claims);
+	return claimed;
+}
 
 /** The callee's side of the call, as if it were ours. */
 static bool speak_for_callee(
@@ -50,6 +127,8 @@ static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 		transaction_cb callback, void *context)
 {
 	unsigned raise = siptrunk_dialog_raise(call);
+	/* how many numbers the edge has taken */
+	unsigned taken = read_number(call, &raised);
 	uac_req_t request;
 	dlg_t leg;
 	bool sent = speak_for_callee(call, raise, &leg);
@@ -61,6 +140,7 @@ static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 		free_rr(&leg.route_set);
 	if(sent)
 		siptrunk_dialog_set_raise(call, raise + 1);
+		write_number(call, &raised, taken + 1);
 	else
 		LM_ERR("call %.*s: no %.*s can be sent to %.*s\n", call->callid.len,
 				call->callid.s, method.len, method.s,
@@ -99,10 +179,11 @@ static bool write_headers(const struct dlg_cell *call, const str *refer_to,
 	return headers->len < HEADERS_MAX;
 }
 
-static bool begin(struct dlg_cell *call, const str *refer_to)
+static siptrunk_handover_begun_t begin(
+		struct dlg_cell *call, const str *refer_to)
 {
 	char room[HEADERS_MAX];
-	str headers, now;
+	str headers;
 
 	if(!write_headers(call, refer_to, room, &headers))
 		return false;
@@ -112,9 +193,17 @@ static bool begin(struct dlg_cell *call, const str *refer_to)
 		return true;
 	siptrunk_dialog.set_dlg_var(call, &under_way, NULL);
 	return false;
+		return SIPTRUNK_HANDOVER_FAILED;
+	if(!claim(call))
+		return SIPTRUNK_HANDOVER_UNDER_WAY;
+	if(send_to_caller(call, (str)str_init("REFER"), &headers, answered, call))
+		return SIPTRUNK_HANDOVER_BEGUN;
+	dialog.set_dlg_var(call, &under_way, NULL);
+	return SIPTRUNK_HANDOVER_FAILED;
 }
 
-bool siptrunk_handover_begin(sip_msg_t *message, str *refer_to)
+siptrunk_handover_begun_t siptrunk_handover_begin(
+		sip_msg_t *message, str *refer_to)
 {
 	struct dlg_cell *call = siptrunk_dialog_find(message);
 
@@ -124,6 +213,16 @@ bool siptrunk_handover_begin(sip_msg_t *message, str *refer_to)
 	if(call != NULL)
 		siptrunk_dialog.release_dlg(call);
 	return false;
+	struct dlg_cell *call = find_call(message);
+	siptrunk_handover_begun_t begun;
+
+	if(call == NULL)
+		return SIPTRUNK_HANDOVER_FAILED;
+	begun = begin(call, refer_to);
+	/* else answered() lets go of the call */
+	if(begun != SIPTRUNK_HANDOVER_BEGUN)
+		dialog.release_dlg(call);
+	return begun;
 }
 
 void siptrunk_handover_over(sip_msg_t *message)

@@ -14,10 +14,28 @@
 
 /* Of the dialog that is set (dlg_get()) or that message belongs to. Its
  * variable "handover" is set while one is under way. */
+/** Finds the module dialog, which may not be loaded. In mod_init; 0 or -1. */
+int siptrunk_handover_init(void);
+void siptrunk_handover_fini(void);
+
+typedef enum siptrunk_handover_begun
+{
+	SIPTRUNK_HANDOVER_BEGUN,
+	SIPTRUNK_HANDOVER_UNDER_WAY, /**< another one, for three minutes at most:
+									  the pbx may say nothing more of it */
+	SIPTRUNK_HANDOVER_FAILED	 /**< not sent, logged */
+} siptrunk_handover_begun_t;
+
+/* Of the dialog that is set (dlg_get()) or that message belongs to. Its
+ * variable "handover" is since when one is under way, in seconds since 1970;
+ * "raise" is by how much the CSeq of what the callee sends is to be raised from
+ * then on (RFC 3261 section 12.2.2): what the edge sends in its name has taken
+ * so many numbers. */
 
 /** Sends a REFER with that Refer-To to the caller. One that is refused is
- *  counted, logged, and under way no more. false: not sent (logged). */
-bool siptrunk_handover_begin(sip_msg_t *message, str *refer_to);
+ *  counted, logged, and under way no more. */
+siptrunk_handover_begun_t siptrunk_handover_begin(
+		sip_msg_t *message, str *refer_to);
 
 /** It is under way no more. */
 void siptrunk_handover_over(sip_msg_t *message);

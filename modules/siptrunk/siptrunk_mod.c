@@ -250,6 +250,7 @@ static int init(void)
 	siptrunk_dialog_init();
 	siptrunk_proof_init();
 	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
+			|| siptrunk_handover_init() < 0
 			|| siptrunk_room_init(siptrunk_reserve_memory) < 0
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0
 			|| siptrunk_callbacks_init(siptrunk_callback_window) < 0
@@ -296,6 +297,7 @@ static void destroy(void)
 	siptrunk_registrations_fini();
 	siptrunk_apis_fini();
 	siptrunk_screen_fini();
+	siptrunk_handover_fini();
 	siptrunk_near_misses_fini();
 	siptrunk_transfers_fini();
 	siptrunk_winner_fini();

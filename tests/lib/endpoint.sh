@@ -34,6 +34,15 @@ transfer() {
 	ask_endpoint "$body" "$(sign "$body")"
 }
 
+# transfers_together COUNT CALL-ID TO: so many at the same moment, no two the same; the
+# statuses that they get, sorted.
+transfers_together() {
+	local number
+	for ((number = 1; number <= $1; number++)); do
+		(transfer "${@:2}" "$number" && echo "$ASKED") &
+	done | sort | xargs
+}
+
 # asked STATUS RESULT-REGEX: what ask_endpoint or transfer has got.
 asked() {
 	equal "the answer's status ($ANSWER)" "$1" "$ASKED"

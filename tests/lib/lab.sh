@@ -195,6 +195,14 @@ edge_edited() {
 	"$REPO/scripts/lab" restart edge kamailio -f "$TEST_DIR/kamailio.cfg" || fail "the edge does not start with $1"
 }
 
+# edge_routed FILE EXPRESSION: the same, FILE of scripts/routing changed; it may call
+# usleep().
+edge_routed() {
+	perl -pe "$2" "$REPO/scripts/routing/$1" >"$TEST_DIR/$1"
+	! cmp -s "$TEST_DIR/$1" "$REPO/scripts/routing/$1" || fail "$1 has no place for $2"
+	edge_edited "s{\"[^\"]*/$1\"}{\"$TEST_DIR/$1\"}; s{^loadmodule \"kex.so\"}{\$&\nloadmodule \"cfgutils.so\"}"
+}
+
 # edge_stop: until the test ends.
 edge_stop() {
 	"$REPO/scripts/lab" stop edge kamailio

@@ -87,6 +87,16 @@ one_transfer_at_a_time() {
 	asked 404 "no such call is up"
 }
 
+# Each by a worker of its own, all of which have come as far when the first goes on.
+of_those_that_come_together_one_is_served() {
+	edge_routed transfer_endpoint.cfg 's/^\tif\(siptrunk_hand_over/\tusleep(500000);\n$&/'
+	uas retell answer
+	call_up handed-over outcome="200 OK" hold=2000
+	equal "the statuses" "200 409 409 409" "$(transfers_together 4 "$API_CALL" 2002)"
+	uac_done pbx handed-over
+	uas_done retell
+}
+
 by_https_and_post_only() {
 	URL=${ENDPOINT/https/http} ask_endpoint "{}" "$(sign "{}")"
 	equal "what plain HTTP gets" 000 "$ASKED"

@@ -90,10 +90,9 @@ a_caller_who_gives_up_hears_so_at_once() {
 # By another worker, while this one is about to let the call wait.
 who_gave_up_just_before_it_waits_costs_no_request() {
 	local before lines
-	perl -pe 's/^\tt_on_failure\("NOT_REGISTERED"\);/$&
+	edge_routed agent.cfg 's/^\tt_on_failure\("NOT_REGISTERED"\);/$&
 		t_reply("100", "Trying");
-		while(!t_is_canceled()) { usleep(50000); }/' "$REPO/scripts/routing/agent.cfg" >"$TEST_DIR/agent.cfg"
-	edge_edited "s{\".*/agent.cfg\"}{\"$TEST_DIR/agent.cfg\"}; s{^loadmodule \"kex.so\"}{\$&\nloadmodule \"cfgutils.so\"}"
+		while(!t_is_canceled()) { usleep(50000); }/'
 	api_fresh
 	before=$(counter registration_no_memory)
 	lines=$(edge_log_lines)
