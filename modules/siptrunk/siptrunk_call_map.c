@@ -157,6 +157,12 @@ static siptrunk_call_record_t *record_of(
 	return (siptrunk_call_record_t *)&map->records[node / SIPTRUNK_ID_COUNT];
 }
 
+static uint32_t node_of(const siptrunk_call_map_t *map,
+		const siptrunk_call_record_t *record, siptrunk_id_kind_t kind)
+{
+	return place_of(map, record) * SIPTRUNK_ID_COUNT + kind;
+}
+
 static char *id_of(const siptrunk_call_map_t *map, uint32_t node)
 {
 	return record_of(map, node)->ids.ids[node % SIPTRUNK_ID_COUNT];
@@ -188,6 +194,13 @@ static void chain(
 	memcpy(id_of(map, node), key.kept, sizeof(key.kept));
 }
 
+static bool has_key(const siptrunk_call_map_t *map, uint32_t node,
+		const id_key_t *key)
+{
+	return map->nodes[node].hash == key->hash
+		   && strcmp(id_of(map, node), key->kept) == 0;
+}
+
 /** Where the records of a key begin. */
 static uint32_t chain_of(const siptrunk_call_map_t *map, const id_key_t *key)
 {
@@ -203,8 +216,7 @@ static siptrunk_call_record_t *next_of_key(
 	while(*node != NONE) {
 		found = *node;
 		*node = map->nodes[found].next;
-		if(map->nodes[found].hash == key->hash
-				&& strcmp(id_of(map, found), key->kept) == 0)
+		if(has_key(map, found, key))
 			return record_of(map, found);
 	}
 	return NULL;
@@ -260,19 +272,13 @@ siptrunk_call_record_t *siptrunk_call_map_of_message(
 	key_of(call_id, &key);
 	node = chain_of(map, &key);
 	while((record = next_of_key(map, &key, &node)) != NULL) {
-		if(strcmp(record->ids.ids[SIPTRUNK_ID_CALLER], key.kept) == 0
+		if(has_key(map, node_of(map, record, SIPTRUNK_ID_CALLER), &key)
 				&& (siptrunk_call_record_has_tag(record, from_tag)
 						|| siptrunk_call_record_has_tag(record, to_tag))
 				&& goes_before(record, found))
 			found = record;
 	}
 	return found;
-}
-
-static uint32_t node_of(const siptrunk_call_map_t *map,
-		const siptrunk_call_record_t *record, siptrunk_id_kind_t kind)
-{
-	return place_of(map, record) * SIPTRUNK_ID_COUNT + kind;
 }
 
 void siptrunk_call_map_name(siptrunk_call_map_t *map,
@@ -343,8 +349,8 @@ const siptrunk_call_record_t *siptrunk_call_map_before(
 	return found;
 }
 
-siptrunk_call_record_t *siptrunk_call_map_find(
-		const siptrunk_call_map_t *map, siptrunk_text_t id)
+siptrunk_call_record_t *siptrunk_call_map_find(const siptrunk_call_map_t *map,
+		siptrunk_id_kind_t kind, siptrunk_text_t id)
 {
 	siptrunk_call_record_t *record, *found = NULL;
 	id_key_t key;
@@ -353,7 +359,8 @@ siptrunk_call_record_t *siptrunk_call_map_find(
 	key_of(id, &key);
 	node = chain_of(map, &key);
 	while((record = next_of_key(map, &key, &node)) != NULL) {
-		if(goes_before(record, found))
+		if(has_key(map, node_of(map, record, kind), &key)
+				&& goes_before(record, found))
 			found = record;
 	}
 	return found;

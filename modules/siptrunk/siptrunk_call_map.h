@@ -48,10 +48,11 @@ void siptrunk_call_map_name(siptrunk_call_map_t *map,
 const siptrunk_call_record_t *siptrunk_call_map_before(
 		const siptrunk_call_map_t *map, siptrunk_text_t id, uint64_t serial);
 
-/** The youngest that is running and has this id, of any kind; when none is, the
- *  youngest. NULL: none has it. */
-siptrunk_call_record_t *siptrunk_call_map_find(
-		const siptrunk_call_map_t *map, siptrunk_text_t id);
+/** The youngest that is running and has this id, of that kind: whoever chooses
+ *  a Call-ID may choose what is another call's id with its agent. When none is,
+ *  the youngest. NULL: none has it. */
+siptrunk_call_record_t *siptrunk_call_map_find(const siptrunk_call_map_t *map,
+		siptrunk_id_kind_t kind, siptrunk_text_t id);
 
 /** How many are running. */
 unsigned siptrunk_call_map_running(const siptrunk_call_map_t *map);

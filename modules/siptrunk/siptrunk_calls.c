@@ -97,41 +97,42 @@ bool siptrunk_calls_record(siptrunk_call_change_t *change)
 	return added;
 }
 
-static siptrunk_call_record_t *find_running(siptrunk_text_t id)
+static siptrunk_call_record_t *find_running(
+		siptrunk_id_kind_t kind, siptrunk_text_t id)
 {
-	siptrunk_call_record_t *record = siptrunk_call_map_find(map, id);
+	siptrunk_call_record_t *record = siptrunk_call_map_find(map, kind, id);
 
 	return is_over(record) ? NULL : record;
 }
 
-bool siptrunk_calls_join(
-		siptrunk_text_t id, siptrunk_id_kind_t kind, siptrunk_text_t other)
+bool siptrunk_calls_join(siptrunk_text_t call_id, siptrunk_id_kind_t kind,
+		siptrunk_text_t other)
 {
 	siptrunk_call_record_t *record;
 
 	lock_get(lock);
-	record = find_running(id);
+	record = find_running(SIPTRUNK_ID_CALLER, call_id);
 	if(record != NULL)
 		siptrunk_call_map_name(map, record, kind, other);
 	lock_release(lock);
 	return record != NULL;
 }
 
-void siptrunk_calls_end(siptrunk_text_t id)
+void siptrunk_calls_end(siptrunk_text_t call_id)
 {
 	siptrunk_call_change_t change = {.event = SIPTRUNK_CALL_EVENT_ENDED,
 			.ended_by = SIPTRUNK_TEXT("edge")};
 
 	lock_get(lock);
-	change_and_release(find_running(id), &change);
+	change_and_release(find_running(SIPTRUNK_ID_CALLER, call_id), &change);
 }
 
-bool siptrunk_calls_find(siptrunk_text_t id, siptrunk_call_ids_t *found)
+bool siptrunk_calls_find(siptrunk_text_t agents_id, siptrunk_call_ids_t *found)
 {
 	const siptrunk_call_record_t *record;
 
 	lock_get(lock);
-	record = siptrunk_call_map_find(map, id);
+	record = siptrunk_call_map_find(map, SIPTRUNK_ID_AGENT, agents_id);
 	if(record != NULL)
 		*found = record->ids;
 	lock_release(lock);
@@ -151,11 +152,8 @@ bool siptrunk_calls_is_live(siptrunk_text_t agents_id, siptrunk_text_t trunk)
 	bool live;
 
 	lock_get(lock);
-	record = find_running(agents_id);
-	live = record != NULL && is_of_trunk(record, trunk)
-		   && siptrunk_text_equal(
-				   siptrunk_text(record->ids.ids[SIPTRUNK_ID_AGENT]),
-				   agents_id);
+	record = find_running(SIPTRUNK_ID_AGENT, agents_id);
+	live = record != NULL && is_of_trunk(record, trunk);
 	lock_release(lock);
 	return live;
 }

@@ -21,16 +21,16 @@ void siptrunk_calls_fini(void);
  *  change->now. A call that ends has its line in the log. true: it is new. */
 bool siptrunk_calls_record(siptrunk_call_change_t *change);
 
-/** Gives the running call that is known by id, of any kind, another one; one
- *  that it has of that kind stays. false: no such call. */
-bool siptrunk_calls_join(
-		siptrunk_text_t id, siptrunk_id_kind_t kind, siptrunk_text_t other);
-/** The edge itself ended the running call that is known by id, of any kind. */
-void siptrunk_calls_end(siptrunk_text_t id);
+/** Gives the running call with this SIP Call-ID another id; one that it has of
+ *  that kind stays. false: no such call. */
+bool siptrunk_calls_join(siptrunk_text_t call_id, siptrunk_id_kind_t kind,
+		siptrunk_text_t other);
+/** The edge itself ended the running call with this SIP Call-ID. */
+void siptrunk_calls_end(siptrunk_text_t call_id);
 
-/** The call that is known by id, of any kind: the youngest that is running,
- *  else the youngest; its state says which. A copy. false: none. */
-bool siptrunk_calls_find(siptrunk_text_t id, siptrunk_call_ids_t *found);
+/** The call that its agent knows by this id: the youngest that is running, else
+ *  the youngest; its state says which. A copy. false: none. */
+bool siptrunk_calls_find(siptrunk_text_t agents_id, siptrunk_call_ids_t *found);
 
 /** A call of this trunk, from or to it, that is running is known to its agent
  *  by this id. */

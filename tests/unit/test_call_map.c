@@ -98,8 +98,14 @@ static void a_call_is_found_by_each_of_its_ids(void **state)
 	assert_found("CA1", "a");
 	assert_found("b", "b");
 	assert_found("call_2", "");
-	assert_null(siptrunk_call_map_find(map, T("")));
+	assert_null(siptrunk_call_map_find(map, SIPTRUNK_ID_AGENT, T("")));
 	end();
+}
+
+static const siptrunk_call_record_t *of_conversation(const char *id)
+{
+	return siptrunk_call_map_find(
+			map, SIPTRUNK_ID_CONVERSATION, siptrunk_text(id));
 }
 
 static void calls_of_one_conversation_are_all_found(void **state)
@@ -114,11 +120,30 @@ static void calls_of_one_conversation_are_all_found(void **state)
 	name("c", SIPTRUNK_ID_CONVERSATION, "one");
 	assert_found("one", "ca");
 	/* the youngest that is running; when none is, the youngest */
-	assert_ptr_equal(siptrunk_call_map_find(map, T("one")), call("c"));
+	assert_ptr_equal(of_conversation("one"), call("c"));
 	finish("c");
-	assert_ptr_equal(siptrunk_call_map_find(map, T("one")), call("a"));
+	assert_ptr_equal(of_conversation("one"), call("a"));
 	finish("a");
-	assert_ptr_equal(siptrunk_call_map_find(map, T("one")), call("c"));
+	assert_ptr_equal(of_conversation("one"), call("c"));
+	end();
+}
+
+static void who_takes_an_agents_id_for_a_call_id_is_not_that_call(void **state)
+{
+	(void)state;
+	begin(PLACES);
+	start("a");
+	name("a", SIPTRUNK_ID_AGENT, "call_1");
+	start("call_1");
+	assert_found("call_1", "call_1a");
+	assert_ptr_equal(
+			siptrunk_call_map_find(map, SIPTRUNK_ID_AGENT, T("call_1")),
+			call("a"));
+	assert_ptr_equal(
+			siptrunk_call_map_find(map, SIPTRUNK_ID_CALLER, T("call_1")),
+			call("call_1"));
+	assert_null(
+			siptrunk_call_map_find(map, SIPTRUNK_ID_CARRIER, T("call_1")));
 	end();
 }
 
@@ -283,7 +308,7 @@ static void what_is_no_text_is_found_as_it_came(void **state)
 	siptrunk_call_map_name(map, call("a"), SIPTRUNK_ID_AGENT, zero);
 	name("b", SIPTRUNK_ID_AGENT, "\xff\"\r\n\\");
 	name("c", SIPTRUNK_ID_AGENT, lengthy);
-	assert_ptr_equal(siptrunk_call_map_find(map, zero), call("a"));
+	assert_ptr_equal(siptrunk_call_map_find(map, SIPTRUNK_ID_AGENT, zero), call("a"));
 	assert_string_equal(call("a")->ids.ids[SIPTRUNK_ID_AGENT], "a?b");
 	assert_found("a?b", ""); /* another id */
 	assert_found("\xff\"\r\n\\", "b");
@@ -315,6 +340,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 			cmocka_unit_test(a_call_is_found_by_each_of_its_ids),
 			cmocka_unit_test(calls_of_one_conversation_are_all_found),
+			cmocka_unit_test(
+					who_takes_an_agents_id_for_a_call_id_is_not_that_call),
 			cmocka_unit_test(an_id_that_is_known_stays),
 			cmocka_unit_test(the_running_are_listed_from_the_youngest),
 			cmocka_unit_test(the_end_that_is_longest_ago_gives_way),
