@@ -88,7 +88,7 @@ siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message);
 siptrunk_text_t siptrunk_message_tag(const hdr_field_t *header);
 
 /** What the first of the headers of siptrunk_call_id_header of that kind holds,
- *  or empty. */
+ *  or empty; of a message that tm keeps, of those parsed so far. */
 siptrunk_text_t siptrunk_message_id(sip_msg_t *message,
 		const siptrunk_config_t *config, siptrunk_id_kind_t kind);
 
