@@ -21,7 +21,7 @@
 /** Texts that an emergency points to while it is recorded. */
 typedef struct texts
 {
-	char gateway[SIPTRUNK_GATEWAY_MAX];
+	char gateway[SIPTRUNK_GATEWAY_URI_MAX];
 	char media[SIPTRUNK_SDP_AUDIO_MAX];
 } texts_t;
 

@@ -20,7 +20,6 @@
 #include "core/parser/parse_uri.h"
 #include "core/route.h"
 
-#include <stdio.h>
 #include <string.h>
 
 void siptrunk_message_address(
@@ -531,17 +530,16 @@ int siptrunk_message_status(const sip_msg_t *message)
 }
 
 siptrunk_text_t siptrunk_message_gateway(
-		const sip_msg_t *message, char text[SIPTRUNK_GATEWAY_MAX])
+		const sip_msg_t *message, char text[SIPTRUNK_GATEWAY_URI_MAX])
 {
-	const struct receive_info *from = &message->rcv;
 	const str *uri = &message->dst_uri;
-	int len;
+	siptrunk_situation_t from;
+	siptrunk_address_t address;
 
 	if(message->first_line.type == SIP_REPLY) {
-		len = snprintf(text, SIPTRUNK_GATEWAY_MAX, "sip:%s:%d;transport=%s",
-				ip_addr2strz((struct ip_addr *)&from->src_ip), from->src_port,
-				get_proto_name(from->proto));
-		return (siptrunk_text_t){text, (size_t)len};
+		siptrunk_message_source(&message->rcv, &address, &from);
+		return (siptrunk_text_t){text, siptrunk_gateway_uri(&address, from.port,
+										 from.transport, text)};
 	}
 	if(uri->len == 0)
 		uri = GET_RURI(message);

@@ -96,11 +96,9 @@ siptrunk_text_t siptrunk_message_id(sip_msg_t *message,
  *  0 elsewhere. */
 int siptrunk_message_status(const sip_msg_t *message);
 
-#define SIPTRUNK_GATEWAY_MAX 128
-
 /** Where a reply came from as a URI, written to text; or where the request
  *  goes next, in the message. */
 siptrunk_text_t siptrunk_message_gateway(
-		const sip_msg_t *message, char text[SIPTRUNK_GATEWAY_MAX]);
+		const sip_msg_t *message, char text[SIPTRUNK_GATEWAY_URI_MAX]);
 
 #endif
