@@ -8,8 +8,8 @@
 
 #include "siptrunk_api_request.h"
 #include "siptrunk_apis.h"
+#include "siptrunk_clock.h"
 #include "siptrunk_params.h"
-#include "siptrunk_registrations.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
 
@@ -92,7 +92,7 @@ static bool is_due(unsigned generation)
 {
 	static unsigned asked;
 	static int64_t due;
-	const int64_t now = siptrunk_registrations_now();
+	const int64_t now = siptrunk_clock_steady_ms();
 
 	if(now < due && generation == asked)
 		return false;

@@ -6,7 +6,7 @@
  */
 #include "siptrunk_apis.h"
 
-#include "siptrunk_notices.h"
+#include "siptrunk_clock.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
 
@@ -104,7 +104,7 @@ siptrunk_cause_t siptrunk_apis_admit(siptrunk_text_t trunk)
 
 	if(state != NULL)
 		cause = siptrunk_api_state_admit(
-				&apis->states, state, siptrunk_notices_now());
+				&apis->states, state, siptrunk_clock_steady_ms());
 	lock_release(&apis->lock);
 	return cause;
 }
@@ -117,7 +117,7 @@ siptrunk_cause_t siptrunk_apis_enter(
 
 	if(state != NULL)
 		cause = siptrunk_api_state_enter(
-				&apis->states, state, ticket, siptrunk_notices_now());
+				&apis->states, state, ticket, siptrunk_clock_steady_ms());
 	lock_release(&apis->lock);
 	return cause;
 }
@@ -183,7 +183,7 @@ void siptrunk_apis_settle(siptrunk_text_t trunk,
 		const siptrunk_api_answer_t *answer, long retry_after)
 {
 	static siptrunk_api_state_t copy; /* the HTTP process' alone */
-	const int64_t now = siptrunk_notices_now();
+	const int64_t now = siptrunk_clock_steady_ms();
 	siptrunk_api_change_t change = SIPTRUNK_API_SAME;
 	siptrunk_api_state_t *state = lock_state(trunk);
 	int64_t until = 0;
@@ -215,7 +215,7 @@ void siptrunk_apis_tell_concurrency(siptrunk_text_t trunk,
 
 	if(state != NULL)
 		siptrunk_concurrency_tell(&state->concurrency, calls,
-				siptrunk_notices_now() + believed_ms);
+				siptrunk_clock_steady_ms() + believed_ms);
 	lock_release(&apis->lock);
 }
 
@@ -264,7 +264,7 @@ bool siptrunk_apis_read(unsigned place, siptrunk_api_view_t *view)
 	lock_get(&apis->lock);
 	exists = place < apis->states.count;
 	if(exists)
-		view_of(&apis->states.items[place], siptrunk_notices_now(), view);
+		view_of(&apis->states.items[place], siptrunk_clock_steady_ms(), view);
 	lock_release(&apis->lock);
 	return exists;
 }

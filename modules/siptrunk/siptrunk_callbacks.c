@@ -6,6 +6,7 @@
  */
 #include "siptrunk_callbacks.h"
 
+#include "siptrunk_clock.h"
 #include "siptrunk_ledger.h"
 #include "siptrunk_ring.h"
 #include "siptrunk_snapshot.h"
@@ -23,15 +24,6 @@ static struct
 	siptrunk_callback_map_t *map;
 	int window; /**< in seconds */
 } callbacks;
-
-/** Of a clock that nobody sets: a window is neither cut nor stretched. */
-static int64_t steady_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return now.tv_sec;
-}
 
 int siptrunk_callbacks_init(int window)
 {
@@ -76,8 +68,8 @@ siptrunk_text_t siptrunk_callbacks_user(const siptrunk_caller_t *caller)
 static void expect(
 		const siptrunk_shown_t *shown, siptrunk_text_t number, bool shared)
 {
-	siptrunk_expected_t expected = {
-			.shared = shared, .placed = steady_now() - shown->age};
+	siptrunk_expected_t expected = {.shared = shared,
+			.placed = siptrunk_clock_steady_s() - shown->age};
 
 	KEEP(number, number);
 	KEEP(caller, siptrunk_callbacks_user(shown->caller));
@@ -145,7 +137,7 @@ void siptrunk_callbacks_restore(void)
 bool siptrunk_callbacks_find(
 		siptrunk_text_t number, siptrunk_expected_t *expected)
 {
-	int64_t now = steady_now();
+	int64_t now = siptrunk_clock_steady_s();
 	bool found;
 
 	if(siptrunk_callback_map_idle(callbacks.map, now))
@@ -159,7 +151,7 @@ bool siptrunk_callbacks_find(
 bool siptrunk_callbacks_read(
 		unsigned i, siptrunk_expected_t *expected, long *age, long *left)
 {
-	int64_t now = steady_now();
+	int64_t now = siptrunk_clock_steady_s();
 	bool found;
 
 	lock_get(callbacks.lock);

@@ -8,6 +8,7 @@
 #include "siptrunk_ledger.h"
 
 #include "siptrunk_backoff.h"
+#include "siptrunk_clock.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_params.h"
 #include "siptrunk_spool.h"
@@ -50,17 +51,9 @@ static outlet_t table = {
 		"ledger, database", SIPTRUNK_STAT_LEDGER_DB_FAILURES, 0, 0};
 static char folder[SIPTRUNK_SPOOL_DIR_MAX + sizeof("/ledger")];
 
-static int64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
-}
-
 static bool may_try(const outlet_t *outlet)
 {
-	return outlet->failures == 0 || outlet->due <= now();
+	return outlet->failures == 0 || outlet->due <= siptrunk_clock_steady_s();
 }
 
 /** Alarms once. */
@@ -70,7 +63,8 @@ static void failed(outlet_t *outlet, const siptrunk_error_t *error)
 		LM_ERR("%s: %s; emergency calls are kept and this is tried again\n",
 				outlet->what, error->text);
 	siptrunk_stats_add(outlet->stat, 1);
-	outlet->due = now() + siptrunk_backoff_pause(RETRY_MIN_S, RETRY_MAX_S,
+	outlet->due = siptrunk_clock_steady_s()
+				  + siptrunk_backoff_pause(RETRY_MIN_S, RETRY_MAX_S,
 								  outlet->failures);
 }
 
@@ -223,7 +217,7 @@ static void store_tick(unsigned int ticks, void *param)
 	static int64_t sweep_due;
 	siptrunk_emergency_entry_t entry;
 	siptrunk_error_t error;
-	bool sweep = table.failures > 0 || sweep_due <= now();
+	bool sweep = table.failures > 0 || sweep_due <= siptrunk_clock_steady_s();
 
 	if(!may_try(&table)
 			|| (!sweep
@@ -236,7 +230,7 @@ static void store_tick(unsigned int ticks, void *param)
 	}
 	works(&table);
 	if(sweep)
-		sweep_due = now() + SWEEP_S;
+		sweep_due = siptrunk_clock_steady_s() + SWEEP_S;
 }
 
 /* --- what others call --- */

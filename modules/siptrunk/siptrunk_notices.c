@@ -12,7 +12,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 typedef struct notices
 {
@@ -39,14 +38,6 @@ void siptrunk_notices_fini(void)
 	if(notices != NULL)
 		shm_free(notices);
 	notices = NULL;
-}
-
-int64_t siptrunk_notices_now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
 static bool is_same(

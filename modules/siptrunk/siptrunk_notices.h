@@ -28,7 +28,7 @@ typedef struct siptrunk_notice
 	bool spooled;	/**< its text is in a file, else in memory */
 	unsigned tries; /**< so far */
 	unsigned ticket; /**< of the last try */
-	int64_t made, due, sent; /**< ms of siptrunk_notices_now() */
+	int64_t made, due, sent; /**< siptrunk_clock_steady_ms() */
 	int code;				 /**< of the answer; 0: none */
 	char error[384];		 /**< why the last try failed, or empty */
 } siptrunk_notice_t;
@@ -36,9 +36,6 @@ typedef struct siptrunk_notice
 /** In mod_init; 0 or -1. */
 int siptrunk_notices_init(void);
 void siptrunk_notices_fini(void);
-
-/** Milliseconds, whatever happens to the clock. */
-int64_t siptrunk_notices_now(void);
 
 /* For the HTTP process alone; siptrunk_notices_read() for any. */
 

@@ -8,6 +8,7 @@
 #include "siptrunk_notify.h"
 
 #include "siptrunk_backoff.h"
+#include "siptrunk_clock.h"
 #include "siptrunk_emergencies.h"
 #include "siptrunk_key_file.h"
 #include "siptrunk_notify_send.h"
@@ -77,7 +78,7 @@ static siptrunk_notice_t new_notice(const siptrunk_notice_name_t *name)
 {
 	siptrunk_notice_t notice = {.name = *name,
 			.state = SIPTRUNK_NOTICE_WAITING,
-			.made = siptrunk_notices_now(),
+			.made = siptrunk_clock_steady_ms(),
 			.spooled = true};
 
 	notice.due = notice.made;
@@ -93,7 +94,7 @@ static int add(const siptrunk_notice_t *notice)
 	if(place >= 0)
 		siptrunk_stats_add(SIPTRUNK_STAT_NOTIFICATION_PENDING, 1);
 	if(place == SIPTRUNK_NOTICES_FULL)
-		rescan = siptrunk_notices_now() + RESCAN_MS;
+		rescan = siptrunk_clock_steady_ms() + RESCAN_MS;
 	return place;
 }
 
@@ -163,12 +164,8 @@ static bool was(
 /** Who takes it and as whom it was sent is known, or not awaited any longer. */
 static bool may_be_told(const siptrunk_emergency_entry_t *call)
 {
-	struct timespec time;
-	int64_t age;
+	const int64_t age = siptrunk_clock_ms() - call->received;
 
-	clock_gettime(CLOCK_REALTIME, &time);
-	age = (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000
-		  - call->received;
 	/* below 0: somebody has set the clock */
 	return was(call, SIPTRUNK_OUTCOME_PLACED) || age < 0
 		   || age >= PLACED_WITHIN_MS;
@@ -222,7 +219,7 @@ static void try_later(int place, siptrunk_notice_t *notice)
 	siptrunk_error_t error;
 
 	notice->state = SIPTRUNK_NOTICE_WAITING;
-	notice->due = siptrunk_notices_now()
+	notice->due = siptrunk_clock_steady_ms()
 				  + siptrunk_backoff_spread(pause, PAUSE_MOST_MS, fastrand());
 	if(!notice->spooled) {
 		text = siptrunk_notify_store_read(place, notice, room, &error);
@@ -235,7 +232,7 @@ static void try_later(int place, siptrunk_notice_t *notice)
 /** The first failure is an alarm, and so is the last. */
 static void fail(int place, siptrunk_notice_t *notice)
 {
-	if(siptrunk_notices_now() - notice->made >= GIVEN_UP_MS) {
+	if(siptrunk_clock_steady_ms() - notice->made >= GIVEN_UP_MS) {
 		LM_ERR("notification %s to row %d is given up after %u tries: %s\n",
 				notice->name.id, notice->name.row, notice->tries,
 				notice->error);
@@ -288,7 +285,7 @@ static void try_now(int place, siptrunk_notice_t *notice)
 
 	notice->tries++;
 	notice->ticket = ++tickets;
-	notice->sent = siptrunk_notices_now();
+	notice->sent = siptrunk_clock_steady_ms();
 	notice->state = SIPTRUNK_NOTICE_SENT;
 	/* first, because the answer may be there at once */
 	siptrunk_notices_write(place, notice);
@@ -300,7 +297,7 @@ static void try_now(int place, siptrunk_notice_t *notice)
 
 static void look_after(int place, siptrunk_notice_t *notice)
 {
-	int64_t now = siptrunk_notices_now();
+	int64_t now = siptrunk_clock_steady_ms();
 
 	switch(notice->state) {
 		case SIPTRUNK_NOTICE_WAITING:
@@ -345,7 +342,7 @@ void siptrunk_notify_begin(void)
 
 static void rescan_when_due(void)
 {
-	if(rescan == 0 || siptrunk_notices_now() < rescan)
+	if(rescan == 0 || siptrunk_clock_steady_ms() < rescan)
 		return;
 	rescan = 0;
 	siptrunk_notify_store_each(take_up);

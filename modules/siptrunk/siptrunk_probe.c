@@ -7,6 +7,7 @@
  */
 #include "siptrunk_probe.h"
 
+#include "siptrunk_clock.h"
 #include "siptrunk_health.h"
 #include "siptrunk_tm.h"
 
@@ -18,19 +19,10 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define TICK_S 1
 
 static int interval_s;
-
-static int64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
-}
 
 /** After a load, or when DNS has said something new. The snapshot is held, so
  *  that no other has its address. */
@@ -122,9 +114,10 @@ static void tick(unsigned int ticks, void *param)
 	siptrunk_destination_t destination;
 
 	follow_configuration();
-	siptrunk_health_expect(now());
+	siptrunk_health_expect(siptrunk_clock_steady_s());
 	while(siptrunk_tm.t_request != NULL
-			&& siptrunk_health_ask(now(), interval_s, &destination))
+			&& siptrunk_health_ask(
+					siptrunk_clock_steady_s(), interval_s, &destination))
 		ask(&destination);
 }
 

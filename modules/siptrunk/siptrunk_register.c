@@ -8,6 +8,7 @@
 
 #include "siptrunk_api_request.h"
 #include "siptrunk_apis.h"
+#include "siptrunk_clock.h"
 #include "siptrunk_registrations.h"
 #include "siptrunk_resume.h"
 #include "siptrunk_snapshot.h"
@@ -135,7 +136,7 @@ static void answered(void *context, const siptrunk_http_response_t *response)
 static long time_left(
 		const siptrunk_api_t *api, const siptrunk_registry_job_t *job)
 {
-	return (long)(job->made + api->deadline - siptrunk_registrations_now());
+	return (long)(job->made + api->deadline - siptrunk_clock_steady_ms());
 }
 
 /** Why it is not sent, or CAUSE_NONE. */

@@ -7,6 +7,7 @@
  */
 #include "siptrunk_registrations.h"
 
+#include "siptrunk_clock.h"
 #include "siptrunk_snapshot.h"
 
 #include "core/dprint.h"
@@ -15,7 +16,6 @@
 
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 /** The lock is shared, so it is allocated with what it guards. */
@@ -56,14 +56,6 @@ void siptrunk_registrations_fini(void)
 	registrations.alarm = -1;
 }
 
-int64_t siptrunk_registrations_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* --- SIP workers --- */
 
 bool siptrunk_registrations_find(const siptrunk_registry_key_t *key,
@@ -73,7 +65,7 @@ bool siptrunk_registrations_find(const siptrunk_registry_key_t *key,
 
 	lock_get(registrations.lock);
 	found = siptrunk_registry_find(registrations.registry, key,
-			siptrunk_registrations_now(), registered);
+			siptrunk_clock_steady_ms(), registered);
 	lock_release(registrations.lock);
 	return found;
 }
@@ -116,7 +108,7 @@ siptrunk_registry_join_t siptrunk_registrations_join(
 	registered->cause = SIPTRUNK_CAUSE_FULL;
 	lock_get(registrations.lock);
 	joined = siptrunk_registry_join(registrations.registry, key, copy, waiter,
-			siptrunk_registrations_now(), registered);
+			siptrunk_clock_steady_ms(), registered);
 	lock_release(registrations.lock);
 	if(joined == SIPTRUNK_JOIN_QUEUED)
 		wake();
@@ -190,7 +182,7 @@ bool siptrunk_registrations_is_live(siptrunk_text_t call_id)
 
 	lock_get(registrations.lock);
 	live = siptrunk_registry_is_live(
-			registrations.registry, call_id, siptrunk_registrations_now());
+			registrations.registry, call_id, siptrunk_clock_steady_ms());
 	lock_release(registrations.lock);
 	return live;
 }

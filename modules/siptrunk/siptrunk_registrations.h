@@ -24,9 +24,6 @@ typedef struct siptrunk_request
 int siptrunk_registrations_init(int size, int window);
 void siptrunk_registrations_fini(void);
 
-/** ms of a clock that nobody sets. */
-int64_t siptrunk_registrations_now(void);
-
 /* In SIP workers. */
 
 bool siptrunk_registrations_find(const siptrunk_registry_key_t *key,

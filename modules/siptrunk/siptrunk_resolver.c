@@ -7,6 +7,7 @@
  */
 #include "siptrunk_resolver.h"
 
+#include "siptrunk_clock.h"
 #include "siptrunk_learn.h"
 #include "siptrunk_stats.h"
 
@@ -20,7 +21,6 @@
 #include <arpa/nameser.h>
 #include <resolv.h>
 #include <string.h>
-#include <time.h>
 
 #define TICK_S 1
 /** For one try of one server, and how often all are tried. */
@@ -44,14 +44,6 @@ typedef struct resolver
 
 static resolver_t *resolver;
 
-static int64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
-}
-
 /* --- the names, as the configuration has them --- */
 
 static entry_t *find(siptrunk_text_t name)
@@ -72,7 +64,7 @@ static entry_t *add(siptrunk_text_t name)
 		SHM_MEM_ERROR;
 		return NULL;
 	}
-	siptrunk_lookup_init(&entry->lookup, name, now());
+	siptrunk_lookup_init(&entry->lookup, name, siptrunk_clock_steady_s());
 	lock_get(&resolver->lock);
 	entry->next = resolver->entries;
 	resolver->entries = entry;
@@ -278,14 +270,15 @@ static void look_up(entry_t *entry)
 
 	ask_both(entry->lookup.name, &ipv4, &ipv6);
 	after = entry->lookup;
-	siptrunk_lookup_answered(&after, &ipv4, &ipv6, now(), fastrand());
+	siptrunk_lookup_answered(
+			&after, &ipv4, &ipv6, siptrunk_clock_steady_s(), fastrand());
 	if(!siptrunk_learn_host(
 			   siptrunk_text(after.name), after.addresses, after.count)) {
 		after = entry->lookup;
 		siptrunk_lookup_unused(&after,
 				"the answer is not in force yet: a reload was running, or "
 				"there is no shared memory left (-m)",
-				now(), fastrand());
+				siptrunk_clock_steady_s(), fastrand());
 	}
 	if(after.state != SIPTRUNK_LOOKUP_FRESH)
 		siptrunk_stats_add(SIPTRUNK_STAT_HOST_FAILURES, 1);
@@ -298,7 +291,7 @@ static void look_up(entry_t *entry)
 static entry_t *most_overdue(void)
 {
 	entry_t *entry, *most = NULL;
-	int64_t due = now();
+	int64_t due = siptrunk_clock_steady_s();
 
 	for(entry = resolver->entries; entry != NULL; entry = entry->next) {
 		if(entry->lookup.due <= due) {
@@ -313,11 +306,12 @@ static entry_t *most_overdue(void)
  *  has waited longest comes next. */
 static void tick(unsigned int ticks, void *param)
 {
-	int64_t began = now();
+	int64_t began = siptrunk_clock_steady_s();
 	entry_t *entry;
 
 	follow_configuration();
-	while(now() - began <= TICK_S && (entry = most_overdue()) != NULL)
+	while(siptrunk_clock_steady_s() - began <= TICK_S
+			&& (entry = most_overdue()) != NULL)
 		look_up(entry);
 }
 
@@ -374,7 +368,7 @@ bool siptrunk_resolver_read(size_t index, siptrunk_lookup_t *lookup)
 
 long siptrunk_resolver_due_in(const siptrunk_lookup_t *lookup)
 {
-	int64_t due_in = lookup->due - now();
+	int64_t due_in = lookup->due - siptrunk_clock_steady_s();
 
 	return due_in > 0 ? (long)due_in : 0;
 }

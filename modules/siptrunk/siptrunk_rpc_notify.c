@@ -7,6 +7,7 @@
  */
 #include "siptrunk_rpc_notify.h"
 
+#include "siptrunk_clock.h"
 #include "siptrunk_notices.h"
 #include "siptrunk_rpc_io.h"
 #include "siptrunk_snapshot.h"
@@ -41,7 +42,7 @@ static void add_targets(
 static void add_notice(rpc_t *rpc, void *item, const siptrunk_config_t *config,
 		const siptrunk_notice_t *notice)
 {
-	int64_t now = siptrunk_notices_now(), due = notice->due - now;
+	int64_t now = siptrunk_clock_steady_ms(), due = notice->due - now;
 	const siptrunk_notification_t *to =
 			siptrunk_config_notification(config, notice->name.row);
 

@@ -8,6 +8,7 @@
 #include "siptrunk_tls_spool.h"
 
 #include "siptrunk_backoff.h"
+#include "siptrunk_clock.h"
 #include "siptrunk_params.h"
 #include "siptrunk_spool.h"
 #include "siptrunk_tls_peers.h"
@@ -19,7 +20,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define FILE_NAME "intermediates.pem"
 #define TRUNK "trunk "
@@ -119,14 +119,6 @@ static bool write_file(siptrunk_error_t *error)
 	return written;
 }
 
-static int64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
-}
-
 void siptrunk_tls_spool_write(void)
 {
 	static unsigned failures; /* of the only process that writes */
@@ -134,7 +126,7 @@ void siptrunk_tls_spool_write(void)
 	unsigned next = siptrunk_ring_next(siptrunk_tls_peers_intermediates());
 	siptrunk_error_t error;
 
-	if(next == kept || (failures > 0 && now() < due))
+	if(next == kept || (failures > 0 && siptrunk_clock_steady_s() < due))
 		return;
 	if(write_file(&error)) {
 		kept = next;
@@ -145,5 +137,6 @@ void siptrunk_tls_spool_write(void)
 		LM_ERR("the certificates between gateways and their authorities are "
 			   "not kept over a restart: %s\n",
 				error.text);
-	due = now() + siptrunk_backoff_pause(RETRY_MIN_S, RETRY_MAX_S, failures);
+	due = siptrunk_clock_steady_s()
+		  + siptrunk_backoff_pause(RETRY_MIN_S, RETRY_MAX_S, failures);
 }

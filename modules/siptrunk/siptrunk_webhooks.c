@@ -6,6 +6,7 @@
  */
 #include "siptrunk_webhooks.h"
 
+#include "siptrunk_clock.h"
 #include "siptrunk_params.h"
 #include "siptrunk_register.h"
 #include "siptrunk_snapshot.h"
@@ -17,7 +18,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /** Of one row of siptrunk_api. */
 typedef struct siptrunk_webhook_key
@@ -169,14 +169,6 @@ static bool is_signed(const siptrunk_webhook_t *webhook, siptrunk_text_t body,
 	return is;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static siptrunk_webhooks_verdict_t take(const siptrunk_webhook_t *webhook)
 {
 	static const siptrunk_webhooks_verdict_t verdicts[] = {
@@ -187,7 +179,8 @@ static siptrunk_webhooks_verdict_t take(const siptrunk_webhook_t *webhook)
 	siptrunk_webhook_take_t taken;
 
 	lock_get(&webhooks->lock);
-	taken = siptrunk_webhook_take(&webhooks->taken, webhook, now_ms());
+	taken = siptrunk_webhook_take(
+			&webhooks->taken, webhook, siptrunk_clock_ms());
 	lock_release(&webhooks->lock);
 	return verdicts[taken];
 }
@@ -199,7 +192,7 @@ siptrunk_webhooks_verdict_t siptrunk_webhooks_check(
 
 	if(!siptrunk_webhook_parse(signature, &webhook))
 		return SIPTRUNK_WEBHOOKS_UNSIGNED;
-	if(!siptrunk_webhook_is_recent(&webhook, now_ms()))
+	if(!siptrunk_webhook_is_recent(&webhook, siptrunk_clock_ms()))
 		return SIPTRUNK_WEBHOOKS_OLD;
 	if(!is_signed(&webhook, body, SIPTRUNK_TEXT("")))
 		return SIPTRUNK_WEBHOOKS_FORGED;
