@@ -58,20 +58,7 @@ int ki_siptrunk_agent_for(sip_msg_t *msg, str *number)
 
 /* --- what the API is told --- */
 
-static siptrunk_text_t header_value(
-		sip_msg_t *msg, const siptrunk_variable_t *variable)
-{
-	const hdr_field_t *header;
-
-	for(header = msg->headers; header != NULL; header = header->next) {
-		if(siptrunk_text_equal_nocase(
-				   siptrunk_text_of(&header->name), variable->header))
-			return siptrunk_text_trim(siptrunk_text_of(&header->body));
-	}
-	return SIPTRUNK_TEXT("");
-}
-
-static void tell_headers(sip_msg_t *msg, const siptrunk_trunk_t *trunk,
+static void tell_headers(const sip_msg_t *msg, const siptrunk_trunk_t *trunk,
 		siptrunk_registration_t *registration)
 {
 	size_t i;
@@ -80,7 +67,7 @@ static void tell_headers(sip_msg_t *msg, const siptrunk_trunk_t *trunk,
 			&& registration->told_count < SIPTRUNK_REGISTRATION_TOLD_MAX;
 			i++) {
 		const siptrunk_told_t told = {&trunk->variables[i],
-				header_value(msg, &trunk->variables[i])};
+				siptrunk_message_header(msg, trunk->variables[i].header)};
 
 		if(told.value.len > 0)
 			registration->told[registration->told_count++] = told;
