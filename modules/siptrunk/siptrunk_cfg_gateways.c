@@ -30,15 +30,11 @@ int ki_siptrunk_gateway_first(sip_msg_t *msg)
 int ki_siptrunk_gateway_at(sip_msg_t *msg, str *host)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
-	siptrunk_text_t text = siptrunk_text_of(host);
 	siptrunk_address_t address;
 
-	if(text.len > 1 && text.s[0] == '[') { /* IPv6 in a URI */
-		text.s++;
-		text.len -= 2;
-	}
 	return call != NULL && call->target != NULL
-						   && siptrunk_address_parse(text, &address)
+						   && siptrunk_address_parse(
+								   siptrunk_text_of(host), &address)
 						   && siptrunk_attempts_begin_at(call, &address) != NULL
 				   ? 1
 				   : -1;
