@@ -77,16 +77,14 @@ static void describe(siptrunk_tls_peer_t *peer, const X509 *certificate,
 				(siptrunk_text_t){names->text, names->len - 1});
 }
 
-#define FOUND                                                            \
-	"%s (%s; %s); expected the name %s, found %s; certificate %s of %s, " \
-	"valid from %s until %s: %s\n"
-
 static void log_fault(const siptrunk_tls_peer_t *peer)
 {
 	char faults[SIPTRUNK_TLS_FAULTS_TEXT_MAX], begins[SIPTRUNK_TIME_TEXT_MAX],
 			expires[SIPTRUNK_TIME_TEXT_MAX];
 
-	LM_ERR("gateway %s of trunk %s is %s: its certificate is " FOUND,
+	LM_ERR("gateway %s of trunk %s is %s: its certificate is %s (%s; %s); "
+		   "expected the name %s, found %s; certificate %s of %s, valid from "
+		   "%s until %s: %s\n",
 			peer->name, peer->trunk,
 			peer->taken ? "used all the same" : "refused",
 			siptrunk_tls_faults_format(peer->chain.faults, faults),
