@@ -6,30 +6,15 @@
  */
 #include "siptrunk_agent.h"
 
-#include "siptrunk_ascii.h"
 #include "siptrunk_check.h"
 #include "siptrunk_header.h"
 #include "siptrunk_uri.h"
-#include "siptrunk_url.h"
 
 #define ID_MAX_LENGTH 64
 #define VERSION_MAX_LENGTH 20
 #define REASON_MAX_LENGTH 64
 #define DEADLINE_LEAST 100
 #define DEADLINE_MOST 10000
-
-/** 1 to most characters, each a letter, a digit or one of others. */
-static bool is_word(siptrunk_text_t text, size_t most, const char *others)
-{
-	size_t i;
-
-	for(i = 0; i < text.len; i++) {
-		if(!siptrunk_ascii_alnum(text.s[i])
-				&& !siptrunk_ascii_in(text.s[i], others))
-			return false;
-	}
-	return text.len >= 1 && text.len <= most;
-}
 
 /* --- the key --- */
 
@@ -44,7 +29,7 @@ bool siptrunk_key_source_parse(
 	}
 	source->kind = SIPTRUNK_KEY_OF_ENVIRONMENT;
 	return siptrunk_text_equal(scheme, SIPTRUNK_TEXT("env"))
-		   && is_word(source->name, ID_MAX_LENGTH, "_");
+		   && siptrunk_text_is_word(source->name, ID_MAX_LENGTH, "_");
 }
 
 bool siptrunk_agent_check_key(siptrunk_text_t text, siptrunk_error_t *error)
@@ -83,7 +68,7 @@ static bool answer_parse(
 	fallback->kind = SIPTRUNK_FALLBACK_ANSWER;
 	return siptrunk_parse_int(code, &fallback->code) && fallback->code >= 400
 		   && fallback->code <= 699
-		   && is_word(fallback->reason, REASON_MAX_LENGTH, " -");
+		   && siptrunk_text_is_word(fallback->reason, REASON_MAX_LENGTH, " -");
 }
 
 bool siptrunk_fallback_parse(
@@ -92,7 +77,7 @@ bool siptrunk_fallback_parse(
 	*fallback = (siptrunk_fallback_t){.kind = SIPTRUNK_FALLBACK_TRUNK};
 	if(siptrunk_text_equal(text, siptrunk_fallback_name(fallback->kind)))
 		return true;
-	if(!siptrunk_url_take(&text, "queue:"))
+	if(!siptrunk_text_take(&text, SIPTRUNK_TEXT("queue:")))
 		return answer_parse(text, fallback);
 	fallback->kind = SIPTRUNK_FALLBACK_QUEUE;
 	fallback->number = text;
@@ -146,14 +131,14 @@ const siptrunk_agent_t *siptrunk_agent_find(
 
 bool siptrunk_agent_check_id(siptrunk_text_t text, siptrunk_error_t *error)
 {
-	return is_word(text, ID_MAX_LENGTH, "-_")
+	return siptrunk_text_is_word(text, ID_MAX_LENGTH, "-_")
 		   || siptrunk_error_found(
 				   error, "an agent's id of letters, digits, - and _", text);
 }
 
 bool siptrunk_agent_check_version(siptrunk_text_t text, siptrunk_error_t *error)
 {
-	return text.len == 0 || is_word(text, VERSION_MAX_LENGTH, "-_")
+	return text.len == 0 || siptrunk_text_is_word(text, VERSION_MAX_LENGTH, "-_")
 		   || siptrunk_error_found(
 				   error, "a version's number or tag, or nothing", text);
 }
@@ -190,7 +175,7 @@ bool siptrunk_agent_check_header(siptrunk_text_t text, siptrunk_error_t *error)
 bool siptrunk_agent_check_variable(
 		siptrunk_text_t text, siptrunk_error_t *error)
 {
-	return is_word(text, SIPTRUNK_VARIABLE_NAME_MAX, "_")
+	return siptrunk_text_is_word(text, SIPTRUNK_VARIABLE_NAME_MAX, "_")
 		   || siptrunk_error_found(error,
 				   "a name of 1 to 64 letters, digits and _", text);
 }

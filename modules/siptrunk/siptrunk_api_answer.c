@@ -6,8 +6,6 @@
  */
 #include "siptrunk_api_answer.h"
 
-#include "siptrunk_ascii.h"
-
 #include <curl/curl.h>
 #include <jansson.h>
 
@@ -16,14 +14,7 @@
 
 bool siptrunk_is_call_id(siptrunk_text_t text)
 {
-	size_t i;
-
-	for(i = 0; i < text.len; i++) {
-		if(!siptrunk_ascii_alnum(text.s[i])
-				&& !siptrunk_ascii_in(text.s[i], "-_"))
-			return false;
-	}
-	return text.len > 0 && text.len <= SIPTRUNK_CALL_ID_MAX;
+	return siptrunk_text_is_word(text, SIPTRUNK_CALL_ID_MAX, "-_");
 }
 
 /** What libcurl calls it when there is no answer. */

@@ -151,13 +151,7 @@ bool siptrunk_check_outside_prefix(
 
 static bool is_codec(siptrunk_text_t text)
 {
-	size_t i;
-
-	for(i = 0; i < text.len; i++) {
-		if(!siptrunk_ascii_alnum(text.s[i]) && text.s[i] != '-')
-			return false;
-	}
-	return text.len > 0;
+	return siptrunk_text_is_word(text, SIZE_MAX, "-");
 }
 
 bool siptrunk_check_codecs(siptrunk_text_t value, siptrunk_error_t *error)
@@ -181,19 +175,6 @@ bool siptrunk_check_prefix(siptrunk_text_t value, siptrunk_error_t *error)
 	return siptrunk_prefix_parse(value, &prefix, error);
 }
 
-/** Letters, digits and hyphens between two that are no hyphens. */
-static bool is_label(siptrunk_text_t text)
-{
-	size_t i;
-
-	for(i = 0; i < text.len; i++) {
-		if(!siptrunk_ascii_alnum(text.s[i])
-				&& (text.s[i] != '-' || i == 0 || i + 1 == text.len))
-			return false;
-	}
-	return text.len >= 1 && text.len <= 63;
-}
-
 /** The last label has a letter: 1.2.3 is an address gone wrong. */
 static bool is_host_name(siptrunk_text_t text)
 {
@@ -204,7 +185,7 @@ static bool is_host_name(siptrunk_text_t text)
 		return false;
 	do {
 		label = siptrunk_text_split(rest, '.', &rest);
-		if(!is_label(label))
+		if(!siptrunk_uri_is_label(label))
 			return false;
 	} while(rest.s != NULL);
 	for(i = 0; i < label.len; i++) {

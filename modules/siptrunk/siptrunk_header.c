@@ -32,14 +32,7 @@ static const char *const managed[] = {"Accept", "Accept-Encoding",
 
 static bool is_token(siptrunk_text_t text)
 {
-	size_t i;
-
-	for(i = 0; i < text.len; i++) {
-		if(!siptrunk_ascii_alnum(text.s[i])
-				&& !siptrunk_ascii_in(text.s[i], "-.!%*_+`'~"))
-			return false;
-	}
-	return text.len > 0;
+	return siptrunk_text_is_word(text, SIZE_MAX, "-.!%*_+`'~");
 }
 
 static bool is_managed(siptrunk_text_t name)

@@ -41,19 +41,12 @@ static bool is_one_of(
 	return false;
 }
 
-static bool begins_with(siptrunk_text_t name, siptrunk_text_t beginning)
-{
-	return name.len >= beginning.len
-		   && siptrunk_text_equal_nocase(
-				   (siptrunk_text_t){name.s, beginning.len}, beginning);
-}
-
 /** SIP has no other names for what people agree on among themselves (RFC 7433
  *  made one a standard). */
 static bool is_extension(siptrunk_text_t name)
 {
-	return begins_with(name, SIPTRUNK_TEXT("X-"))
-		   || siptrunk_text_equal_nocase(name, SIPTRUNK_TEXT("User-to-User"));
+	return siptrunk_text_equal_nocase(name, SIPTRUNK_TEXT("User-to-User"))
+		   || siptrunk_text_take(&name, SIPTRUNK_TEXT("X-"));
 }
 
 /* --- columns --- */
@@ -120,7 +113,7 @@ static bool fits(const siptrunk_header_rule_t *rule, siptrunk_text_t name)
 	siptrunk_text_t beginning = {rule->header.s, rule->header.len - 1};
 
 	return siptrunk_header_rule_is_pattern(rule->header)
-				   ? begins_with(name, beginning)
+				   ? siptrunk_text_take(&name, beginning)
 				   : siptrunk_text_equal_nocase(name, rule->header);
 }
 

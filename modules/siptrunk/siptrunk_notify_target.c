@@ -6,7 +6,6 @@
  */
 #include "siptrunk_notify_target.h"
 
-#include "siptrunk_ascii.h"
 #include "siptrunk_url.h"
 
 static bool is_this_machine(const siptrunk_authority_t *authority)
@@ -33,18 +32,6 @@ static bool http_parse(
 	return url.secure || is_this_machine(&url.authority);
 }
 
-static bool is_user(siptrunk_text_t text)
-{
-	size_t i;
-
-	for(i = 0; i < text.len; i++) {
-		if(!siptrunk_ascii_alnum(text.s[i])
-				&& !siptrunk_ascii_in(text.s[i], "-_.+"))
-			return false;
-	}
-	return text.len > 0;
-}
-
 static bool sip_parse(siptrunk_text_t text, siptrunk_text_t rest,
 		siptrunk_notify_target_t *target)
 {
@@ -57,7 +44,7 @@ static bool sip_parse(siptrunk_text_t text, siptrunk_text_t rest,
 	user = siptrunk_text_split(rest, '@', &host);
 	if(host.s == NULL)
 		host = user;
-	else if(!is_user(user))
+	else if(!siptrunk_text_is_word(user, SIZE_MAX, "-_.+"))
 		return false;
 	return siptrunk_authority_parse(host, &authority) && authority.is_address
 		   && (parameters.s == NULL
@@ -73,7 +60,7 @@ bool siptrunk_notify_target_parse(siptrunk_text_t text,
 	siptrunk_text_t rest = text;
 
 	if(http_parse(text, target)
-			|| (siptrunk_url_take(&rest, "sip:")
+			|| (siptrunk_text_take(&rest, SIPTRUNK_TEXT("sip:"))
 					&& sip_parse(text, rest, target)))
 		return true;
 	/* not shown: a path may hold a secret */

@@ -143,6 +143,30 @@ siptrunk_text_t siptrunk_text_split(
 	return first;
 }
 
+bool siptrunk_text_take(siptrunk_text_t *text, siptrunk_text_t beginning)
+{
+	if(text->len < beginning.len
+			|| !siptrunk_text_equal_nocase(
+					(siptrunk_text_t){text->s, beginning.len}, beginning))
+		return false;
+	*text = (siptrunk_text_t){
+			text->s + beginning.len, text->len - beginning.len};
+	return true;
+}
+
+bool siptrunk_text_is_word(
+		siptrunk_text_t text, size_t most, const char *others)
+{
+	size_t i;
+
+	for(i = 0; i < text.len; i++) {
+		if(!siptrunk_ascii_alnum(text.s[i])
+				&& !siptrunk_ascii_in(text.s[i], others))
+			return false;
+	}
+	return text.len >= 1 && text.len <= most;
+}
+
 bool siptrunk_text_list_has(siptrunk_text_t list, siptrunk_text_t item)
 {
 	while(item.len > 0 && list.len > 0) {

@@ -96,6 +96,12 @@ siptrunk_text_t siptrunk_text_trim(siptrunk_text_t text);
  */
 siptrunk_text_t siptrunk_text_split(
 		siptrunk_text_t text, char separator, siptrunk_text_t *rest);
+/** What begins with beginning, whatever its case, loses it; false: it does
+ *  not. */
+bool siptrunk_text_take(siptrunk_text_t *text, siptrunk_text_t beginning);
+/** Has it 1 to most characters, each a letter, a digit or one of others? */
+bool siptrunk_text_is_word(
+		siptrunk_text_t text, size_t most, const char *others);
 /** Is item one of list, which has commas between them, and maybe space around
  *  each? Without regard to case; an empty item never is. */
 bool siptrunk_text_list_has(siptrunk_text_t list, siptrunk_text_t item);

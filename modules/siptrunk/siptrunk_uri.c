@@ -40,14 +40,7 @@ static bool is_safe(siptrunk_text_t text)
 
 bool siptrunk_uri_is_host_name(siptrunk_text_t text)
 {
-	size_t i;
-
-	for(i = 0; i < text.len; i++) {
-		if(!siptrunk_ascii_alnum(text.s[i])
-				&& !siptrunk_ascii_in(text.s[i], "-._"))
-			return false;
-	}
-	return text.len > 0;
+	return siptrunk_text_is_word(text, SIZE_MAX, "-._");
 }
 
 /** Inside of an IPv6 reference: hexadecimal digits, ':' and '.'. */
@@ -236,19 +229,10 @@ static bool is_dot_string(siptrunk_text_t text)
 	return text.len <= 64 && before != '.';
 }
 
-/** A host name's label: letters, digits, inner hyphens. */
-static bool is_label(siptrunk_text_t text)
+bool siptrunk_uri_is_label(siptrunk_text_t text)
 {
-	size_t i;
-
-	if(text.len == 0 || text.len > 63 || text.s[0] == '-'
-			|| text.s[text.len - 1] == '-')
-		return false;
-	for(i = 0; i < text.len; i++) {
-		if(!siptrunk_ascii_alnum(text.s[i]) && text.s[i] != '-')
-			return false;
-	}
-	return true;
+	return siptrunk_text_is_word(text, 63, "-") && text.s[0] != '-'
+		   && text.s[text.len - 1] != '-';
 }
 
 static bool is_domain(siptrunk_text_t text)
@@ -258,7 +242,7 @@ static bool is_domain(siptrunk_text_t text)
 	if(text.len > 253)
 		return false;
 	while(rest.s != NULL) {
-		if(!is_label(siptrunk_text_split(rest, '.', &rest)))
+		if(!siptrunk_uri_is_label(siptrunk_text_split(rest, '.', &rest)))
 			return false;
 	}
 	return text.len > 0;

@@ -48,6 +48,8 @@ size_t siptrunk_uri_e164(
 siptrunk_text_t siptrunk_uri_without_plus(siptrunk_text_t number);
 /** Letters, digits, '-', '.' and '_', at least one: no wildcard. */
 bool siptrunk_uri_is_host_name(siptrunk_text_t text);
+/** One of a domain name's, up to 63 characters (RFC 1123 section 2.1). */
+bool siptrunk_uri_is_label(siptrunk_text_t text);
 /** 1 to 15 digits. */
 bool siptrunk_uri_is_extension(siptrunk_text_t text);
 /** local@domain, one '@', no space or control character, both non-empty,

@@ -17,18 +17,6 @@ static siptrunk_text_t behind(siptrunk_text_t text, size_t count)
 	return (siptrunk_text_t){text.s + count, text.len - count};
 }
 
-bool siptrunk_url_take(siptrunk_text_t *text, const char *prefix)
-{
-	siptrunk_text_t start = siptrunk_text(prefix);
-
-	if(text->len < start.len
-			|| !siptrunk_text_equal_nocase(
-					(siptrunk_text_t){text->s, start.len}, start))
-		return false;
-	*text = behind(*text, start.len);
-	return true;
-}
-
 /** How many of text's first characters are in none of the ends. */
 static size_t length_before(siptrunk_text_t text, const char *ends)
 {
@@ -84,8 +72,8 @@ bool siptrunk_url_parse(siptrunk_text_t text, siptrunk_url_t *url)
 	siptrunk_text_t rest = text;
 	size_t len;
 
-	url->secure = siptrunk_url_take(&rest, "https://");
-	if(!url->secure && !siptrunk_url_take(&rest, "http://"))
+	url->secure = siptrunk_text_take(&rest, SIPTRUNK_TEXT("https://"));
+	if(!url->secure && !siptrunk_text_take(&rest, SIPTRUNK_TEXT("http://")))
 		return false;
 	len = length_before(rest, "/?");
 	url->path = behind(rest, len);

@@ -33,9 +33,6 @@ typedef struct siptrunk_url
  *  ASCII. false: it is none. */
 bool siptrunk_url_parse(siptrunk_text_t text, siptrunk_url_t *url);
 
-/** What begins with prefix, whatever its case, loses it; false: it does not. */
-bool siptrunk_url_take(siptrunk_text_t *text, const char *prefix);
-
 /** https:// without a query and without a '/' at its end: what paths of an API
  *  are appended to. A siptrunk_check_f. */
 bool siptrunk_url_check_base(siptrunk_text_t text, siptrunk_error_t *error);

@@ -74,6 +74,38 @@ static void split_tells_none_from_empty(void **state)
 	unit_assert_text(rest, "a");
 }
 
+static void take_moves_on_only_behind_what_it_finds(void **state)
+{
+	siptrunk_text_t text = T("Queue:100"), empty = {NULL, 0};
+
+	(void)state;
+	assert_false(siptrunk_text_take(&text, T("queue:1000")));
+	assert_false(siptrunk_text_take(&text, T("cue")));
+	assert_true(siptrunk_text_equal(text, T("Queue:100")));
+	assert_true(siptrunk_text_take(&text, T("queue:")));
+	assert_true(siptrunk_text_equal(text, T("100")));
+	assert_true(siptrunk_text_take(&text, T("")));
+	assert_true(siptrunk_text_take(&text, T("100")));
+	assert_int_equal(text.len, 0);
+	assert_false(siptrunk_text_take(&empty, T("1")));
+	text = unit_slice("ab");
+	assert_false(siptrunk_text_take(&text, T("abc")));
+	unit_slices_free();
+}
+
+static void a_word_has_no_other_characters(void **state)
+{
+	(void)state;
+	assert_true(siptrunk_text_is_word(T("aZ09-_"), 6, "-_"));
+	assert_false(siptrunk_text_is_word(T("aZ09-_"), 5, "-_"));
+	assert_false(siptrunk_text_is_word(T("aZ09-_"), 6, "-"));
+	assert_false(siptrunk_text_is_word(T("a\0b"), 6, ""));
+	assert_false(siptrunk_text_is_word(T("\xc3\xa9"), 6, "-"));
+	assert_false(siptrunk_text_is_word(T(""), 6, "-"));
+	assert_true(siptrunk_text_is_word(unit_slice("a"), 6, ""));
+	unit_slices_free();
+}
+
 static void a_list_has_its_items(void **state)
 {
 	(void)state;
@@ -315,6 +347,8 @@ int main(void)
 			cmocka_unit_test(nocase_folds_ascii_letters_only),
 			cmocka_unit_test(trim_takes_spaces_and_tabs_off_both_ends),
 			cmocka_unit_test(split_tells_none_from_empty),
+			cmocka_unit_test(take_moves_on_only_behind_what_it_finds),
+			cmocka_unit_test(a_word_has_no_other_characters),
 			cmocka_unit_test(a_list_has_its_items),
 			cmocka_unit_test(split_stays_inside_the_slice),
 			cmocka_unit_test(quote_escapes_what_a_log_cannot_show),
