@@ -3,7 +3,7 @@
  * Calls that are registered, or are about to be, between the SIP workers and
  * the HTTP process.
  *
- * SIP workers, the HTTP process, RPC processes; shared memory.
+ * SIP workers, the HTTP process; shared memory.
  */
 #include "siptrunk_registrations.h"
 
@@ -172,27 +172,4 @@ void siptrunk_registrations_told(void)
 	lock_get(registrations.lock);
 	siptrunk_registry_told(registrations.registry);
 	lock_release(registrations.lock);
-}
-
-/* --- anywhere --- */
-
-bool siptrunk_registrations_is_live(siptrunk_text_t call_id)
-{
-	bool live;
-
-	lock_get(registrations.lock);
-	live = siptrunk_registry_is_live(
-			registrations.registry, call_id, siptrunk_clock_steady_ms());
-	lock_release(registrations.lock);
-	return live;
-}
-
-unsigned siptrunk_registrations_waiting(void)
-{
-	unsigned waiting;
-
-	lock_get(registrations.lock);
-	waiting = siptrunk_registry_waiting(registrations.registry);
-	lock_release(registrations.lock);
-	return waiting;
 }

@@ -46,11 +46,4 @@ bool siptrunk_registrations_next(
 		siptrunk_waiter_t *waiter, siptrunk_registered_t *registered);
 void siptrunk_registrations_told(void);
 
-/* Anywhere. */
-
-/** Has this id been registered here, so lately that it may be used? */
-bool siptrunk_registrations_is_live(siptrunk_text_t call_id);
-/** Calls that wait. */
-unsigned siptrunk_registrations_waiting(void);
-
 #endif

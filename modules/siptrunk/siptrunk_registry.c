@@ -66,7 +66,6 @@ struct siptrunk_registry
 	const siptrunk_allocator_t *memory;
 	int64_t window;
 	unsigned size;
-	unsigned waiting; /**< waiters in use */
 	line_t queue;	  /**< to be sent */
 	line_t answered;  /**< with waiters that are to be told */
 	int spare;		  /**< the first waiter that is free */
@@ -86,7 +85,7 @@ siptrunk_registry_t *siptrunk_registry_new(
 
 	if(block == NULL)
 		return NULL;
-	*registry = (siptrunk_registry_t){memory, window, size, 0, {NONE, NONE},
+	*registry = (siptrunk_registry_t){memory, window, size, {NONE, NONE},
 			{NONE, NONE}, 0, (slot_t *)(block + places),
 			(waiting_t *)(block + places + slots)};
 	memset(registry->places, 0, size * sizeof(place_t));
@@ -254,7 +253,6 @@ static void wait_at(
 	*last = spare;
 	registry->spare = registry->waiters[spare].next;
 	registry->waiters[spare] = (waiting_t){*waiter, NONE};
-	registry->waiting++;
 }
 
 bool siptrunk_registry_find(const siptrunk_registry_t *registry,
@@ -358,27 +356,6 @@ void siptrunk_registry_told(siptrunk_registry_t *registry)
 	place->waiters = registry->waiters[told].next;
 	registry->waiters[told].next = registry->spare;
 	registry->spare = told;
-	registry->waiting--;
 	if(place->waiters == NONE)
 		finish(registry, i);
-}
-
-bool siptrunk_registry_is_live(const siptrunk_registry_t *registry,
-		siptrunk_text_t call_id, int64_t now)
-{
-	const slot_t *slot = registry->slots;
-	unsigned i;
-
-	for(i = 0; i < registry->size && call_id.len > 0; i++, slot++) {
-		if(slot->state == STATE_DONE && !is_old(slot, now)
-				&& siptrunk_text_equal(call_id,
-						siptrunk_text(registry->places[i].registered.call_id)))
-			return true;
-	}
-	return false;
-}
-
-unsigned siptrunk_registry_waiting(const siptrunk_registry_t *registry)
-{
-	return registry->waiting;
 }

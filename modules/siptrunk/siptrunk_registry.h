@@ -95,11 +95,4 @@ bool siptrunk_registry_next(const siptrunk_registry_t *registry,
 /** He is told. */
 void siptrunk_registry_told(siptrunk_registry_t *registry);
 
-/** Has it been registered here, so lately that it may be used? */
-bool siptrunk_registry_is_live(const siptrunk_registry_t *registry,
-		siptrunk_text_t call_id, int64_t now);
-
-/** Calls that wait. */
-unsigned siptrunk_registry_waiting(const siptrunk_registry_t *registry);
-
 #endif
