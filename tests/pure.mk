@@ -9,6 +9,7 @@ PURE := \
 	agent \
 	answer \
 	api_answer \
+	api_key \
 	api_state \
 	backoff \
 	breaker \

@@ -6,7 +6,7 @@
  */
 #include "siptrunk_api_request.h"
 
-#include "siptrunk_register.h"
+#include "siptrunk_api_key.h"
 
 #include "core/dprint.h"
 
@@ -61,7 +61,7 @@ siptrunk_cause_t siptrunk_api_request(
 	siptrunk_key_t key;
 	bool sent;
 
-	if(!siptrunk_register_key(api, &key, &error)) {
+	if(!siptrunk_api_key_read(&api->key, &key, &error)) {
 		LM_ERR("the API is not asked: table siptrunk_api, row %d, column "
 			   "api_key: %s\n",
 				api->row, error.text);

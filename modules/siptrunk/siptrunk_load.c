@@ -7,6 +7,7 @@
  */
 #include "siptrunk_load.h"
 
+#include "siptrunk_api_key.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_database.h"
 #include "siptrunk_learn.h"
@@ -14,7 +15,6 @@
 #include "siptrunk_load_rows.h"
 #include "siptrunk_notify.h"
 #include "siptrunk_proof.h"
-#include "siptrunk_register.h"
 #include "siptrunk_resume.h"
 #include "siptrunk_room.h"
 #include "siptrunk_snapshot.h"
@@ -82,7 +82,7 @@ static bool can_register(
 	if(config->api_count > 0 && !siptrunk_resume_ready())
 		LM_WARN("no call is registered: expected tm, and async_workers of 1 or "
 				"more, found none\n");
-	if(siptrunk_register_ready(config, error))
+	if(siptrunk_api_keys_check(config, error))
 		return true;
 	if(siptrunk_snapshot_current() != NULL)
 		return false;

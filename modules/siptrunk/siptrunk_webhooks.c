@@ -6,9 +6,9 @@
  */
 #include "siptrunk_webhooks.h"
 
+#include "siptrunk_api_key.h"
 #include "siptrunk_clock.h"
 #include "siptrunk_params.h"
-#include "siptrunk_register.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_webhook.h"
 
@@ -83,7 +83,7 @@ static void read_key(const siptrunk_config_t *config, const siptrunk_api_t *api,
 	siptrunk_error_t error;
 
 	snprintf(to->trunk, sizeof(to->trunk), "%.*s", SIPTRUNK_TEXT_FMT(trunk));
-	if(siptrunk_register_key(api, &to->key, &error))
+	if(siptrunk_api_key_read(&api->key, &to->key, &error))
 		return;
 	to->key.len = 0;
 	LM_ERR("requests of trunk %.*s to the edge are not believed: %s\n",
