@@ -38,6 +38,18 @@ size_t siptrunk_config_size(const siptrunk_config_t *config)
 		   + siptrunk_prefix_table_size(config->prefixes);
 }
 
+bool siptrunk_config_is_custom(
+		const siptrunk_config_t *config, siptrunk_text_t name)
+{
+	size_t i;
+
+	for(i = 0; i < config->header_name_count; i++) {
+		if(siptrunk_text_equal_nocase(config->header_names[i], name))
+			return true;
+	}
+	return false;
+}
+
 const char *siptrunk_stage_table(siptrunk_stage_t stage)
 {
 	static const char *const tables[SIPTRUNK_STAGE_COUNT] = {"siptrunk_site",

@@ -383,6 +383,7 @@ typedef struct siptrunk_call_id_header_row
 	int id;
 	siptrunk_text_t kind, header;
 } siptrunk_call_id_header_row_t;
+
 typedef struct siptrunk_header_rule_row
 {
 	int id;
@@ -477,6 +478,9 @@ void siptrunk_config_free(siptrunk_config_t *config);
 /** Bytes that it takes from its allocator. */
 size_t siptrunk_config_size(const siptrunk_config_t *config);
 
+/** Is it a header that siptrunk_header sets for some trunk? */
+bool siptrunk_config_is_custom(
+		const siptrunk_config_t *config, siptrunk_text_t name);
 /** "siptrunk_site" and so on; of GATEWAY "dispatcher". */
 const char *siptrunk_stage_table(siptrunk_stage_t stage);
 /** Which rows make after of before, table by table. */

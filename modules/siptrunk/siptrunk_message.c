@@ -189,17 +189,6 @@ void siptrunk_message_identity(sip_msg_t *message,
 
 /* --- custom headers --- */
 
-static bool is_custom(const siptrunk_config_t *config, siptrunk_text_t name)
-{
-	size_t i;
-
-	for(i = 0; i < config->header_name_count; i++) {
-		if(siptrunk_text_equal_nocase(config->header_names[i], name))
-			return true;
-	}
-	return false;
-}
-
 /** Blanks headers of these names in a chain of additions. Not those in shared
  *  memory: they belong to the transaction, and other processes read them. */
 static void blank_chain(const siptrunk_config_t *config, struct lump *added,
@@ -213,7 +202,7 @@ static void blank_chain(const siptrunk_config_t *config, struct lump *added,
 		name = siptrunk_text_split(
 				(siptrunk_text_t){added->u.value, (size_t)added->len}, ':',
 				&rest);
-		if(rest.s != NULL && is_custom(config, siptrunk_text_trim(name)))
+		if(rest.s != NULL && siptrunk_config_is_custom(config, siptrunk_text_trim(name)))
 			added->len = 0;
 	}
 }
@@ -272,7 +261,7 @@ int siptrunk_message_strip_headers(
 	}
 	blank_added(message, config);
 	for(header = message->headers; header != NULL; header = header->next) {
-		if(!is_custom(config, siptrunk_text_of(&header->name)))
+		if(!siptrunk_config_is_custom(config, siptrunk_text_of(&header->name)))
 			continue;
 		one = siptrunk_message_remove_header(message, header);
 		if(one < 0)

@@ -23,18 +23,6 @@ static bool check_action(siptrunk_text_t value, siptrunk_error_t *error)
 		   || siptrunk_error_found(error, "pass, drop or rename", value);
 }
 
-/** A header that the trunks of siptrunk_header set is never anybody else's. */
-static bool is_custom(const siptrunk_config_t *config, siptrunk_text_t name)
-{
-	size_t i;
-
-	for(i = 0; i < config->header_name_count; i++) {
-		if(siptrunk_text_equal_nocase(config->header_names[i], name))
-			return true;
-	}
-	return false;
-}
-
 static siptrunk_status_t new_name_check(siptrunk_builder_t *builder,
 		const siptrunk_header_rule_row_t *row, siptrunk_header_action_t action)
 {
@@ -52,7 +40,8 @@ static siptrunk_status_t new_name_check(siptrunk_builder_t *builder,
 	if(siptrunk_header_rule_is_pattern(row->new_name))
 		return siptrunk_row_refuse(
 				builder, row->id, "new_name", "one name", row->new_name);
-	if(is_custom(builder->config, row->new_name))
+	/* what the trunks of siptrunk_header set is never anybody else's */
+	if(siptrunk_config_is_custom(builder->config, row->new_name))
 		return siptrunk_row_refuse(builder, row->id, "new_name",
 				"a header that siptrunk_header does not set", row->new_name);
 	if(!siptrunk_header_rule_check(row->new_name, &why))
