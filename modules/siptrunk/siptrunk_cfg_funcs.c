@@ -10,6 +10,7 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_log.h"
 #include "siptrunk_message.h"
+#include "siptrunk_message_edit.h"
 #include "siptrunk_near_misses.h"
 #include "siptrunk_proof.h"
 #include "siptrunk_screen.h"

@@ -10,6 +10,7 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_log.h"
 #include "siptrunk_message.h"
+#include "siptrunk_message_edit.h"
 #include "siptrunk_tm.h"
 
 #include "core/crypto/md5utils.h"

@@ -7,7 +7,7 @@
 #include "siptrunk_digest.h"
 
 #include "siptrunk_compat.h"
-#include "siptrunk_message.h"
+#include "siptrunk_message_edit.h"
 
 #include "core/dprint.h"
 #include "core/parser/digest/digest.h"
