@@ -129,7 +129,7 @@ void siptrunk_apis_withdraw(
 
 	if(state != NULL)
 		siptrunk_api_state_withdraw(
-				&apis->states, state, ticket, siptrunk_notices_now());
+				&apis->states, state, ticket, siptrunk_clock_steady_ms());
 	lock_release(&apis->lock);
 }
 

@@ -35,22 +35,33 @@ struct dlg_cell *siptrunk_dialog_find(sip_msg_t *message)
 	return NULL;
 }
 
-unsigned siptrunk_dialog_raise(struct dlg_cell *call)
+unsigned siptrunk_dialog_number(struct dlg_cell *call, str *variable)
 {
-	unsigned raise = 0;
+	unsigned number = 0;
 	str value;
 
-	if(siptrunk_dialog.get_dlg_vardup(call, &raised, &value) != 0)
+	if(siptrunk_dialog.get_dlg_vardup(call, variable, &value) != 0)
 		return 0;
-	str2int(&value, &raise);
+	str2int(&value, &number);
 	pkg_free(value.s);
-	return raise;
+	return number;
+}
+
+void siptrunk_dialog_set_number(
+		struct dlg_cell *call, str *variable, unsigned long number)
+{
+	str value;
+
+	value.s = int2str(number, &value.len);
+	siptrunk_dialog.set_dlg_var(call, variable, &value);
+}
+
+unsigned siptrunk_dialog_raise(struct dlg_cell *call)
+{
+	return siptrunk_dialog_number(call, &raised);
 }
 
 void siptrunk_dialog_set_raise(struct dlg_cell *call, unsigned raise)
 {
-	str value;
-
-	value.s = int2str(raise, &value.len);
-	siptrunk_dialog.set_dlg_var(call, &raised, &value);
+	siptrunk_dialog_set_number(call, &raised, raise);
 }

@@ -22,9 +22,15 @@ extern struct dlg_binds siptrunk_dialog;
  *  siptrunk_dialog.release_dlg(). NULL: none, or it is not up. */
 struct dlg_cell *siptrunk_dialog_find(sip_msg_t *message);
 
+/** A variable of its, which the routes may read: a number, 0 when it is not
+ *  set. */
+unsigned siptrunk_dialog_number(struct dlg_cell *call, str *variable);
+void siptrunk_dialog_set_number(
+		struct dlg_cell *call, str *variable, unsigned long number);
+
 /** By how much the CSeq of what both ends send is raised from now on (RFC 3261
  *  section 12.2.2), because the edge has sent requests in their names. In the
- *  variable "raise", which the routes read. */
+ *  variable "raise". */
 unsigned siptrunk_dialog_raise(struct dlg_cell *call);
 void siptrunk_dialog_set_raise(struct dlg_cell *call, unsigned raise);
 

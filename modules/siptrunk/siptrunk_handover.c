@@ -23,8 +23,6 @@
 #define UNDER_WAY_MOST_S 180
 
 static str under_way = str_init("handover");
-static struct dlg_binds dialog;
-static str under_way = str_init("handover"), raised = str_init("raise");
 
 /** Dialog can set a variable, and not only if it is not set: who does that
  *  holds this, and sends nothing meanwhile. */
@@ -32,9 +30,6 @@ static gen_lock_t *claims;
 
 int siptrunk_handover_init(void)
 {
-	/* asked quietly: load_dlg_api() takes a missing dialog for an error */
-	if(find_export("load_dlg", 0, 0) == NULL || load_dlg_api(&dialog) < 0)
-		memset(&dialog, 0, sizeof(dialog));
 	claims = lock_alloc();
 	if(claims == NULL || lock_init(claims) == NULL) {
 		SHM_MEM_ERROR;
@@ -50,41 +45,6 @@ void siptrunk_handover_fini(void)
 	claims = NULL;
 }
 
-/** For dialog.release_dlg(); NULL: none, or it is not up. */
-static struct dlg_cell *find_call(sip_msg_t *message)
-{
-	struct dlg_cell *call =
-			dialog.get_dlg != NULL ? dialog.get_dlg(message) : NULL;
-
-	if(call == NULL || call->state == DLG_STATE_CONFIRMED
-			|| call->state == DLG_STATE_CONFIRMED_NA)
-		return call;
-	dialog.release_dlg(call);
-	return NULL;
-}
-
-/** 0: it is not set. */
-static unsigned read_number(struct dlg_cell *call, str *variable)
-{
-	unsigned number = 0;
-	str value;
-
-	if(dialog.get_dlg_vardup(call, variable, &value) != 0)
-		return 0;
-	str2int(&value, &number);
-	pkg_free(value.s);
-	return number;
-}
-
-static void write_number(
-		struct dlg_cell *call, str *variable, unsigned long number)
-{
-	str value;
-
-	value.s = int2str(number, &value.len);
-	dialog.set_dlg_var(call, variable, &value);
-}
-
 /** From now on one is under way; false: one was already. */
 static bool claim(struct dlg_cell *call)
 {
@@ -92,9 +52,9 @@ static bool claim(struct dlg_cell *call)
 	bool claimed;
 
 	lock_get(claims);
-	claimed = now > read_number(call, &under_way) + UNDER_WAY_MOST_S;
+	claimed = now > siptrunk_dialog_number(call, &under_way) + UNDER_WAY_MOST_S;
 	if(claimed)
-		write_number(call, &under_way, now);
+		siptrunk_dialog_set_number(call, &under_way, now);
 	lock_release(claims);
 	return claimed;
 }
@@ -127,8 +87,6 @@ static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 		transaction_cb callback, void *context)
 {
 	unsigned raise = siptrunk_dialog_raise(call);
-	/* how many numbers the edge has taken */
-	unsigned taken = read_number(call, &raised);
 	uac_req_t request;
 	dlg_t leg;
 	bool sent = speak_for_callee(call, raise, &leg);
@@ -140,7 +98,6 @@ static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 		free_rr(&leg.route_set);
 	if(sent)
 		siptrunk_dialog_set_raise(call, raise + 1);
-		write_number(call, &raised, taken + 1);
 	else
 		LM_ERR("call %.*s: no %.*s can be sent to %.*s\n", call->callid.len,
 				call->callid.s, method.len, method.s,
@@ -186,19 +143,12 @@ static siptrunk_handover_begun_t begin(
 	str headers;
 
 	if(!write_headers(call, refer_to, room, &headers))
-		return false;
-	now.s = int2str((unsigned long)time(NULL), &now.len);
-	siptrunk_dialog.set_dlg_var(call, &under_way, &now);
-	if(send_to_caller(call, (str)str_init("REFER"), &headers, answered, call))
-		return true;
-	siptrunk_dialog.set_dlg_var(call, &under_way, NULL);
-	return false;
 		return SIPTRUNK_HANDOVER_FAILED;
 	if(!claim(call))
 		return SIPTRUNK_HANDOVER_UNDER_WAY;
 	if(send_to_caller(call, (str)str_init("REFER"), &headers, answered, call))
 		return SIPTRUNK_HANDOVER_BEGUN;
-	dialog.set_dlg_var(call, &under_way, NULL);
+	siptrunk_dialog.set_dlg_var(call, &under_way, NULL);
 	return SIPTRUNK_HANDOVER_FAILED;
 }
 
@@ -206,14 +156,6 @@ siptrunk_handover_begun_t siptrunk_handover_begin(
 		sip_msg_t *message, str *refer_to)
 {
 	struct dlg_cell *call = siptrunk_dialog_find(message);
-
-	/* answered() lets go of the call */
-	if(call != NULL && begin(call, refer_to))
-		return true;
-	if(call != NULL)
-		siptrunk_dialog.release_dlg(call);
-	return false;
-	struct dlg_cell *call = find_call(message);
 	siptrunk_handover_begun_t begun;
 
 	if(call == NULL)
@@ -221,7 +163,7 @@ siptrunk_handover_begun_t siptrunk_handover_begin(
 	begun = begin(call, refer_to);
 	/* else answered() lets go of the call */
 	if(begun != SIPTRUNK_HANDOVER_BEGUN)
-		dialog.release_dlg(call);
+		siptrunk_dialog.release_dlg(call);
 	return begun;
 }
 

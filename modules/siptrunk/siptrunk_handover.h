@@ -12,9 +12,7 @@
 
 #include <stdbool.h>
 
-/* Of the dialog that is set (dlg_get()) or that message belongs to. Its
- * variable "handover" is set while one is under way. */
-/** Finds the module dialog, which may not be loaded. In mod_init; 0 or -1. */
+/** 0 or -1. Before the first fork. */
 int siptrunk_handover_init(void);
 void siptrunk_handover_fini(void);
 
@@ -27,10 +25,8 @@ typedef enum siptrunk_handover_begun
 } siptrunk_handover_begun_t;
 
 /* Of the dialog that is set (dlg_get()) or that message belongs to. Its
- * variable "handover" is since when one is under way, in seconds since 1970;
- * "raise" is by how much the CSeq of what the callee sends is to be raised from
- * then on (RFC 3261 section 12.2.2): what the edge sends in its name has taken
- * so many numbers. */
+ * variable "handover" is since when one is under way, in seconds since
+ * 1970. */
 
 /** Sends a REFER with that Refer-To to the caller. One that is refused is
  *  counted, logged, and under way no more. */

@@ -22,6 +22,7 @@
 #include "siptrunk_database.h"
 #include "siptrunk_dialog.h"
 #include "siptrunk_emergencies.h"
+#include "siptrunk_handover.h"
 #include "siptrunk_health.h"
 #include "siptrunk_ledger.h"
 #include "siptrunk_expiry.h"

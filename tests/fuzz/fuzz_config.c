@@ -44,84 +44,6 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		int id, const siptrunk_text_t c[COLUMNS_MAX])
 {
 	switch(table) {
-		case 's':
-			return siptrunk_builder_add_site(
-					builder, &(siptrunk_site_row_t){id, c[0], c[1], c[2],
-									 or_default(c[3], "desk")});
-		case 'o':
-			return siptrunk_builder_add_caller_order(
-					builder, &(siptrunk_caller_order_row_t){id, c[0], c[1]});
-		case 't':
-			return siptrunk_builder_add_trunk(
-					builder, &(siptrunk_trunk_row_t){id, c[0], c[1], c[2], c[3],
-									 c[4], c[5], c[6], c[7], c[8], c[9], c[10],
-									 c[11], c[12], c[13], c[19], c[14],
-									 or_default(c[15], "reject"),
-									 or_default(c[16], "sequential"),
-									 or_default(c[17], "refuse"),
-									 or_default(c[18], "ignored"),
-									 or_default(c[20], "pass"),
-									 or_default(c[21], "20"),
-									 or_default(c[22], "1024"),
-									 or_default(c[23], "rfc4733"),
-									 or_default(c[24], "relay"),
-									 or_default(c[25], "own"),
-									 SIPTRUNK_TEXT("")});
-		case 'x':
-			return siptrunk_builder_add_credential(builder,
-					&(siptrunk_credential_row_t){
-							id, c[0], c[1], c[2], c[3], c[4]});
-		case 'h':
-			return siptrunk_builder_add_header(
-					builder, &(siptrunk_header_row_t){id, c[0], c[1], c[2]});
-		case 'a':
-			return siptrunk_builder_add_address(
-					builder,
-					&(siptrunk_address_row_t){id, c[0], c[1], c[2], c[3],
-									 or_default(c[4], "on"), c[5], c[6], c[7],
-									 c[8], c[9], c[10], c[11]});
-		case 'c':
-			return siptrunk_builder_add_caller(builder,
-					&(siptrunk_caller_row_t){id, c[0], c[1], c[2], c[3], c[4]});
-		case 'p':
-			return siptrunk_builder_add_number_plan(builder,
-					&(siptrunk_number_plan_row_t){
-							id, c[0], c[1], c[2], c[3]});
-		case 'n':
-			return siptrunk_builder_add_number(
-					builder, &(siptrunk_number_row_t){id, c[0], c[1]});
-		case 'g':
-			return siptrunk_builder_add_gateway(builder,
-					&(siptrunk_gateway_row_t){
-							id, c[0], c[1], c[2], c[3], c[4]});
-		case 'w':
-			return siptrunk_builder_add_notification(builder,
-					&(siptrunk_notification_row_t){
-							id, c[0], c[1], c[2], c[3], c[4]});
-		case 'i':
-			return siptrunk_builder_add_api(
-					builder, &(siptrunk_api_row_t){id, c[0], c[1], c[2], c[3],
-									 or_default(c[4], "2000"),
-									 or_default(c[5], "0")});
-		case 'r':
-			return siptrunk_builder_add_agent(
-					builder, &(siptrunk_agent_row_t){id, c[0], c[1], c[2], c[3],
-									 c[4], or_default(c[5], "trunk")});
-		case 'v':
-			return siptrunk_builder_add_variable(
-					builder, &(siptrunk_variable_row_t){id, c[0], c[1],
-									 or_default(c[2], "variable"), c[3]});
-		case 'd':
-			return siptrunk_builder_add_call_id_header(builder,
-					&(siptrunk_call_id_header_row_t){id, c[0], c[1]});
-		case 'f':
-			return siptrunk_builder_add_header_rule(builder,
-					&(siptrunk_header_rule_row_t){
-							id, c[0], c[1], c[2], c[3], c[4]});
-		case 'y':
-			return siptrunk_builder_add_transfer(builder,
-					&(siptrunk_transfer_row_t){id, c[0],
-							or_default(c[1], "number_list"), c[2]});
 		ROW('s', site, c[0], c[1], c[2], or_default(c[3], "desk"));
 		ROW('o', caller_order, c[0], c[1]);
 		ROW('t', trunk, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8],
@@ -130,7 +52,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 				or_default(c[17], "refuse"), or_default(c[18], "ignored"),
 				or_default(c[20], "pass"), or_default(c[21], "20"),
 				or_default(c[22], "1024"), or_default(c[23], "rfc4733"),
-				or_default(c[24], "relay"), SIPTRUNK_TEXT(""));
+				or_default(c[24], "relay"), or_default(c[25], "own"),
+				SIPTRUNK_TEXT(""));
 		ROW('x', credential, c[0], c[1], c[2], c[3], c[4]);
 		ROW('h', header, c[0], c[1], c[2]);
 		ROW('a', address, c[0], c[1], c[2], c[3], or_default(c[4], "on"), c[5],

@@ -148,8 +148,6 @@ gateways_up() {
 		|| { rpc siptrunk.probe >/dev/null && false; }
 }
 
-# calls_are_up NUMBER: the edge knows so many.
-calls_are_up() { on edge kamcmd dlg.stats_active | grep -q "ongoing: $1\$"; }
 # database_lock: nobody else can read or write it, until database_unlock or the test's
 # end.
 database_lock() {
