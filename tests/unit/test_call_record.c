@@ -82,6 +82,26 @@ static void what_comes_too_late_changes_nothing(void **state)
 	assert_memory_equal(&record, &before, sizeof(record));
 }
 
+static void a_call_that_is_up_may_go_to_another_target(void **state)
+{
+	siptrunk_call_change_t transferred =
+			change_of(SIPTRUNK_CALL_EVENT_TRANSFERRED);
+
+	(void)state;
+	begin();
+	transferred.target = T("twilio");
+	assert_false(happens(transferred));
+	assert_string_equal(record.ids.target, "");
+	happen(SIPTRUNK_CALL_EVENT_ANSWERED);
+	assert_false(happens(transferred));
+	assert_state("up");
+	assert_string_equal(record.ids.target, "twilio");
+	happen(SIPTRUNK_CALL_EVENT_ENDED);
+	transferred.target = T("retell");
+	happens(transferred);
+	assert_string_equal(record.ids.target, "twilio");
+}
+
 static void assert_ended_by(
 		siptrunk_call_change_t change, const char *expected)
 {
@@ -191,6 +211,8 @@ static void names_are_read(void **state)
 	assert_int_equal(event, SIPTRUNK_CALL_EVENT_STARTED);
 	assert_true(siptrunk_call_event_parse(T("ended"), &event));
 	assert_int_equal(event, SIPTRUNK_CALL_EVENT_ENDED);
+	assert_true(siptrunk_call_event_parse(T("transferred"), &event));
+	assert_int_equal(event, SIPTRUNK_CALL_EVENT_TRANSFERRED);
 	/* what replies tell no route may */
 	assert_false(siptrunk_call_event_parse(T("answered"), &event));
 	assert_false(siptrunk_call_event_parse(T(""), &event));
@@ -217,6 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 			cmocka_unit_test(a_call_goes_from_state_to_state),
 			cmocka_unit_test(what_comes_too_late_changes_nothing),
+			cmocka_unit_test(a_call_that_is_up_may_go_to_another_target),
 			cmocka_unit_test(who_ended_a_call_is_known),
 			cmocka_unit_test(what_is_not_known_now_stays),
 			cmocka_unit_test(a_line_has_what_is_known_and_can_be_read_back),

@@ -121,6 +121,14 @@ the_transferee_may_be_shown() {
 	_transferred transferred
 }
 
+the_targets_trunk_may_show_another() {
+	_carried_out
+	data "UPDATE siptrunk_trunk SET caller_order = 'trunk' WHERE name = 'twilio'"
+	uas carrier hang-up "header From <sip:\\+15005550006@$EDGE>"
+	_refers
+	_transferred transferred-ended
+}
+
 a_trunk_that_is_full_is_no_target() {
 	_carried_out
 	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name = 'twilio'"
