@@ -124,9 +124,23 @@ the_transferee_may_be_shown() {
 the_targets_trunk_may_show_another() {
 	_carried_out
 	data "UPDATE siptrunk_trunk SET caller_order = 'trunk' WHERE name = 'twilio'"
-	uas carrier hang-up "header From <sip:\\+15005550006@$EDGE>"
+	uas carrier answer "header From <sip:\\+15005550006@$EDGE>"
+	_refers
+	_transferred transferred
+	uas carrier hang-up
 	_refers
 	_transferred transferred-ended
+}
+
+a_caller_whom_the_agent_saw_as_another_is_transferred() {
+	_carried_out
+	data "UPDATE siptrunk_trunk SET caller_order = 'trunk', ani = '+13125550100' WHERE name = 'retell'"
+	uas carrier holds hold=1000
+	_refers
+	_transferred transferred-held "header To <sip:alice@example\\.com>"
+	uas carrier hang-up
+	_refers
+	_transferred transferred-ended "header To <sip:alice@example\\.com>"
 }
 
 a_trunk_that_is_full_is_no_target() {
