@@ -17,19 +17,6 @@
 #include "core/parser/parse_rr.h"
 #include "core/parser/parse_uri.h"
 
-static bool is_gateway_of(const siptrunk_trunk_t *trunk, siptrunk_text_t host)
-{
-	size_t i;
-
-	for(i = 0; i < trunk->gateway_count; i++) {
-		if(siptrunk_text_equal_nocase(trunk->gateway_list[i].name, host)
-				|| siptrunk_text_equal_nocase(
-						trunk->gateway_list[i].host, host))
-			return true;
-	}
-	return false;
-}
-
 static bool is_emergency_gateway(
 		const siptrunk_config_t *config, siptrunk_text_t host)
 {
@@ -37,7 +24,7 @@ static bool is_emergency_gateway(
 
 	for(i = 0; i < config->trunk_count; i++) {
 		if(config->trunks[i].role == SIPTRUNK_ROLE_EMERGENCY
-				&& is_gateway_of(&config->trunks[i], host))
+				&& siptrunk_config_is_gateway(&config->trunks[i], host))
 			return true;
 	}
 	return false;

@@ -17,8 +17,10 @@
 #include "siptrunk_stats.h"
 
 #include "core/dprint.h"
+#include "core/forward.h"
 #include "core/kemi.h"
 #include "core/parser/parse_from.h"
+#include "core/parser/parse_uri.h"
 #include "core/route.h"
 
 #include <stdio.h>
@@ -29,30 +31,45 @@
 
 /* --- the agent --- */
 
-/** What is no number has none: it may be the id of a registered call. */
-static const siptrunk_agent_t *find_agent(
-		const siptrunk_trunk_t *trunk, siptrunk_text_t uri)
+/** With its '+'; empty: it is none. */
+static siptrunk_text_t number_of(
+		siptrunk_text_t uri, char room[1 + SIPTRUNK_E164_MAX + 1])
 {
-	char plain[1 + SIPTRUNK_E164_MAX + 1] = "+";
-	size_t len = siptrunk_uri_number(uri, plain + 1);
-	siptrunk_text_t number = {plain + 1, len};
+	size_t len = siptrunk_uri_number(uri, room + 1);
 
-	if(len == 0)
-		return NULL;
-	if(plain[1] != '+')
-		number = (siptrunk_text_t){plain, 1 + len};
-	return siptrunk_agent_find(trunk->agents, trunk->agent_count, number);
+	if(len == 0 || room[1] == '+')
+		return (siptrunk_text_t){room + 1, len};
+	room[0] = '+';
+	return (siptrunk_text_t){room, 1 + len};
 }
 
-int ki_siptrunk_agent_for(sip_msg_t *msg, str *number)
+/** A user that is no number is the trunk's to know where it is dialled at the
+ *  trunk's host or at ours: it may be the id of a call that the pbx has
+ *  registered itself. At another host it is somebody else's. */
+static bool is_name_there(const siptrunk_trunk_t *trunk, str *text)
 {
+	struct sip_uri uri;
+
+	return parse_uri(text->s, text->len, &uri) == 0 && uri.user.len > 0
+		   && (siptrunk_config_is_gateway(trunk, siptrunk_text_of(&uri.host))
+				   || check_self(&uri.host, 0, 0) == 1);
+}
+
+int ki_siptrunk_agent_for(sip_msg_t *msg, str *uri)
+{
+	char room[1 + SIPTRUNK_E164_MAX + 1];
 	siptrunk_call_t *call = siptrunk_call_get();
+	siptrunk_text_t number = number_of(siptrunk_text_of(uri), room);
 
 	if(call == NULL)
 		return SIPTRUNK_CFG_ERROR;
-	call->agent = call->target != NULL ? find_agent(call->target,
-								  siptrunk_text_of(number))
-									   : NULL;
+	call->agent = NULL;
+	if(call->target == NULL)
+		return -1;
+	if(number.len == 0)
+		return is_name_there(call->target, uri) ? -1 : -2;
+	call->agent = siptrunk_agent_find(
+			call->target->agents, call->target->agent_count, number);
 	return call->agent != NULL ? 1 : -1;
 }
 
@@ -252,9 +269,9 @@ int ki_siptrunk_registration_overdue(sip_msg_t *msg)
 	return 1;
 }
 
-int w_siptrunk_agent_for(sip_msg_t *msg, char *number, char *p2)
+int w_siptrunk_agent_for(sip_msg_t *msg, char *uri, char *p2)
 {
-	return siptrunk_cfg_with_value(msg, number, ki_siptrunk_agent_for);
+	return siptrunk_cfg_with_value(msg, uri, ki_siptrunk_agent_for);
 }
 
 int w_siptrunk_register_call(sip_msg_t *msg, char *p1, char *p2)

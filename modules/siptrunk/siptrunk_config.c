@@ -138,6 +138,20 @@ siptrunk_trunk_t *siptrunk_config_first(
 	return fallback;
 }
 
+bool siptrunk_config_is_gateway(
+		const siptrunk_trunk_t *trunk, siptrunk_text_t host)
+{
+	size_t i;
+
+	for(i = 0; i < trunk->gateway_count; i++) {
+		if(siptrunk_text_equal_nocase(trunk->gateway_list[i].name, host)
+				|| siptrunk_text_equal_nocase(
+						trunk->gateway_list[i].host, host))
+			return true;
+	}
+	return false;
+}
+
 siptrunk_trunk_t *siptrunk_config_owner(
 		const siptrunk_config_t *config, siptrunk_text_t number)
 {

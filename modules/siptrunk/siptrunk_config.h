@@ -500,6 +500,9 @@ siptrunk_trunk_t *siptrunk_config_trunk(
 /** The first trunk of a role, in-service ones before the others, or NULL. */
 siptrunk_trunk_t *siptrunk_config_first(
 		const siptrunk_config_t *config, siptrunk_role_t role);
+/** host is the name or the host of a gateway of this trunk's, in any case. */
+bool siptrunk_config_is_gateway(
+		const siptrunk_trunk_t *trunk, siptrunk_text_t host);
 /** The trunk that owns an E.164 number (with or without '+'), or NULL. */
 siptrunk_trunk_t *siptrunk_config_owner(
 		const siptrunk_config_t *config, siptrunk_text_t number);

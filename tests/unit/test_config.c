@@ -17,6 +17,8 @@ static int build(void **state)
 	if(status == SIPTRUNK_OK)
 		status = siptrunk_builder_add_number(builder, &number);
 	if(status == SIPTRUNK_OK)
+		status = siptrunk_builder_add_gateway(builder, &sample_gateway);
+	if(status == SIPTRUNK_OK)
 		status = siptrunk_builder_finish(builder, &config);
 	siptrunk_builder_free(builder);
 	return status == SIPTRUNK_OK ? 0 : -1;
@@ -125,6 +127,19 @@ static void first_trunk_of_a_role_is_in_service_if_any_is(void **state)
 	assert_ptr_equal(siptrunk_config_first(config, SIPTRUNK_ROLE_PBX), first);
 }
 
+static void a_gateway_has_a_name_and_a_host(void **state)
+{
+	const siptrunk_trunk_t *redsky = &config->trunks[1];
+
+	(void)state;
+	assert_true(siptrunk_config_is_gateway(redsky, T("SIP1.redsky.lab")));
+	assert_true(siptrunk_config_is_gateway(redsky, T("198.51.100.11")));
+	assert_false(siptrunk_config_is_gateway(redsky, T("198.51.100.1")));
+	assert_false(siptrunk_config_is_gateway(redsky, T("")));
+	assert_false(siptrunk_config_is_gateway(
+			&config->trunks[0], T("sip1.redsky.lab")));
+}
+
 static void owner_is_found_with_and_without_plus(void **state)
 {
 	(void)state;
@@ -181,6 +196,7 @@ int main(void)
 			TEST(a_state_that_is_set_is_as_if_it_was_read),
 			TEST(states_are_taken_by_name),
 			TEST(first_trunk_of_a_role_is_in_service_if_any_is),
+			TEST(a_gateway_has_a_name_and_a_host),
 			TEST(owner_is_found_with_and_without_plus),
 			TEST(names_are_those_of_the_data),
 	};

@@ -19,6 +19,41 @@ a_registered_call_id_passes() {
 	uas_done retell
 }
 
+# Whose host it may have: Retell's, as Genesys dials it, in any case, and the edge's own.
+a_call_id_is_of_the_host_that_it_is_dialled_at() {
+	local host
+	for host in "$EDGE:5060" "SIP.RetellAI.com;transport=tls"; do
+		api_register
+		uas retell answer "has ^INVITE sip:$API_CALL@sip\.retellai\.com;transport=tcp"
+		uac pbx call number="$API_CALL" uri="sip:$API_CALL@$host"
+		uas_done retell
+	done
+}
+
+# _is_nobody URI
+_is_nobody() {
+	uac pbx refused number=2777 uri="$1" status=404 "header Reason Q\.850;cause=1;text=\"trunk retell knows nobody of this name\""
+}
+
+what_is_no_number_is_nobody_at_another_host() {
+	uas retell answer
+	_is_nobody sip:call_0123456789abcdef0123456789ab@sip.example.com
+	_is_nobody sip:call_0123456789abcdef0123456789ab@sip2.redsky.lab
+	_is_nobody "sip:$EDGE"
+	uas_untouched retell
+	uac pbx call number=2777 uri=sip:+13125550142@sip.example.com
+	uas_done retell
+}
+
+control_a_call_id_is_somebody() {
+	must_fail _a_call_id_at_the_edge "uac-refused"
+}
+
+_a_call_id_at_the_edge() {
+	api_register
+	_is_nobody "sip:$API_CALL@$EDGE"
+}
+
 retell_reaches_the_pbx() {
 	uas pbx answer "has ^INVITE sip:2001@192\.0\.2\.10" "header From <sip:\+13125550142@sip\.retellai\.com>"
 	uac retell call number=2001 from=+13125550142@sip.retellai.com
