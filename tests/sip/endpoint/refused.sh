@@ -108,6 +108,7 @@ by_https_and_post_only() {
 	equal "what a SIP port answers" 000 "$ASKED"
 }
 
+# Nor answered: Kamailio closes the connection before anybody is asked.
 a_body_that_is_too_large_is_not_read() {
 	local body
 	body=$(function_body "$(printf '%040000d' 0)" 2002)
