@@ -278,7 +278,7 @@ rtpengine_stop() {
 
 rtpengine_start() {
 	"$REPO/scripts/lab" start edge "rtpengine-$1"
-	rtpengines_back
+	rtpengine_back "$1"
 }
 
 # rtpengine_kill agent|emergency: at once, until the test ends.
@@ -295,7 +295,7 @@ rtpengine_freeze() {
 
 rtpengine_thaw() {
 	kill -CONT "$(<"$LAB/edge/rtpengine-$1.pid")"
-	rtpengines_back
+	rtpengine_back "$1"
 }
 
 # rtpengine_session CLI-PORT CALL-ID DELETED: it has the call, DELETED (y) or not (n).
@@ -303,13 +303,18 @@ rtpengine_session() {
 	on edge rtpengine-ctl -ip 127.0.0.1 -port "$1" list sessions all | grep -q "$2 *| del:$3"
 }
 
-# rtpengines_back: waits until Kamailio believes in both again.
-rtpengines_back() {
+# rtpengine_back agent|emergency: waits until Kamailio believes in it again, whatever
+# the other does.
+rtpengine_back() {
 	on edge kamcmd rtpengine.enable all 1
-	wait_until 10 rtpengines_enabled
+	wait_until 10 rtpengine_enabled "$1"
 }
 
-rtpengines_enabled() { [ "$(on edge kamcmd rtpengine.show all | grep -c 'active: 1')" = 2 ]; }
+rtpengine_enabled() {
+	local port=2223
+	[ "$1" = agent ] || port=2224
+	on edge kamcmd rtpengine.show "udp:127.0.0.1:$port" | grep -q 'active: 1'
+}
 
 # lab_up: brings the lab up if it is not, and then down again at the end.
 lab_up() {

@@ -48,7 +48,7 @@ exhaust_ports() {
 # agent_rtpengine_with [OPTION...]
 agent_rtpengine_with() {
 	"$REPO/scripts/lab" restart edge rtpengine-agent "$@"
-	rtpengines_back
+	rtpengine_back agent
 }
 
 # keep_memory PERCENT: for emergency calls.

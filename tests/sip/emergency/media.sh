@@ -21,7 +21,7 @@ _while_redsky1_thinks() {
 	uas_done redsky1
 }
 
-the_emergencyrtpengine_kill_between_two_gateways() {
+the_emergency_rtpengine_dies_between_two_gateways() {
 	uas redsky1 refuse status=503 "has $_emergency_ports"
 	uas redsky2 answer "has $_agent_ports"
 	_while_redsky1_thinks emergency
@@ -36,7 +36,7 @@ both_rtpengines_die_between_two_gateways() {
 }
 
 # The answer goes on as it came; audio is missing, the call is not.
-the_emergencyrtpengine_kill_before_the_answer() {
+the_emergency_rtpengine_dies_before_the_answer() {
 	uas redsky1 answer "has $_emergency_ports"
 	_while_redsky1_thinks emergency
 }
