@@ -47,7 +47,7 @@ accepting() { on "$1" ss -Htln "sport = :$2" | grep -q .; }
 told() { [ -f "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]; }
 
 await_told() {
-	wait_until "${3:-10}" told "$1" "$2" \
+	wait_until "${3:-${PATIENCE:-10}}" told "$1" "$2" \
 		|| fail "expected $2 notifications in $1, found $(cat "$1" 2>/dev/null || echo none); $(rpc siptrunk.notifications)"
 }
 

@@ -97,13 +97,14 @@ sipp_prepare() {
 	mv "$file.new" "$file" # a sipp that has just been started may read it still
 }
 
-# sipp_run HOST NAME PORT [OPTION...]: becomes sipp. Its files are relative to
+# sipp_run HOST NAME PORT [OPTION...]: becomes sipp, which gives up after SIPP_TIMEOUT
+# (20) seconds. Its files are relative to
 # the folder: sipp crashes when the path of one is over 255 characters.
 sipp_run() {
 	local host=$1 name=$2 port=$3
 	shift 3
 	exec "$REPO/scripts/lab" exec "$host" env -C "$TEST_DIR" sipp -sf "$host-$name.xml" \
-		-p "$port" -m 1 -nostdin -timeout 20s -timeout_error \
+		-p "$port" -m 1 -nostdin -timeout "${SIPP_TIMEOUT:-20}s" -timeout_error \
 		-trace_err -error_file "$host-$name.errors" \
 		-trace_msg -message_file "$host-$name.messages" \
 		"${SIPP_OPTIONS[@]}" "$@" >"$TEST_DIR/$host-$name.output" 2>&1 </dev/null

@@ -13,7 +13,7 @@ _falls_back_by() {
 _breaker_is() { [ "$(rpc_field breaker siptrunk.registrations)" = "$1" ]; }
 
 _await_breaker() {
-	wait_until 10 _breaker_is "$1" \
+	wait_until "${PATIENCE:-10}" _breaker_is "$1" \
 		|| fail "the breaker: expected $1, found $(rpc siptrunk.registrations)"
 }
 
@@ -159,7 +159,7 @@ _an_early_breaker() {
 	api_fresh
 	_falls_back_by "480 No Agent"
 	_each_costs 500 server 500 server 500 server 500 server
-	_await_breaker open
+	PATIENCE=2 _await_breaker open
 }
 
 # Nothing but an operator mends it, and he is told how.

@@ -259,7 +259,7 @@ _no_outage() {
 
 control_the_hanging_test_notices_an_edge_that_hangs() {
 	peer_freeze edge
-	must_fail _an_edge_that_hangs "."
+	SIPP_TIMEOUT=2 must_fail _an_edge_that_hangs "uac-request .*timed out after"
 }
 
 _an_edge_that_hangs() { uac pbx request method=OPTIONS status=200; }

@@ -14,7 +14,7 @@ _has_row() { [ "$(_row "$1" "count(*)")" = 1 ]; }
 _row_is() {
 	local where
 	where=$(_of_the_caller "${3:-pbx}")
-	wait_until 10 _has_row "$where" || fail "the call has no row that is complete"
+	wait_until "${PATIENCE:-10}" _has_row "$where" || fail "the call has no row that is complete"
 	equal "$1" "$2" "$(_row "$where" "$1")"
 }
 
@@ -109,7 +109,7 @@ control_the_row_test_notices_another_caller() {
 }
 
 control_the_row_test_notices_a_call_without_an_end() {
-	must_fail _a_call_that_is_up_is_complete "no row that is complete"
+	PATIENCE=2 must_fail _a_call_that_is_up_is_complete "no row that is complete"
 }
 
 _a_call_that_is_up_is_complete() {

@@ -200,7 +200,7 @@ _told_with_another_key() {
 }
 
 control_the_restart_test_notices_a_lost_file() {
-	must_fail _survives_without_its_file "expected 1 notifications"
+	PATIENCE=3 must_fail _survives_without_its_file "expected 1 notifications"
 }
 
 _survives_without_its_file() { _survives_a_restart _empty_the_spool; }
