@@ -41,32 +41,29 @@ two_reloads_at_once_fail_no_call() {
 }
 
 # Reloads alone, so that what calls hold is not counted.
-reloads_leak_no_shared_memory() {
-	local before after i
-	_reload_rounds 5
-	before=$(rpc_field real_used core.shmmem)
-	_reload_rounds 20
-	after=$(rpc_field real_used core.shmmem)
-	((after - before < 20000)) || fail "20 reloads took $((after - before)) bytes of shared memory"
-}
+reloads_leak_no_shared_memory() { _leaks_nothing rpc siptrunk.reload; }
 
 refused_reloads_leak_no_shared_memory() {
-	local before after i
 	keep_data
 	sql "INSERT INTO siptrunk_number (number, trunk) VALUES ('+15550001111', 'mars')"
-	_refused_rounds 5
-	before=$(rpc_field real_used core.shmmem)
-	_refused_rounds 20
-	after=$(rpc_field real_used core.shmmem)
-	((after - before < 20000)) || fail "20 refused reloads took $((after - before)) bytes"
+	_leaks_nothing rpc_fault siptrunk.reload
 }
 
-_reload_rounds() {
-	local i
-	for ((i = 0; i < $1; i++)); do rpc siptrunk.reload >/dev/null; done
+# _leaks_nothing COMMAND...: twenty times. What somebody holds meanwhile, such as a
+# gateway's probe, is given back.
+_leaks_nothing() {
+	local before
+	_times 5 "$@"
+	before=$(_memory)
+	_times 20 "$@"
+	wait_until 15 _memory_is_back "$before" || fail "20 reloads took $(($(_memory) - before)) bytes of shared memory"
 }
 
-_refused_rounds() {
+_times() {
 	local i
-	for ((i = 0; i < $1; i++)); do rpc_fault siptrunk.reload >/dev/null; done
+	for ((i = 0; i < $1; i++)); do "${@:2}" >/dev/null; done
 }
+
+_memory() { rpc_field real_used core.shmmem; }
+
+_memory_is_back() { (($(_memory) - $1 < 20000)); }
