@@ -21,6 +21,7 @@ _send_garbage() {
 # that it has forgotten.
 _other_lines() {
 	edge_log_since "$1" | grep -vE 'refused in the last|siptrunk_health|dlg_onroute' | grep -cE 'dropping|ERROR|WARNING|CRITICAL|NOTICE'
+	edge_log_since "$1" | grep -vE 'refused in the last|siptrunk_health' | grep -E 'dropping|ERROR|WARNING|CRITICAL|NOTICE' || true
 }
 
 _garbage_logs_nothing() {
@@ -28,7 +29,7 @@ _garbage_logs_nothing() {
 	lines=$(edge_log_lines)
 	_send_garbage stranger
 	edge_answers || fail "the edge does not answer any more"
-	equal "log lines but the summary" 0 "$(_other_lines "$lines")"
+	equal "log lines but the summary" "" "$(_other_lines "$lines")"
 }
 
 what_is_no_sip_costs_no_log_line() {
@@ -52,7 +53,7 @@ _flood_is_summed_up() {
 	wait_until 5 _summary "$lines" || fail "no line sums up the flood"
 	contains "the line" 'unknown, [0-9]+ over the rate; about 1 strangers, the latest 203\.0\.113\.66' \
 		"$(_summary "$lines")"
-	equal "log lines but the summary" 0 "$(_other_lines "$lines")"
+	equal "log lines but the summary" "" "$(_other_lines "$lines")"
 }
 
 a_flood_is_summed_up_in_a_line() {
