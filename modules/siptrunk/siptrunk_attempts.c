@@ -86,10 +86,6 @@ static void point(siptrunk_attempts_t *attempts)
 				trial->gateway->transport, attempts->uri);
 }
 
-/** A transaction has places for max_branches attempts only, and after the
- *  gateways come a carrier and the desk. */
-#define ATTEMPTS_MAX 8
-
 static siptrunk_attempts_t *attempts_new(
 		const siptrunk_call_t *call, size_t count)
 {
@@ -107,9 +103,6 @@ static siptrunk_attempts_t *attempts_new(
 	siptrunk_trials_order(attempts->trials, count,
 			attempts->trunk->distribution == SIPTRUNK_DISTRIBUTION_RANDOM,
 			fastrand());
-	if(count > ATTEMPTS_MAX)
-		attempts->count = ATTEMPTS_MAX;
-	point(attempts);
 	return attempts;
 }
 
@@ -129,7 +122,8 @@ static siptrunk_attempts_t *keep(siptrunk_attempts_t *attempts)
 	return NULL;
 }
 
-siptrunk_attempts_t *siptrunk_attempts_begin(const siptrunk_call_t *call)
+/** With all of the target's gateways. */
+static siptrunk_attempts_t *begin(const siptrunk_call_t *call)
 {
 	size_t count = count_trials(call);
 	siptrunk_attempts_t *attempts;
@@ -143,10 +137,26 @@ siptrunk_attempts_t *siptrunk_attempts_begin(const siptrunk_call_t *call)
 	return attempts;
 }
 
+/** A transaction has places for max_branches attempts only, and after the
+ *  gateways come a carrier and the desk. */
+#define ATTEMPTS_MAX 8
+
+siptrunk_attempts_t *siptrunk_attempts_begin(const siptrunk_call_t *call)
+{
+	siptrunk_attempts_t *attempts = begin(call);
+
+	if(attempts == NULL)
+		return NULL;
+	if(attempts->count > ATTEMPTS_MAX)
+		attempts->count = ATTEMPTS_MAX;
+	point(attempts);
+	return attempts;
+}
+
 siptrunk_attempts_t *siptrunk_attempts_begin_at(
 		const siptrunk_call_t *call, const siptrunk_address_t *address)
 {
-	siptrunk_attempts_t *attempts = siptrunk_attempts_begin(call);
+	siptrunk_attempts_t *attempts = begin(call);
 
 	if(attempts == NULL)
 		return NULL;

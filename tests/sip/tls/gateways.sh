@@ -186,6 +186,13 @@ a_call_is_ended_on_a_new_connection_to_a_gateway_that_has_a_name_only() {
 	_bye_on_a_new_connection true
 }
 
+# A call tries eight of them; the one that has it may be any.
+a_call_is_ended_on_a_new_connection_however_many_gateways_there_are() {
+	_bye_on_a_new_connection gateways "INSERT INTO dispatcher (setid, destination, flags, priority)
+		WITH RECURSIVE host(n) AS (SELECT 21 UNION ALL SELECT n + 1 FROM host WHERE n < 28)
+		SELECT 3, 'sip:198.51.100.' || n || ':5061;transport=tls', 0, 99 FROM host"
+}
+
 control_the_new_connection_asks_for_a_name() {
 	must_fail _bye_without_a_name "still waits; the last it got was ACK"
 }
