@@ -35,13 +35,44 @@ static int check_db_url(void)
 	return -1;
 }
 
-static int check_range(const char *name, int value, int least, int most)
+static const struct
 {
-	if(value >= least && value <= most)
-		return 0;
-	LM_ERR("modparam %s: expected %d to %d, found %d\n", name, least, most,
-			value);
-	return -1;
+	const char *name;
+	const int *value;
+	int least, most;
+} ranges[] = {
+		{"emergency_ring", &siptrunk_emergency_ring, SIPTRUNK_RING_MIN,
+				SIPTRUNK_RING_MAX},
+		{"near_miss_ring", &siptrunk_near_miss_ring, SIPTRUNK_RING_MIN,
+				SIPTRUNK_RING_MAX},
+		{"stranger_rate", &siptrunk_stranger_rate, 1, 100000},
+		{"webhook_port", &siptrunk_webhook_port, 0, 65535},
+		{"summary_interval", &siptrunk_summary_interval, 1, 86400},
+		{"gateway_probe_interval", &siptrunk_gateway_probe_interval, 1, 3600},
+		{"reserve_memory", &siptrunk_reserve_memory, 0, 90},
+		{"concurrency_interval", &siptrunk_concurrency_interval, 0, 3600},
+		{"callback_window", &siptrunk_callback_window, 0,
+				SIPTRUNK_CALLBACK_WINDOW_MAX},
+		{"calls", &siptrunk_calls, SIPTRUNK_CALLS_MIN, SIPTRUNK_CALLS_MAX},
+		{"registrations", &siptrunk_registration_places,
+				SIPTRUNK_REGISTRATIONS_MIN, SIPTRUNK_REGISTRATIONS_MAX},
+		{"registration_window", &siptrunk_registration_window, 0,
+				SIPTRUNK_REGISTRATION_WINDOW_MAX},
+};
+
+static int check_ranges(void)
+{
+	size_t i;
+
+	for(i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+		if(*ranges[i].value >= ranges[i].least
+				&& *ranges[i].value <= ranges[i].most)
+			continue;
+		LM_ERR("modparam %s: expected %d to %d, found %d\n", ranges[i].name,
+				ranges[i].least, ranges[i].most, *ranges[i].value);
+		return -1;
+	}
+	return 0;
 }
 
 static int check_spool_dir(void)
@@ -59,40 +90,7 @@ static int check_spool_dir(void)
 
 int siptrunk_params_check(void)
 {
-	if(check_db_url() < 0 || check_spool_dir() < 0
-			|| check_range("emergency_ring", siptrunk_emergency_ring,
-					   SIPTRUNK_RING_MIN, SIPTRUNK_RING_MAX)
-					   < 0
-			|| check_range("near_miss_ring", siptrunk_near_miss_ring,
-					   SIPTRUNK_RING_MIN, SIPTRUNK_RING_MAX)
-					   < 0
-			|| check_range("stranger_rate", siptrunk_stranger_rate, 1, 100000)
-					   < 0
-			|| check_range("webhook_port", siptrunk_webhook_port, 0, 65535)
-					   < 0
-			|| check_range("summary_interval", siptrunk_summary_interval, 1,
-					   86400)
-					   < 0
-			|| check_range("gateway_probe_interval",
-					   siptrunk_gateway_probe_interval, 1, 3600)
-					   < 0
-			|| check_range("reserve_memory", siptrunk_reserve_memory, 0, 90)
-					   < 0
-			|| check_range("concurrency_interval",
-					   siptrunk_concurrency_interval, 0, 3600)
-					   < 0
-			|| check_range("callback_window", siptrunk_callback_window, 0,
-					   SIPTRUNK_CALLBACK_WINDOW_MAX)
-					   < 0
-			|| check_range("calls", siptrunk_calls, SIPTRUNK_CALLS_MIN,
-					   SIPTRUNK_CALLS_MAX)
-					   < 0
-			|| check_range("registrations", siptrunk_registration_places,
-					   SIPTRUNK_REGISTRATIONS_MIN, SIPTRUNK_REGISTRATIONS_MAX)
-					   < 0
-			|| check_range("registration_window", siptrunk_registration_window,
-					   0, SIPTRUNK_REGISTRATION_WINDOW_MAX)
-					   < 0)
-		return -1;
-	return 0;
+	return check_db_url() < 0 || check_spool_dir() < 0 || check_ranges() < 0
+				   ? -1
+				   : 0;
 }
