@@ -122,7 +122,7 @@ static void answered(struct cell *transaction, int type,
 	siptrunk_dialog.release_dlg(call);
 }
 
-/** false: a URI is too long. */
+/** false: they are too long (logged). */
 static bool write_headers(const struct dlg_cell *call, const str *refer_to,
 		char room[HEADERS_MAX], str *headers)
 {
@@ -133,7 +133,12 @@ static bool write_headers(const struct dlg_cell *call, const str *refer_to,
 					refer_to->len, refer_to->s, call->to_uri.len,
 					call->to_uri.s, call->contact[DLG_CALLEE_LEG].len,
 					call->contact[DLG_CALLEE_LEG].s)};
-	return headers->len < HEADERS_MAX;
+	if(headers->len < HEADERS_MAX)
+		return true;
+	LM_ERR("call %.*s is not transferred: expected less than %d bytes of "
+		   "Refer-To, Referred-By and Contact, found %d\n",
+			call->callid.len, call->callid.s, HEADERS_MAX, headers->len);
+	return false;
 }
 
 static siptrunk_handover_begun_t begin(
@@ -158,8 +163,11 @@ siptrunk_handover_begun_t siptrunk_handover_begin(
 	struct dlg_cell *call = siptrunk_dialog_find(message);
 	siptrunk_handover_begun_t begun;
 
-	if(call == NULL)
+	if(call == NULL) {
+		LM_WARN("no call is transferred: expected one that dialog knows and "
+				"that is up, found none\n");
 		return SIPTRUNK_HANDOVER_FAILED;
+	}
 	begun = begin(call, refer_to);
 	/* else answered() lets go of the call */
 	if(begun != SIPTRUNK_HANDOVER_BEGUN)
