@@ -20,8 +20,8 @@ _send_garbage() {
 # An edge that was just started still tells of itself, of its gateways, and of calls
 # that it has forgotten.
 _other_lines() {
-	edge_log_since "$1" | grep -vE 'refused in the last|siptrunk_health|dlg_onroute' | grep -cE 'dropping|ERROR|WARNING|CRITICAL|NOTICE'
-	edge_log_since "$1" | grep -vE 'refused in the last|siptrunk_health' | grep -E 'dropping|ERROR|WARNING|CRITICAL|NOTICE' || true
+	edge_log_since "$1" | grep -vE 'refused in the last|siptrunk_health|dlg_onroute' \
+		| grep -E 'dropping|ERROR|WARNING|CRITICAL|NOTICE' || true
 }
 
 _garbage_logs_nothing() {
