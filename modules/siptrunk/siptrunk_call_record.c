@@ -37,7 +37,6 @@ static const char *const event_names[SIPTRUNK_CALL_EVENT_COUNT] = {
 
 static const char *const kind_names[SIPTRUNK_ID_COUNT] = {
 		[SIPTRUNK_ID_CALLER] = "",
-		[SIPTRUNK_ID_CALLEE] = "",
 		[SIPTRUNK_ID_CONVERSATION] = "conversation",
 		[SIPTRUNK_ID_AGENT] = "agent",
 		[SIPTRUNK_ID_CARRIER] = "carrier",
@@ -233,7 +232,6 @@ static const struct
 	size_t offset;
 } fields[SIPTRUNK_CALL_FIELDS] = {
 		FIELD("call_id", FORM_TEXT, ids.ids[SIPTRUNK_ID_CALLER]),
-		FIELD("other_call_id", FORM_TEXT, ids.ids[SIPTRUNK_ID_CALLEE]),
 		FIELD("conversation", FORM_TEXT, ids.ids[SIPTRUNK_ID_CONVERSATION]),
 		FIELD("agent_call_id", FORM_TEXT, ids.ids[SIPTRUNK_ID_AGENT]),
 		FIELD("carrier_call_id", FORM_TEXT, ids.ids[SIPTRUNK_ID_CARRIER]),

@@ -15,8 +15,7 @@
 /** Whose id of a call it is. */
 typedef enum siptrunk_id_kind
 {
-	SIPTRUNK_ID_CALLER,		  /**< SIP Call-ID of the caller's side */
-	SIPTRUNK_ID_CALLEE,		  /**< of the other side, when that has another */
+	SIPTRUNK_ID_CALLER,		  /**< SIP Call-ID, the same on both sides */
 	SIPTRUNK_ID_CONVERSATION, /**< the pbx's (x-inin-cnv) */
 	SIPTRUNK_ID_AGENT,		  /**< Retell's call_id */
 	SIPTRUNK_ID_CARRIER,
@@ -113,7 +112,7 @@ bool siptrunk_call_record_has_tag(
 
 /* --- for RPC and the log: the same names --- */
 
-#define SIPTRUNK_CALL_FIELDS 17
+#define SIPTRUNK_CALL_FIELDS 16
 /** A value, empty when there is none, and where one that is a number or a time
  *  is written to. */
 typedef struct siptrunk_call_field

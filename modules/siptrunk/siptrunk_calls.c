@@ -105,19 +105,6 @@ static siptrunk_call_record_t *find_running(
 	return is_over(record) ? NULL : record;
 }
 
-bool siptrunk_calls_join(siptrunk_text_t call_id, siptrunk_id_kind_t kind,
-		siptrunk_text_t other)
-{
-	siptrunk_call_record_t *record;
-
-	lock_get(lock);
-	record = find_running(SIPTRUNK_ID_CALLER, call_id);
-	if(record != NULL)
-		siptrunk_call_map_name(map, record, kind, other);
-	lock_release(lock);
-	return record != NULL;
-}
-
 void siptrunk_calls_end(siptrunk_text_t call_id)
 {
 	siptrunk_call_change_t change = {.event = SIPTRUNK_CALL_EVENT_ENDED,

@@ -21,10 +21,6 @@ void siptrunk_calls_fini(void);
  *  change->now. A call that ends has its line in the log. true: it is new. */
 bool siptrunk_calls_record(siptrunk_call_change_t *change);
 
-/** Gives the running call with this SIP Call-ID another id; one that it has of
- *  that kind stays. false: no such call. */
-bool siptrunk_calls_join(siptrunk_text_t call_id, siptrunk_id_kind_t kind,
-		siptrunk_text_t other);
 /** The edge itself ended the running call with this SIP Call-ID. */
 void siptrunk_calls_end(siptrunk_text_t call_id);
 
