@@ -50,15 +50,6 @@ static int code_of(siptrunk_webhooks_verdict_t verdict)
 	}
 }
 
-static siptrunk_text_t body_of(sip_msg_t *msg)
-{
-	const char *body = get_body(msg);
-
-	if(body == NULL)
-		return SIPTRUNK_TEXT("");
-	return (siptrunk_text_t){body, (size_t)(msg->buf + msg->len - body)};
-}
-
 /** The call that it names is up, between a pbx and the agent whose key has
  *  signed. These become sender and target, as if the agent had sent SIP. */
 static bool take_call(siptrunk_text_t signature, siptrunk_text_t body)
@@ -88,7 +79,7 @@ static bool take_call(siptrunk_text_t signature, siptrunk_text_t body)
 int ki_siptrunk_webhook(sip_msg_t *msg)
 {
 	siptrunk_webhook_request_t *request = &siptrunk_webhook_request;
-	siptrunk_text_t body = body_of(msg); /* parses all headers */
+	siptrunk_text_t body = siptrunk_message_body(msg); /* parses all headers */
 	siptrunk_text_t signature =
 			siptrunk_message_header(msg, SIPTRUNK_TEXT("x-retell-signature"));
 	siptrunk_webhooks_verdict_t verdict =

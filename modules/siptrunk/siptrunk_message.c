@@ -195,6 +195,16 @@ siptrunk_text_t siptrunk_message_header(
 	return SIPTRUNK_TEXT("");
 }
 
+siptrunk_text_t siptrunk_message_body(sip_msg_t *message)
+{
+	const char *body = get_body(message);
+
+	if(body == NULL)
+		return SIPTRUNK_TEXT("");
+	return (siptrunk_text_t){
+			body, (size_t)(message->buf + message->len - body)};
+}
+
 siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message)
 {
 	if(parse_headers(message, HDR_CALLID_F, 0) < 0 || message->callid == NULL)

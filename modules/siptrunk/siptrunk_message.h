@@ -46,6 +46,9 @@ siptrunk_text_t siptrunk_message_header(
 /** The Call-ID's text, or empty. */
 siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message);
 
+/** The body, or empty. */
+siptrunk_text_t siptrunk_message_body(sip_msg_t *message);
+
 /** The tag of a From or To as far as it is parsed, or empty. header may be
  *  NULL. */
 siptrunk_text_t siptrunk_message_tag(const hdr_field_t *header);

@@ -9,25 +9,17 @@
 #include "siptrunk_transfers.h"
 
 #include "siptrunk_compat.h"
-#include "siptrunk_dialog.h"
 #include "siptrunk_message.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_tm.h"
-#include "siptrunk_transfer_requests.h"
 
 #include "core/dprint.h"
 #include "core/locking.h"
+#include "core/mem/mem.h"
 #include "core/mem/shm_mem.h"
-#include "core/parser/contact/parse_contact.h"
-#include "core/parser/parse_cseq.h"
-#include "core/parser/parse_from.h"
-#include "core/parser/parse_rr.h"
-#include "core/parser/parse_to.h"
-#include "core/ut.h"
 
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct transfers
@@ -161,123 +153,6 @@ static void keep_transaction(const siptrunk_carried_t *transfer)
 		place->label = transfer->label;
 	}
 	lock_release(&transfers->lock);
-}
-
-/* --- reading --- */
-
-static bool copy(char *to, size_t room, str from)
-{
-	int len = snprintf(to, room, "%.*s", from.len, from.s);
-
-	return len > 0 && (size_t)len < room;
-}
-
-#define COPY(to, from) copy(to, sizeof(to), from)
-
-static str contact_of(sip_msg_t *message)
-{
-	const contact_body_t *body;
-
-	if(message->contact == NULL || parse_contact(message->contact) < 0)
-		return (str)STR_NULL;
-	body = message->contact->parsed;
-	return body->contacts != NULL ? body->contacts->uri : (str)STR_NULL;
-}
-
-/** All of a kind of header; backwards: the last first. */
-static bool copy_routes(hdr_field_t *header, bool backwards,
-		char to[SIPTRUNK_TRANSFER_TEXT])
-{
-	str routes = STR_NULL;
-	bool fits;
-
-	if(header == NULL || print_rr_body(header, &routes, backwards, NULL) != 0)
-		return false;
-	fits = copy(to, SIPTRUNK_TRANSFER_TEXT, routes);
-	pkg_free(routes.s);
-	return fits;
-}
-
-static bool read_sides(sip_msg_t *refer, siptrunk_carried_t *transfer)
-{
-	siptrunk_transfer_side_t *agent = &transfer->agent;
-	siptrunk_transfer_side_t *other = &transfer->other;
-
-	if(parse_headers(refer, HDR_EOH_F, 0) < 0 || parse_from_header(refer) < 0
-			|| refer->to == NULL || refer->cseq == NULL)
-		return false;
-	transfer->agent_cseq =
-			(unsigned)strtoul(get_cseq(refer)->number.s, NULL, 10);
-	return COPY(transfer->call_id,
-				   siptrunk_str_of(siptrunk_message_call_id(refer)))
-		   && COPY(agent->uri, get_from(refer)->uri)
-		   && COPY(agent->tag, get_from(refer)->tag_value)
-		   && COPY(agent->contact, contact_of(refer))
-		   && COPY(other->uri, get_to(refer)->uri)
-		   && COPY(other->tag, get_to(refer)->tag_value)
-		   && COPY(other->contact, *GET_RURI(refer))
-		   && copy_routes(refer->route, false, other->routes);
-}
-
-static bool read_plan(
-		const siptrunk_transfer_plan_t *plan, siptrunk_carried_t *transfer)
-{
-	transfer->self = transfer->other;
-	return COPY(transfer->agent.trunk, siptrunk_str_of(plan->agent_trunk))
-		   && COPY(transfer->other.trunk, siptrunk_str_of(plan->other_trunk))
-		   && COPY(transfer->self.trunk, siptrunk_str_of(plan->other_trunk))
-		   && COPY(transfer->self.uri, siptrunk_str_of(plan->caller))
-		   && COPY(transfer->target.uri, siptrunk_str_of(plan->target))
-		   && COPY(transfer->target.contact, siptrunk_str_of(plan->target));
-}
-
-/** The numbers that both sides have seen last, and the way to the agent. */
-static bool read_dialog(struct dlg_cell *call, siptrunk_carried_t *transfer)
-{
-	const siptrunk_text_t caller_tag =
-			siptrunk_text_of(&call->tag[DLG_CALLER_LEG]);
-	const int agent = siptrunk_text_equal(caller_tag,
-							  siptrunk_text(transfer->agent.tag))
-							  ? DLG_CALLER_LEG
-							  : DLG_CALLEE_LEG;
-	const int other =
-			agent == DLG_CALLER_LEG ? DLG_CALLEE_LEG : DLG_CALLER_LEG;
-	const unsigned raise = siptrunk_dialog_raise(call);
-
-	/* none, when it has not sent anything yet */
-	str2int(&call->cseq[other], &transfer->other_cseq);
-	transfer->other_cseq += raise;
-	transfer->agent_cseq += raise;
-	return call->route_set[agent].len == 0
-		   || COPY(transfer->agent.routes, call->route_set[agent]);
-}
-
-/** From the answer of who has taken the call. */
-static bool read_target(sip_msg_t *answer, siptrunk_transfer_side_t *target)
-{
-	return parse_headers(answer, HDR_EOH_F, 0) == 0 && answer->to != NULL
-		   && COPY(target->tag, get_to(answer)->tag_value)
-		   && COPY(target->contact, contact_of(answer))
-		   && copy_routes(answer->record_route, true, target->routes);
-}
-
-static siptrunk_text_t body_of(sip_msg_t *message)
-{
-	const char *body = get_body(message);
-
-	if(body == NULL)
-		return SIPTRUNK_TEXT("");
-	return (siptrunk_text_t){
-			body, (size_t)(message->buf + message->len - body)};
-}
-
-/** For pkg_free(); false: none. */
-static bool read_offer(struct dlg_cell *call, str *offer)
-{
-	static str name = str_init("offer");
-
-	return siptrunk_dialog.get_dlg_vardup(call, &name, offer) == 0
-		   && offer->s != NULL;
 }
 
 static void write_status(
@@ -418,7 +293,7 @@ static void joined(struct cell *cell, int type, struct tmcb_params *p)
 
 static void take_target(siptrunk_carried_t *transfer, sip_msg_t *answer)
 {
-	if(!read_target(answer, &transfer->target)) {
+	if(!siptrunk_transfer_read_target(answer, &transfer->target)) {
 		/* whoever answers so cannot be sent a BYE either */
 		fail(transfer, "502 Bad Gateway");
 		return;
@@ -427,7 +302,7 @@ static void take_target(siptrunk_carried_t *transfer, sip_msg_t *answer)
 	keep(transfer);
 	if(transfer->other_gone
 			|| !siptrunk_transfer_reinvite(
-					transfer, body_of(answer), joined)) {
+					transfer, siptrunk_message_body(answer), joined)) {
 		siptrunk_transfer_bye_target(transfer);
 		fail(transfer, "500 Server Internal Error");
 	}
@@ -451,10 +326,10 @@ static void target_answered(struct cell *cell, int type, struct tmcb_params *p)
 static bool begin(sip_msg_t *refer, const siptrunk_transfer_plan_t *plan,
 		struct dlg_cell *call, str offer)
 {
-	siptrunk_carried_t transfer = {.serial = 0};
+	siptrunk_carried_t transfer;
 
-	if(!read_sides(refer, &transfer) || !read_plan(plan, &transfer)
-			|| !read_dialog(call, &transfer) || !add(&transfer))
+	if(!siptrunk_transfer_read(refer, call, plan, &transfer)
+			|| !add(&transfer))
 		return false;
 	siptrunk_dialog_set_raise(
 			call, siptrunk_dialog_raise(call) + SIPTRUNK_TRANSFER_CSEQS);
@@ -478,7 +353,7 @@ bool siptrunk_transfers_begin(
 
 	if(call == NULL)
 		return false;
-	if(read_offer(call, &offer)) {
+	if(siptrunk_transfer_read_offer(call, &offer)) {
 		begun = begin(refer, plan, call, offer);
 		pkg_free(offer.s);
 	}

@@ -9,11 +9,7 @@
 #ifndef SIPTRUNK_TRANSFERS_H
 #define SIPTRUNK_TRANSFERS_H
 
-#include "siptrunk_text.h"
-
-#include "core/parser/msg_parser.h"
-
-#include <stdbool.h>
+#include "siptrunk_transfer_read.h"
 
 /** How many may be under way at once. */
 #define SIPTRUNK_TRANSFERS_MAX 64
@@ -21,15 +17,6 @@
 /** 0, or -1 after an error. Before the first fork. */
 int siptrunk_transfers_init(void);
 void siptrunk_transfers_fini(void);
-
-/** What the routes know of a REFER that they carry out. */
-typedef struct siptrunk_transfer_plan
-{
-	siptrunk_text_t agent_trunk; /**< that sent it */
-	siptrunk_text_t other_trunk; /**< of the other side */
-	siptrunk_text_t target;		 /**< whom it names: a URI at the edge */
-	siptrunk_text_t caller;		 /**< whom the target sees calling: a URI */
-} siptrunk_transfer_plan_t;
 
 /** Answers the REFER with 202, and begins. The dialog's variable "offer" has the
  *  other side's last SDP. false: not answered, because another is under way in
