@@ -7,10 +7,16 @@
 # Where this test keeps its output; tests/run sets it.
 TEST_DIR=${TEST_DIR:-$BUILD/test/by-hand}
 
-# fail REASON...: ends the test.
+# fail REASON...: ends the test. While that is undone it ends nothing, and the first
+# reason counts.
 fail() {
-	printf '%s\n' "$*" >"$TEST_DIR/reason"
 	printf 'FAILED: %s\n' "$*"
+	if [ -n "${UNDOING:-}" ]; then
+		UNDOING=failed
+		[ -e "$TEST_DIR/reason" ] || printf '%s\n' "$*" >"$TEST_DIR/reason"
+		return 1
+	fi
+	printf '%s\n' "$*" >"$TEST_DIR/reason"
 	exit 1
 }
 
@@ -26,12 +32,14 @@ UNDO=()
 # at_end COMMAND...: runs when the test ends, the last one first.
 at_end() { UNDO+=("$(printf '%q ' "$@")"); }
 
+# undo: all of it, whatever fails; whether nothing did.
 undo() {
-	local i
+	local i UNDOING=well
 	for ((i = ${#UNDO[@]} - 1; i >= 0; i--)); do
-		eval "${UNDO[i]}" || echo "could not undo: ${UNDO[i]}"
+		eval "${UNDO[i]}" || fail "could not undo: ${UNDO[i]}"
 	done
 	UNDO=()
+	[ "$UNDOING" = well ]
 }
 
 # end_process PID: that one, and waits for it.
