@@ -138,7 +138,8 @@ bool siptrunk_agent_check_id(siptrunk_text_t text, siptrunk_error_t *error)
 
 bool siptrunk_agent_check_version(siptrunk_text_t text, siptrunk_error_t *error)
 {
-	return text.len == 0 || siptrunk_text_is_word(text, VERSION_MAX_LENGTH, "-_")
+	return text.len == 0
+		   || siptrunk_text_is_word(text, VERSION_MAX_LENGTH, "-_")
 		   || siptrunk_error_found(
 				   error, "a version's number or tag, or nothing", text);
 }

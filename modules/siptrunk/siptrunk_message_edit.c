@@ -31,7 +31,9 @@ static void blank_chain(const siptrunk_config_t *config, struct lump *added,
 		name = siptrunk_text_split(
 				(siptrunk_text_t){added->u.value, (size_t)added->len}, ':',
 				&rest);
-		if(rest.s != NULL && siptrunk_config_is_custom(config, siptrunk_text_trim(name)))
+		if(rest.s != NULL
+				&& siptrunk_config_is_custom(
+						config, siptrunk_text_trim(name)))
 			added->len = 0;
 	}
 }

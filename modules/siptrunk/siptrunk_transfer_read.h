@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * What a transfer that the edge carries out is made of: read from the REFER, its
- * dialog, and the target's answer.
+ * What a transfer that the edge carries out is made of: read from the REFER,
+ * its dialog, and the target's answer.
  *
  * SIP workers and tm's timers; private memory.
  */

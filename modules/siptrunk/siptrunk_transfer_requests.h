@@ -3,8 +3,8 @@
  * What the edge sends in a transfer that it carries out, each time for one of
  * those who take part.
  *
- * All of it goes to the edge itself, which routes it as anybody's: with trunks,
- * TLS and media the routes alone deal. SIP workers and tm's timers; tm's memory.
+ * All of it goes to the edge itself, which routes it as anybody's: with
+ * trunks, TLS and media the routes alone deal. SIP workers and tm's timers; tm's memory.
  */
 #ifndef SIPTRUNK_TRANSFER_REQUESTS_H
 #define SIPTRUNK_TRANSFER_REQUESTS_H
@@ -53,8 +53,8 @@ typedef struct siptrunk_carried
 	unsigned index, label; /**< of the INVITE to the target, in tm */
 } siptrunk_carried_t;
 
-/** By so many the CSeq of what the two send is raised after a transfer: the edge
- *  has used these numbers (RFC 3261 section 12.2.1.1). */
+/** By so many the CSeq of what the two send is raised after a transfer: the
+ *  edge has used these numbers (RFC 3261 section 12.2.1.1). */
 #define SIPTRUNK_TRANSFER_CSEQS 5
 
 /** Makes the secret. 0 or -1. Before the first fork; it lives in shared
@@ -66,8 +66,8 @@ void siptrunk_transfer_requests_fini(void);
  *  somebody else did. */
 siptrunk_text_t siptrunk_transfer_requests_own(sip_msg_t *message);
 
-/* Each: false when nothing could be sent (logged). answered is called by tm with
- * the transfer's serial. */
+/* Each: false when nothing could be sent (logged). answered is called by tm
+ * with the transfer's serial. */
 
 /** To the target, with the other side's offer (SDP). Sets index and label. */
 bool siptrunk_transfer_invite(siptrunk_carried_t *transfer,
