@@ -103,6 +103,13 @@ an_agent_that_leaves_early_ends_nothing() {
 	_transferred transferred
 }
 
+nobody_is_left_alone_when_nobody_answers() {
+	_carried_out
+	uas carrier ring-refuse status=486 hold=1000
+	uas retell refers-leaves referto="<sip:$TARGET@$EDGE>"
+	_transferred hung-up
+}
+
 a_caller_that_leaves_early_stops_the_ringing() {
 	_carried_out
 	uas carrier ring
