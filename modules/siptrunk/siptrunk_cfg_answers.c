@@ -7,6 +7,7 @@
 #include "siptrunk_cfg_answers.h"
 
 #include "siptrunk_cfg_io.h"
+#include "siptrunk_compat.h"
 #include "siptrunk_challenge.h"
 #include "siptrunk_connection.h"
 #include "siptrunk_leg.h"
@@ -30,6 +31,11 @@ int ki_siptrunk_first_answer(sip_msg_t *msg)
 	siptrunk_stats_add(SIPTRUNK_STAT_ANSWERS_LATE, 1);
 	siptrunk_leg_end(msg);
 	return -1;
+}
+
+int ki_siptrunk_acknowledge(sip_msg_t *msg, str *within)
+{
+	return siptrunk_leg_acknowledge(msg, siptrunk_text_of(within)) ? 1 : -1;
 }
 
 int ki_siptrunk_await_late(sip_msg_t *msg)
@@ -71,6 +77,11 @@ int w_siptrunk_admit_answer(sip_msg_t *msg, char *p1, char *p2)
 int w_siptrunk_first_answer(sip_msg_t *msg, char *p1, char *p2)
 {
 	return ki_siptrunk_first_answer(msg);
+}
+
+int w_siptrunk_acknowledge(sip_msg_t *msg, char *within, char *p2)
+{
+	return siptrunk_cfg_with_value(msg, within, ki_siptrunk_acknowledge);
 }
 
 int w_siptrunk_await_late(sip_msg_t *msg, char *p1, char *p2)

@@ -12,6 +12,7 @@
 
 int ki_siptrunk_admit_answer(sip_msg_t *msg);
 int ki_siptrunk_first_answer(sip_msg_t *msg);
+int ki_siptrunk_acknowledge(sip_msg_t *msg, str *within);
 int ki_siptrunk_await_late(sip_msg_t *msg);
 int ki_siptrunk_drop_unfinished(sip_msg_t *msg);
 int ki_siptrunk_answer_challenge(sip_msg_t *msg);
@@ -19,6 +20,7 @@ int ki_siptrunk_authorize(sip_msg_t *msg);
 
 int w_siptrunk_admit_answer(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_first_answer(sip_msg_t *msg, char *p1, char *p2);
+int w_siptrunk_acknowledge(sip_msg_t *msg, char *within, char *p2);
 int w_siptrunk_await_late(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_drop_unfinished(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_answer_challenge(sip_msg_t *msg, char *p1, char *p2);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * A leg of a call that somebody answered when another had the call.
+ * A leg of a call whose answer the edge itself acknowledges.
  *
  * SIP workers; private memory, tm's for the BYE.
  */
@@ -20,6 +20,7 @@
 #include "core/trim.h"
 #include "core/ut.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define ROUTES_MAX 2048
@@ -115,15 +116,25 @@ static bool send_within(dlg_t *dialog, str method, str *routes)
 	return siptrunk_tm.t_request_within(&request) >= 0;
 }
 
-bool siptrunk_leg_end(sip_msg_t *answer)
+static bool write_routes(
+		siptrunk_text_t within, char *room, str *routes)
+{
+	*routes = (str){room, snprintf(room, ROUTES_MAX, "Route: %.*s\r\n",
+								  SIPTRUNK_TEXT_FMT(within))};
+	return routes->len < ROUTES_MAX;
+}
+
+/** ACK, and BYE if it is to end. */
+static bool answer_leg(sip_msg_t *answer, siptrunk_text_t within, bool end)
 {
 	char route_room[ROUTES_MAX], hop_room[SIPTRUNK_GATEWAY_URI_MAX];
 	dlg_t dialog = {0};
 	str routes;
 
 	if(!read_dialog(answer, &dialog)
-			|| !routes_of(answer, route_room, &routes)) {
-		LM_ERR("a late answer cannot be ended: its Record-Route or Contact "
+			|| !(within.len > 0 ? write_routes(within, route_room, &routes)
+								: routes_of(answer, route_room, &routes))) {
+		LM_ERR("an answer cannot be acknowledged: its Record-Route or Contact "
 			   "cannot be read\n");
 		return false;
 	}
@@ -131,9 +142,20 @@ bool siptrunk_leg_end(sip_msg_t *answer)
 	 * a name perhaps that DNS does not know today */
 	dialog.dst_uri = hop_of(answer, hop_room);
 	if(send_within(&dialog, (str)str_init("ACK"), &routes)
-			&& send_within(&dialog, (str)str_init("BYE"), &routes))
+			&& (!end
+					|| send_within(&dialog, (str)str_init("BYE"), &routes)))
 		return true;
-	LM_ERR("a late answer cannot be ended: no ACK or BYE to %.*s\n",
+	LM_ERR("an answer cannot be acknowledged: no ACK or BYE to %.*s\n",
 			dialog.dst_uri.len, dialog.dst_uri.s);
 	return false;
+}
+
+bool siptrunk_leg_acknowledge(sip_msg_t *answer, siptrunk_text_t within)
+{
+	return answer_leg(answer, within, false);
+}
+
+bool siptrunk_leg_end(sip_msg_t *answer)
+{
+	return answer_leg(answer, SIPTRUNK_TEXT(""), true);
 }

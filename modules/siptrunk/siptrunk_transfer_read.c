@@ -42,14 +42,14 @@ static str contact_of(sip_msg_t *message)
 
 /** All of a kind of header; backwards: the last first. */
 static bool copy_routes(hdr_field_t *header, bool backwards,
-		char to[SIPTRUNK_TRANSFER_TEXT])
+		char to[SIPTRUNK_TRANSFER_ROUTES])
 {
 	str routes = STR_NULL;
 	bool fits;
 
 	if(header == NULL || print_rr_body(header, &routes, backwards, NULL) != 0)
 		return false;
-	fits = copy(to, SIPTRUNK_TRANSFER_TEXT, routes);
+	fits = copy(to, SIPTRUNK_TRANSFER_ROUTES, routes);
 	pkg_free(routes.s);
 	return fits;
 }

@@ -224,7 +224,7 @@ void siptrunk_transfer_cancel(const siptrunk_carried_t *transfer)
 bool siptrunk_transfer_reinvite(const siptrunk_carried_t *transfer,
 		siptrunk_text_t answer, transaction_cb answered)
 {
-	char headers[3 * SIPTRUNK_TRANSFER_TEXT];
+	char headers[SIPTRUNK_TRANSFER_NAME + SIPTRUNK_TRANSFER_ROUTES + 128];
 	siptrunk_transfer_side_t agent = transfer->agent;
 	const request_t request = {"INVITE", &agent, &transfer->other,
 			reinvite_cseq(transfer), headers, answer, answered};
@@ -234,28 +234,6 @@ bool siptrunk_transfer_reinvite(const siptrunk_carried_t *transfer,
 	snprintf(headers, sizeof(headers), "X-Siptrunk-Target: %s %s\r\n" SDP,
 			transfer->target.tag, transfer->target.routes);
 	return send_request(transfer, &request, NULL, NULL);
-}
-
-static void acknowledge(const siptrunk_carried_t *transfer,
-		const siptrunk_transfer_side_t *from,
-		const siptrunk_transfer_side_t *to, unsigned cseq)
-{
-	const request_t request = {
-			"ACK", from, to, cseq, "", SIPTRUNK_TEXT(""), NULL};
-
-	send_request(transfer, &request, NULL, NULL);
-}
-
-void siptrunk_transfer_ack_target(const siptrunk_carried_t *transfer)
-{
-	acknowledge(transfer, &transfer->self, &transfer->target,
-			invite_cseq(transfer));
-}
-
-void siptrunk_transfer_ack_other(const siptrunk_carried_t *transfer)
-{
-	acknowledge(transfer, &transfer->agent, &transfer->other,
-			reinvite_cseq(transfer));
 }
 
 bool siptrunk_transfer_notify(const siptrunk_carried_t *transfer,

@@ -22,6 +22,7 @@
 
 #define SIPTRUNK_TRANSFER_NAME 128
 #define SIPTRUNK_TRANSFER_TEXT 384
+#define SIPTRUNK_TRANSFER_ROUTES 1024
 
 /** Who takes part; terminated texts. */
 typedef struct siptrunk_transfer_side
@@ -30,7 +31,7 @@ typedef struct siptrunk_transfer_side
 	char tag[SIPTRUNK_TRANSFER_NAME];
 	char contact[SIPTRUNK_TRANSFER_TEXT];
 	/** Of requests to it: a Route's body, or empty. */
-	char routes[SIPTRUNK_TRANSFER_TEXT];
+	char routes[SIPTRUNK_TRANSFER_ROUTES];
 	char trunk[SIPTRUNK_TRANSFER_NAME];
 } siptrunk_transfer_side_t;
 
@@ -67,7 +68,8 @@ void siptrunk_transfer_requests_fini(void);
 siptrunk_text_t siptrunk_transfer_requests_own(sip_msg_t *message);
 
 /* Each: false when nothing could be sent (logged). answered is called by tm
- * with the transfer's serial. */
+ * with the transfer's serial. A 2xx is acknowledged by the routes
+ * (siptrunk_leg.h), as often as it comes. */
 
 /** To the target, with the other side's offer (SDP). Sets index and label. */
 bool siptrunk_transfer_invite(siptrunk_carried_t *transfer,
@@ -77,9 +79,6 @@ void siptrunk_transfer_cancel(const siptrunk_carried_t *transfer);
 /** To the other side, as the agent, with the target's answer (SDP). */
 bool siptrunk_transfer_reinvite(const siptrunk_carried_t *transfer,
 		siptrunk_text_t answer, transaction_cb answered);
-/** For the 2xx to either. */
-void siptrunk_transfer_ack_target(const siptrunk_carried_t *transfer);
-void siptrunk_transfer_ack_other(const siptrunk_carried_t *transfer);
 
 /** What the agent hears of it (RFC 3515 section 2.4.5): a status line without
  *  its version. last: nothing more will come. */

@@ -109,17 +109,16 @@ static bool get(unsigned serial, siptrunk_carried_t *transfer)
 	return place != NULL;
 }
 
-/** Keeps what has changed, and learns who has gone meanwhile. */
-static void keep(siptrunk_carried_t *transfer)
+/** Keeps who has answered, and learns who has gone meanwhile. */
+static void keep_target(siptrunk_carried_t *transfer)
 {
 	siptrunk_carried_t *place;
 
 	lock_get(&transfers->lock);
 	place = find(transfer->serial);
 	if(place != NULL) {
-		transfer->agent_gone = place->agent_gone;
-		transfer->other_gone = place->other_gone;
-		*place = *transfer;
+		place->target = transfer->target;
+		*transfer = *place;
 	}
 	lock_release(&transfers->lock);
 }
@@ -280,9 +279,7 @@ static void joined(struct cell *cell, int type, struct tmcb_params *p)
 
 	if(!get((unsigned)(uintptr_t)*p->param, &transfer))
 		return;
-	if(p->code < 300)
-		siptrunk_transfer_ack_other(&transfer);
-	else
+	if(p->code >= 300)
 		LM_NOTICE("call %s: the one who is transferred answers %d\n",
 				transfer.call_id, p->code);
 	if(transfer.other_gone || is_gone(p->code))
@@ -298,8 +295,7 @@ static void take_target(siptrunk_carried_t *transfer, sip_msg_t *answer)
 		fail(transfer, "502 Bad Gateway");
 		return;
 	}
-	siptrunk_transfer_ack_target(transfer);
-	keep(transfer);
+	keep_target(transfer);
 	if(transfer->other_gone
 			|| !siptrunk_transfer_reinvite(
 					transfer, siptrunk_message_body(answer), joined)) {

@@ -35,8 +35,28 @@ the_target_takes_the_agents_place() {
 	_refers "has SIP/2.0 200 OK" "lacks X-Siptrunk"
 	_transferred transferred "has m=audio" "lacks X-Siptrunk"
 	counted transfers_done "$before"
+	_goes_past_the_agent
 	equal "the trunk that the call went to last" twilio \
 		"$(rpc siptrunk.calls "1-$UAC_PID@192.0.2.10" | sed -n 's/^[[:space:]]*target: //p')"
+}
+
+# The caller's BYE, as the target gets it.
+_goes_past_the_agent() {
+	! sed -n '/^BYE /,/^Content-Length/p' "$TEST_DIR/carrier-uas-answer.messages" | grep '^Via: .*18\.98\.16\.121' \
+		|| fail "the caller's BYE went by the agent's proxy"
+}
+
+control_the_transfer_test_notices_the_agents_proxy() {
+	edge_routed carry_out.cfg 's/\tremove_hf\("Route"\);\n//'
+	must_fail _past_the_agent "the caller's BYE went by the agent's proxy"
+}
+
+_past_the_agent() {
+	_carried_out
+	uas carrier answer
+	_refers
+	_transferred transferred
+	_goes_past_the_agent
 }
 
 control_the_transfer_test_notices_another_caller() {
@@ -46,6 +66,13 @@ control_the_transfer_test_notices_another_caller() {
 _another_caller() {
 	_carried_out
 	uas carrier answer "header From <sip:alice@$EDGE>"
+	_refers
+	_transferred transferred
+}
+
+each_answer_of_the_target_is_acknowledged() {
+	_carried_out
+	uas carrier answer-twice "header CSeq 5 ACK"
 	_refers
 	_transferred transferred
 }
