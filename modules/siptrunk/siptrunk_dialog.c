@@ -65,3 +65,18 @@ void siptrunk_dialog_set_raise(struct dlg_cell *call, unsigned raise)
 {
 	siptrunk_dialog_set_number(call, &raised, raise);
 }
+
+unsigned siptrunk_dialog_last_cseq(struct dlg_cell *call, int leg)
+{
+	unsigned number = 0;
+
+	/* none, when it has not sent anything yet */
+	str2int(&call->cseq[leg], &number);
+	return number + siptrunk_dialog_raise(call);
+}
+
+unsigned siptrunk_dialog_take_cseq(struct dlg_cell *call, int leg)
+{
+	siptrunk_dialog_set_raise(call, siptrunk_dialog_raise(call) + 1);
+	return siptrunk_dialog_last_cseq(call, leg);
+}

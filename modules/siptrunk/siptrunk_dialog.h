@@ -34,4 +34,9 @@ void siptrunk_dialog_set_number(
 unsigned siptrunk_dialog_raise(struct dlg_cell *call);
 void siptrunk_dialog_set_raise(struct dlg_cell *call, unsigned raise);
 
+/** The last CSeq of that leg's end as the other one knows it; then the next one,
+ *  for a request of the edge's own. */
+unsigned siptrunk_dialog_last_cseq(struct dlg_cell *call, int leg);
+unsigned siptrunk_dialog_take_cseq(struct dlg_cell *call, int leg);
+
 #endif

@@ -60,16 +60,12 @@ static bool claim(struct dlg_cell *call)
 }
 
 /** The callee's side of the call, as if it were ours. */
-static bool speak_for_callee(
-		const struct dlg_cell *call, unsigned raise, dlg_t *leg)
+static bool speak_for_callee(struct dlg_cell *call, dlg_t *leg)
 {
 	str routes = call->route_set[DLG_CALLER_LEG];
-	str number = call->cseq[DLG_CALLEE_LEG];
 
 	memset(leg, 0, sizeof(*leg));
-	/* none, when the callee has not sent anything yet */
-	str2int(&number, &leg->loc_seq.value);
-	leg->loc_seq.value += raise;
+	leg->loc_seq.value = siptrunk_dialog_last_cseq(call, DLG_CALLEE_LEG);
 	leg->loc_seq.is_set = 1;
 	leg->id.call_id = call->callid;
 	leg->id.loc_tag = call->tag[DLG_CALLEE_LEG];
@@ -86,10 +82,9 @@ static bool speak_for_callee(
 static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 		transaction_cb callback, void *context)
 {
-	unsigned raise = siptrunk_dialog_raise(call);
 	uac_req_t request;
 	dlg_t leg;
-	bool sent = speak_for_callee(call, raise, &leg);
+	bool sent = speak_for_callee(call, &leg);
 
 	set_uac_req(&request, &method, headers, NULL, &leg,
 			callback != NULL ? TMCB_LOCAL_COMPLETED : 0, callback, context);
@@ -97,7 +92,7 @@ static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 	if(leg.route_set != NULL)
 		free_rr(&leg.route_set);
 	if(sent)
-		siptrunk_dialog_set_raise(call, raise + 1);
+		siptrunk_dialog_take_cseq(call, DLG_CALLEE_LEG);
 	else
 		LM_ERR("call %.*s: no %.*s can be sent to %.*s\n", call->callid.len,
 				call->callid.s, method.len, method.s,

@@ -11,14 +11,11 @@
 
 #include "core/mem/mem.h"
 #include "core/parser/contact/parse_contact.h"
-#include "core/parser/parse_cseq.h"
 #include "core/parser/parse_from.h"
 #include "core/parser/parse_rr.h"
 #include "core/parser/parse_to.h"
-#include "core/ut.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool copy(char *to, size_t room, str from)
@@ -60,10 +57,8 @@ static bool read_sides(sip_msg_t *refer, siptrunk_carried_t *transfer)
 	siptrunk_transfer_side_t *other = &transfer->other;
 
 	if(parse_headers(refer, HDR_EOH_F, 0) < 0 || parse_from_header(refer) < 0
-			|| refer->to == NULL || refer->cseq == NULL)
+			|| refer->to == NULL)
 		return false;
-	transfer->agent_cseq =
-			(unsigned)strtoul(get_cseq(refer)->number.s, NULL, 10);
 	return COPY(transfer->call_id,
 				   siptrunk_str_of(siptrunk_message_call_id(refer)))
 		   && COPY(agent->uri, get_from(refer)->uri)
@@ -87,25 +82,19 @@ static bool read_plan(
 		   && COPY(transfer->target.contact, siptrunk_str_of(plan->target));
 }
 
-/** The numbers that both sides have seen last, and the way to the agent. */
+/** Who is who in it, and the way to the agent. */
 static bool read_dialog(struct dlg_cell *call, siptrunk_carried_t *transfer)
 {
-	const siptrunk_text_t caller_tag =
-			siptrunk_text_of(&call->tag[DLG_CALLER_LEG]);
-	const int agent = siptrunk_text_equal(caller_tag,
-							  siptrunk_text(transfer->agent.tag))
-							  ? DLG_CALLER_LEG
-							  : DLG_CALLEE_LEG;
-	const int other =
-			agent == DLG_CALLER_LEG ? DLG_CALLEE_LEG : DLG_CALLER_LEG;
-	const unsigned raise = siptrunk_dialog_raise(call);
+	const bool placed = siptrunk_text_equal(
+			siptrunk_text_of(&call->tag[DLG_CALLER_LEG]),
+			siptrunk_text(transfer->agent.tag));
 
-	/* none, when it has not sent anything yet */
-	str2int(&call->cseq[other], &transfer->other_cseq);
-	transfer->other_cseq += raise;
-	transfer->agent_cseq += raise;
-	return call->route_set[agent].len == 0
-		   || COPY(transfer->agent.routes, call->route_set[agent]);
+	transfer->call = call;
+	transfer->agent_leg = placed ? DLG_CALLER_LEG : DLG_CALLEE_LEG;
+	transfer->other_leg = placed ? DLG_CALLEE_LEG : DLG_CALLER_LEG;
+	return call->route_set[transfer->agent_leg].len == 0
+		   || COPY(transfer->agent.routes,
+				   call->route_set[transfer->agent_leg]);
 }
 
 bool siptrunk_transfer_read_target(

@@ -155,40 +155,26 @@ static bool send_request(const siptrunk_carried_t *transfer,
 	return false;
 }
 
-/* --- the numbers that each of them takes (SIPTRUNK_TRANSFER_CSEQS) --- */
+/* --- the numbers: each takes the next one that its receiver expects --- */
 
-/** Of the other side's dialog with the agent. */
-static unsigned notify_cseq(const siptrunk_carried_t *transfer, bool last)
+static unsigned cseq_of_agent(const siptrunk_carried_t *transfer)
 {
-	return transfer->other_cseq + (last ? 2 : 1);
+	return siptrunk_dialog_take_cseq(transfer->call, transfer->agent_leg);
 }
 
-static unsigned bye_agent_cseq(const siptrunk_carried_t *transfer)
+/** Also to the target, in whose eyes what the other side sends itself comes
+ *  after these. */
+static unsigned cseq_of_other(const siptrunk_carried_t *transfer)
 {
-	return transfer->other_cseq + 3;
+	return siptrunk_dialog_take_cseq(transfer->call, transfer->other_leg);
 }
 
-/** Of its dialog with the target, in which what the other side sends itself
- *  comes after these. */
-static unsigned invite_cseq(const siptrunk_carried_t *transfer)
+/** What the target sends is told as the agent's, with numbers behind all that
+ *  this may send until the target answers. */
+static unsigned cseq_of_target(const siptrunk_carried_t *transfer)
 {
-	return transfer->other_cseq + SIPTRUNK_TRANSFER_CSEQS - 1;
-}
-
-static unsigned bye_target_cseq(const siptrunk_carried_t *transfer)
-{
-	return transfer->other_cseq + SIPTRUNK_TRANSFER_CSEQS;
-}
-
-/** Of the agent's dialog with the other side. */
-static unsigned reinvite_cseq(const siptrunk_carried_t *transfer)
-{
-	return transfer->agent_cseq + 1;
-}
-
-static unsigned bye_other_cseq(const siptrunk_carried_t *transfer)
-{
-	return transfer->agent_cseq + 2;
+	return siptrunk_dialog_last_cseq(transfer->call, transfer->agent_leg)
+		   + 1000;
 }
 
 /* --- all requests --- */
@@ -200,12 +186,10 @@ bool siptrunk_transfer_invite(siptrunk_carried_t *transfer,
 {
 	char headers[SIPTRUNK_TRANSFER_TEXT];
 	const request_t request = {"INVITE", &transfer->self, &transfer->target,
-			invite_cseq(transfer), headers, offer, answered};
+			cseq_of_other(transfer), headers, offer, answered};
 
-	/* what the target sends is told as the agent's, with numbers behind its */
 	snprintf(headers, sizeof(headers), "X-Siptrunk-Agent: %s %u\r\n" SDP,
-			transfer->agent.tag,
-			transfer->agent_cseq + SIPTRUNK_TRANSFER_CSEQS);
+			transfer->agent.tag, cseq_of_target(transfer));
 	return send_request(
 			transfer, &request, &transfer->index, &transfer->label);
 }
@@ -227,7 +211,7 @@ bool siptrunk_transfer_reinvite(const siptrunk_carried_t *transfer,
 	char headers[SIPTRUNK_TRANSFER_NAME + SIPTRUNK_TRANSFER_ROUTES + 128];
 	siptrunk_transfer_side_t agent = transfer->agent;
 	const request_t request = {"INVITE", &agent, &transfer->other,
-			reinvite_cseq(transfer), headers, answer, answered};
+			cseq_of_agent(transfer), headers, answer, answered};
 
 	/* the route keeps it for what the other side sends from now on */
 	memcpy(agent.contact, transfer->target.contact, sizeof(agent.contact));
@@ -241,7 +225,7 @@ bool siptrunk_transfer_notify(const siptrunk_carried_t *transfer,
 {
 	char headers[SIPTRUNK_TRANSFER_TEXT], body[SIPTRUNK_TRANSFER_TEXT];
 	request_t request = {"NOTIFY", &transfer->other, &transfer->agent,
-			notify_cseq(transfer, last), headers, {body, 0}, answered};
+			cseq_of_other(transfer), headers, {body, 0}, answered};
 
 	snprintf(headers, sizeof(headers),
 			"Event: refer\r\nSubscription-State: %s\r\n"
@@ -265,17 +249,17 @@ static void end(const siptrunk_carried_t *transfer,
 void siptrunk_transfer_bye_agent(const siptrunk_carried_t *transfer)
 {
 	end(transfer, &transfer->other, &transfer->agent,
-			bye_agent_cseq(transfer));
+			cseq_of_other(transfer));
 }
 
 void siptrunk_transfer_bye_other(const siptrunk_carried_t *transfer)
 {
 	end(transfer, &transfer->agent, &transfer->other,
-			bye_other_cseq(transfer));
+			cseq_of_agent(transfer));
 }
 
 void siptrunk_transfer_bye_target(const siptrunk_carried_t *transfer)
 {
 	end(transfer, &transfer->self, &transfer->target,
-			bye_target_cseq(transfer));
+			cseq_of_other(transfer));
 }

@@ -9,6 +9,7 @@
 #ifndef SIPTRUNK_TRANSFER_REQUESTS_H
 #define SIPTRUNK_TRANSFER_REQUESTS_H
 
+#include "siptrunk_dialog.h"
 #include "siptrunk_text.h"
 
 #include "core/parser/msg_parser.h"
@@ -44,8 +45,8 @@ typedef struct siptrunk_carried
 	siptrunk_transfer_side_t other; /**< of the call with it */
 	siptrunk_transfer_side_t self;	/**< the other as the target knows it */
 	siptrunk_transfer_side_t target;
-	unsigned agent_cseq; /**< last that the other side has seen */
-	unsigned other_cseq; /**< last that the agent has seen */
+	struct dlg_cell *call; /**< in shared memory, kept until it is over */
+	int agent_leg, other_leg;
 	bool agent_gone, other_gone;
 	bool begun_told; /**< the agent has answered the first NOTIFY */
 	bool joined;	 /**< the two have each other */
@@ -53,10 +54,6 @@ typedef struct siptrunk_carried
 										       version; empty: not known yet */
 	unsigned index, label; /**< of the INVITE to the target, in tm */
 } siptrunk_carried_t;
-
-/** By so many the CSeq of what the two send is raised after a transfer: the
- *  edge has used these numbers (RFC 3261 section 12.2.1.1). */
-#define SIPTRUNK_TRANSFER_CSEQS 5
 
 /** Makes the secret. 0 or -1. Before the first fork; it lives in shared
  *  memory. */

@@ -139,9 +139,9 @@ static bool take(siptrunk_carried_t *transfer)
 	return place != NULL;
 }
 
-/** By which it can be stopped. Whoever has answered the INVITE already may have
- *  changed the rest. */
-static void keep_transaction(const siptrunk_carried_t *transfer)
+/** By which it can be stopped; learns who has gone meanwhile. Whoever has
+ *  answered the INVITE already may have changed the rest. */
+static void keep_transaction(siptrunk_carried_t *transfer)
 {
 	siptrunk_carried_t *place;
 
@@ -150,6 +150,7 @@ static void keep_transaction(const siptrunk_carried_t *transfer)
 	if(place != NULL) {
 		place->index = transfer->index;
 		place->label = transfer->label;
+		transfer->other_gone = place->other_gone;
 	}
 	lock_release(&transfers->lock);
 }
@@ -170,8 +171,11 @@ static void write_status(
 /** The agent is needed no more. */
 static void part(siptrunk_carried_t *transfer)
 {
-	if(take(transfer) && !transfer->agent_gone)
+	if(!take(transfer))
+		return;
+	if(!transfer->agent_gone)
 		siptrunk_transfer_bye_agent(transfer);
+	siptrunk_dialog.release_dlg(transfer->call);
 }
 
 /** A BYE that overtakes the NOTIFY would leave the agent in doubt. */
@@ -195,12 +199,13 @@ static void end_joined(siptrunk_carried_t *transfer)
 /** The agent keeps its call; if it left, the other side's ends. */
 static void end_failed(siptrunk_carried_t *transfer)
 {
-	if(!take(transfer) || transfer->other_gone)
+	if(!take(transfer))
 		return;
-	if(transfer->agent_gone)
-		siptrunk_transfer_bye_other(transfer);
-	else
+	if(!transfer->agent_gone && !transfer->other_gone)
 		siptrunk_transfer_notify(transfer, transfer->outcome, true, NULL);
+	else if(!transfer->other_gone)
+		siptrunk_transfer_bye_other(transfer);
+	siptrunk_dialog.release_dlg(transfer->call);
 }
 
 /** The last NOTIFY must not overtake the first: whichever comes second, the
@@ -319,6 +324,17 @@ static void target_answered(struct cell *cell, int type, struct tmcb_params *p)
 	fail(&transfer, status);
 }
 
+static void call_target(siptrunk_carried_t *transfer, siptrunk_text_t offer)
+{
+	if(!siptrunk_transfer_invite(transfer, offer, target_answered)) {
+		fail(transfer, "500 Server Internal Error");
+		return;
+	}
+	keep_transaction(transfer);
+	if(transfer->other_gone)
+		siptrunk_transfer_cancel(transfer);
+}
+
 static bool begin(sip_msg_t *refer, const siptrunk_transfer_plan_t *plan,
 		struct dlg_cell *call, str offer)
 {
@@ -327,16 +343,10 @@ static bool begin(sip_msg_t *refer, const siptrunk_transfer_plan_t *plan,
 	if(!siptrunk_transfer_read(refer, call, plan, &transfer)
 			|| !add(&transfer))
 		return false;
-	siptrunk_dialog_set_raise(
-			call, siptrunk_dialog_raise(call) + SIPTRUNK_TRANSFER_CSEQS);
 	siptrunk_tm.t_reply(refer, 202, "Accepted");
 	if(!siptrunk_transfer_notify(&transfer, "100 Trying", false, begun_told))
 		meet(&transfer, NULL);
-	if(siptrunk_transfer_invite(
-			   &transfer, siptrunk_text_of(&offer), target_answered))
-		keep_transaction(&transfer);
-	else
-		fail(&transfer, "500 Server Internal Error");
+	call_target(&transfer, siptrunk_text_of(&offer));
 	return true;
 }
 
@@ -353,8 +363,16 @@ bool siptrunk_transfers_begin(
 		begun = begin(refer, plan, call, offer);
 		pkg_free(offer.s);
 	}
-	siptrunk_dialog.release_dlg(call);
+	/* else whoever ends it lets go of the call */
+	if(!begun)
+		siptrunk_dialog.release_dlg(call);
 	return begun;
+}
+
+/** The target has, in whatever way: there is nothing to cancel. */
+static bool is_answered(const siptrunk_carried_t *transfer)
+{
+	return transfer->target.tag[0] != '\0' || transfer->outcome[0] != '\0';
 }
 
 bool siptrunk_transfers_left(siptrunk_text_t call_id, bool agent)
@@ -371,7 +389,7 @@ bool siptrunk_transfers_left(siptrunk_text_t call_id, bool agent)
 		transfer = *place;
 	}
 	lock_release(&transfers->lock);
-	if(place != NULL && !agent)
+	if(place != NULL && !agent && !is_answered(&transfer))
 		siptrunk_transfer_cancel(&transfer);
 	return place != NULL;
 }

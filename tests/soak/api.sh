@@ -65,6 +65,7 @@ held() {
 	local pid
 	rpc siptrunk.reload >/dev/null # frees what nobody reads any more
 	wait_until 30 nothing_left || true # not while a gateway is probed
+	wait_until 30 one_generation || true # is judged
 	rpc mod.stats all shm | awk '$1 == "Module:" { module = $2 } $1 == "Total:" { print "of." module, $2 }'
 	memory
 	for pid in $(pgrep -g "$(<"$LAB/edge/kamailio.pid")"); do
@@ -72,6 +73,18 @@ held() {
 	done
 	echo "rtpengine $(sessions)"
 }
+
+# one_generation: the one before the last reload is freed: the memory that the module
+# has now is what it had two seconds ago, twice as long as that takes.
+one_generation() {
+	local before
+	before=$(memory_of siptrunk)
+	sleep 2
+	[ "$(memory_of siptrunk)" = "$before" ]
+}
+
+# memory_of MODULE: bytes of shared memory.
+memory_of() { rpc mod.stats "$1" shm | awk '$1 == "Total:" { print $2 }'; }
 
 report_api() {
 	echo

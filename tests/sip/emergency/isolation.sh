@@ -61,6 +61,17 @@ _answer_of_the_gateway() {
 	bye_of pbx uac-left-up 3
 }
 
+# What the edge itself sends in a transfer goes where Retell says that it is.
+_transfer_by_the_gateway() {
+	uas carrier refuse status=486
+	uas pbx answer
+	uac retell refers-elsewhere number=2001 from=+13125550142@sip.retellai.com contact="$GATEWAY" hold=1500 \
+		within=$'\r\n'"Refer-To: <sip:+15005550006@$EDGE>"
+	MARK=1-$UAC_PID@18\.98\.16\.121
+	uas_done pbx
+	uas_done carrier
+}
+
 # _stray METHOD: of no call at all.
 _stray() {
 	MARK=stray-$RANDOM$RANDOM$RANDOM
@@ -88,6 +99,16 @@ a_route_does_not_lead_to_redsky() { _kept_from_redsky _route_of_the_gateway; }
 a_route_of_a_new_call_is_not_followed() { _call_by_another; }
 a_contact_does_not_lead_the_pbx_to_redsky() { _kept_from_redsky _contact_of_the_gateway; }
 an_answer_does_not_lead_the_pbx_to_redsky() { _kept_from_redsky _answer_of_the_gateway; }
+
+a_transfer_does_not_lead_the_edge_to_redsky() {
+	data "UPDATE siptrunk_trunk SET refer = 'carry_out' WHERE name = 'retell';
+		INSERT INTO siptrunk_transfer (trunk, numbers) VALUES ('retell', '+15005550006')"
+	local lines
+	lines=$(edge_log_lines)
+	_kept_from_redsky _transfer_by_the_gateway
+	# No TLS profile of the agent's trunk is taken at the gateway, either.
+	contains "the edge's log" "NOTIFY of trunk .* in call $MARK was led to the emergency gateway" "$(edge_log_since "$lines")"
+}
 a_stray_bye_does_not_reach_redsky() { _kept_from_redsky _stray BYE; }
 a_stray_ack_does_not_reach_redsky() { _kept_from_redsky _stray ACK; }
 an_agent_is_no_part_of_a_911() { _kept_from_redsky _in_the_911_of_the_pbx retell answer; }

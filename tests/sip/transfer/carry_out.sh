@@ -72,7 +72,7 @@ _another_caller() {
 
 each_answer_of_the_target_is_acknowledged() {
 	_carried_out
-	uas carrier answer-twice "header CSeq 5 ACK"
+	uas carrier answer-twice "header CSeq 3 ACK"
 	_refers
 	_transferred transferred
 }
