@@ -84,6 +84,15 @@ the_target_hangs_up() {
 	_transferred transferred-ended "header To ;tag=caller" "lacks X-Siptrunk"
 }
 
+a_target_is_asked_for_no_credentials_within_the_call() {
+	_carried_out
+	data "UPDATE siptrunk_trunk SET proof = 'digest', realm = 'edge.siptrunk.lab' WHERE name = 'twilio';
+		INSERT INTO siptrunk_credential (trunk, username, ha1) VALUES ('twilio', 'alice', '$(printf '%032d' 0)')"
+	uas carrier hang-up
+	_refers
+	_transferred transferred-ended
+}
+
 the_one_who_is_transferred_may_hold() {
 	_carried_out
 	uas carrier held
