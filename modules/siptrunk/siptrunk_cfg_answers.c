@@ -35,7 +35,11 @@ int ki_siptrunk_first_answer(sip_msg_t *msg)
 
 int ki_siptrunk_acknowledge(sip_msg_t *msg, str *within)
 {
-	return siptrunk_leg_acknowledge(msg, siptrunk_text_of(within)) ? 1 : -1;
+	return msg->first_line.type == SIP_REPLY
+						   && siptrunk_leg_acknowledge(
+								   msg, siptrunk_text_of(within))
+				   ? 1
+				   : -1;
 }
 
 int ki_siptrunk_await_late(sip_msg_t *msg)

@@ -69,7 +69,8 @@ static void require_found(const siptrunk_call_record_t *record)
 static siptrunk_call_record_t *call_of(siptrunk_text_t id)
 {
 	siptrunk_call_record_t *record =
-			id.len > 0 ? siptrunk_call_map_find(map, id) : NULL;
+			id.len > 0 ? siptrunk_call_map_find(map, SIPTRUNK_ID_CALLER, id)
+					   : NULL;
 	bool lost;
 
 	return record != NULL ? record : siptrunk_call_map_add(map, &lost);

@@ -16,7 +16,7 @@ _asks() { uac pbx refused status=480 number=911 from=alice@example.com "$@"; }
 
 a_script_in_another_language_has_every_function() {
 	_kemi_edge
-	_asks "header X-Returned ^ *identify=1,known_pbx=-1,screen=1,stranger=-1,has_room=1,allow=1,classify_for=1,classify=1,classify_request=1,compare_to=1,target=1,target_owner=1,target_role=1,may_send=1,select_caller=1,reveal_caller=1,apply_headers=1,strip_headers=1,filter_headers=1,gateway_first=1,gateway_next=1,gateway_heard=-1,gateway_at=1,to_gateway=-3,intrudes=-1,uri_intrudes=-1,alarm_intruder=1,answer_challenge=-1,authorize=1,admit_answer=1,first_answer=1,await_late=1,drop_unfinished=-1,webhook=-1,hand_over=-1,handed_over=1,bye_caller=-1,expect_callback=1,callback=-1,callback_next=-1,may_transfer=1,target_desk=1,record_emergency=1,record_call=1,agent_for=-1,register_call=-1,registration_overdue=-1\$" \
+	_asks "header X-Returned ^ *identify=1,known_pbx=-1,screen=1,stranger=-1,has_room=1,allow=1,classify_for=1,classify=1,classify_request=1,compare_to=1,target=1,target_owner=1,target_role=1,may_send=1,select_caller=1,reveal_caller=1,apply_headers=1,strip_headers=1,filter_headers=1,gateway_first=1,gateway_next=1,gateway_heard=-1,gateway_at=1,to_gateway=-3,intrudes=-1,uri_intrudes=-1,alarm_intruder=1,answer_challenge=-1,authorize=1,admit_answer=1,first_answer=1,await_late=1,drop_unfinished=-1,webhook=-1,hand_over=-1,handed_over=1,bye_caller=-1,expect_callback=1,callback=-1,callback_next=-1,may_transfer=1,transfer=-1,transfer_left=-1,acknowledge=-1,target_desk=1,record_emergency=1,record_call=1,agent_for=-1,register_call=-1,registration_overdue=-1\$" \
 		"header X-Results ^ *genesys,e911,redsky,\+13125550101,call_source\$" \
 		"header X-Uncalled ^ *none\$"
 	uac stranger refused status=403 number=911

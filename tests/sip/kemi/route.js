@@ -100,6 +100,9 @@ function ksr_request_route() {
 	call("callback_next");
 	var found = results();
 	call("may_transfer", "sip:2001@192.0.2.10");
+	call("transfer", "sip:2001@192.0.2.10", "sip:2002@192.0.2.10");
+	call("transfer_left", "other");
+	call("acknowledge", "");
 	call("target_desk");
 	call("record_emergency", "refused");
 	call("record_call", "ended");
