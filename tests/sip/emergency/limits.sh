@@ -114,7 +114,7 @@ memory_that_is_back_is_for_everybody() {
 	lines=$(edge_log_lines)
 	exhaust_memory
 	kill -USR1 "$FILLER" # no more calls; those under way are cancelled as ever
-	wait_until 20 _memory_is_back || fail "transactions are left over"
+	wait_until 45 _memory_is_back || fail "transactions are left over"
 	uas retell answer
 	uac pbx call number=+13125550142
 	uas_done retell
