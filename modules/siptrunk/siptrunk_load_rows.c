@@ -8,145 +8,38 @@
 
 #include "siptrunk_table.h"
 
-static siptrunk_status_t add_site(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_site_row_t row = {id, v[0], v[1], v[2], v[3]};
+/** What adds a row of one kind, whose columns are v[0] and so on. */
+#define ADD(kind, ...)                                                 \
+	static siptrunk_status_t add_##kind(                               \
+			siptrunk_builder_t *builder, int id, const siptrunk_text_t *v) \
+	{                                                                  \
+		siptrunk_##kind##_row_t row = {id, __VA_ARGS__};               \
+                                                                       \
+		return siptrunk_builder_add_##kind(builder, &row);             \
+	}
 
-	return siptrunk_builder_add_site(builder, &row);
-}
-
-static siptrunk_status_t add_caller_order(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_caller_order_row_t row = {id, v[0], v[1]};
-
-	return siptrunk_builder_add_caller_order(builder, &row);
-}
-
-static siptrunk_status_t add_trunk(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_trunk_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
-			v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15], v[16],
-			v[17], v[18], v[19], v[20], v[21], v[22], v[23], v[24],
-			v[25], v[26]};
-
-	return siptrunk_builder_add_trunk(builder, &row);
-}
-
-static siptrunk_status_t add_credential(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_credential_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
-
-	return siptrunk_builder_add_credential(builder, &row);
-}
-
-static siptrunk_status_t add_header(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_header_row_t row = {id, v[0], v[1], v[2]};
-
-	return siptrunk_builder_add_header(builder, &row);
-}
-
-static siptrunk_status_t add_address(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_address_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5], v[6],
-			v[7], v[8], v[9], v[10], v[11]};
-
-	return siptrunk_builder_add_address(builder, &row);
-}
-
-static siptrunk_status_t add_caller(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_caller_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
-
-	return siptrunk_builder_add_caller(builder, &row);
-}
-
-static siptrunk_status_t add_number_plan(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_number_plan_row_t row = {id, v[0], v[1], v[2], v[3]};
-
-	return siptrunk_builder_add_number_plan(builder, &row);
-}
-
-static siptrunk_status_t add_number(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_number_row_t row = {id, v[0], v[1]};
-
-	return siptrunk_builder_add_number(builder, &row);
-}
-
-static siptrunk_status_t add_gateway(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_gateway_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
-
-	return siptrunk_builder_add_gateway(builder, &row);
-}
-
-static siptrunk_status_t add_notification(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_notification_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
-
-	return siptrunk_builder_add_notification(builder, &row);
-}
-
-static siptrunk_status_t add_api(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_api_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5]};
-
-	return siptrunk_builder_add_api(builder, &row);
-}
-
-static siptrunk_status_t add_agent(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_agent_row_t row = {id, v[0], v[1], v[2], v[3], v[4], v[5]};
-
-	return siptrunk_builder_add_agent(builder, &row);
-}
-
-static siptrunk_status_t add_variable(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_variable_row_t row = {id, v[0], v[1], v[2], v[3]};
-
-	return siptrunk_builder_add_variable(builder, &row);
-}
-
-static siptrunk_status_t add_call_id_header(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_call_id_header_row_t row = {id, v[0], v[1]};
-
-	return siptrunk_builder_add_call_id_header(builder, &row);
-}
-
-static siptrunk_status_t add_header_rule(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_header_rule_row_t row = {id, v[0], v[1], v[2], v[3], v[4]};
-
-	return siptrunk_builder_add_header_rule(builder, &row);
-}
-
-static siptrunk_status_t add_transfer(
-		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
-{
-	siptrunk_transfer_row_t row = {id, v[0], v[1], v[2]};
-
-	return siptrunk_builder_add_transfer(builder, &row);
-}
+/* clang-format off */
+ADD(site, v[0], v[1], v[2], v[3])
+ADD(caller_order, v[0], v[1])
+ADD(trunk, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10],
+		v[11], v[12], v[13], v[14], v[15], v[16], v[17], v[18], v[19], v[20],
+		v[21], v[22], v[23], v[24], v[25], v[26])
+ADD(credential, v[0], v[1], v[2], v[3], v[4])
+ADD(header, v[0], v[1], v[2])
+ADD(address, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10],
+		v[11])
+ADD(caller, v[0], v[1], v[2], v[3], v[4])
+ADD(number_plan, v[0], v[1], v[2], v[3])
+ADD(number, v[0], v[1])
+ADD(gateway, v[0], v[1], v[2], v[3], v[4])
+ADD(notification, v[0], v[1], v[2], v[3], v[4])
+ADD(api, v[0], v[1], v[2], v[3], v[4], v[5])
+ADD(agent, v[0], v[1], v[2], v[3], v[4], v[5])
+ADD(variable, v[0], v[1], v[2], v[3])
+ADD(call_id_header, v[0], v[1])
+ADD(header_rule, v[0], v[1], v[2], v[3], v[4])
+ADD(transfer, v[0], v[1], v[2])
+/* clang-format on */
 
 /** A row on its way from a table to the builder. */
 typedef struct source
