@@ -56,27 +56,18 @@ void siptrunk_dialog_set_number(
 	siptrunk_dialog.set_dlg_var(call, variable, &value);
 }
 
-unsigned siptrunk_dialog_raise(struct dlg_cell *call)
-{
-	return siptrunk_dialog_number(call, &raised);
-}
-
-void siptrunk_dialog_set_raise(struct dlg_cell *call, unsigned raise)
-{
-	siptrunk_dialog_set_number(call, &raised, raise);
-}
-
 unsigned siptrunk_dialog_last_cseq(struct dlg_cell *call, int leg)
 {
 	unsigned number = 0;
 
 	/* none, when it has not sent anything yet */
 	str2int(&call->cseq[leg], &number);
-	return number + siptrunk_dialog_raise(call);
+	return number + siptrunk_dialog_number(call, &raised);
 }
 
 unsigned siptrunk_dialog_take_cseq(struct dlg_cell *call, int leg)
 {
-	siptrunk_dialog_set_raise(call, siptrunk_dialog_raise(call) + 1);
+	siptrunk_dialog_set_number(
+			call, &raised, siptrunk_dialog_number(call, &raised) + 1);
 	return siptrunk_dialog_last_cseq(call, leg);
 }

@@ -28,11 +28,9 @@ unsigned siptrunk_dialog_number(struct dlg_cell *call, str *variable);
 void siptrunk_dialog_set_number(
 		struct dlg_cell *call, str *variable, unsigned long number);
 
-/** By how much the CSeq of what both ends send is raised from now on (RFC 3261
- *  section 12.2.2), because the edge has sent requests in their names. In the
- *  variable "raise". */
-unsigned siptrunk_dialog_raise(struct dlg_cell *call);
-void siptrunk_dialog_set_raise(struct dlg_cell *call, unsigned raise);
+/* The variable "raise" is by how much the CSeq of what both ends send is raised
+ * from now on (RFC 3261 section 12.2.2), because the edge has sent requests in
+ * their names. */
 
 /** The last CSeq of that leg's end as the other one knows it; then the next one,
  *  for a request of the edge's own. */
