@@ -13,7 +13,6 @@
 
 #include "core/dprint.h"
 #include "core/forward.h"
-#include "core/parser/contact/parse_contact.h"
 #include "core/parser/parse_from.h"
 #include "core/parser/parse_rr.h"
 #include "core/parser/parse_to.h"
@@ -89,8 +88,7 @@ static bool read_dialog(sip_msg_t *answer, dlg_t *dialog)
 {
 	if(parse_headers(answer, HDR_EOH_F, 0) < 0 || parse_from_header(answer) < 0
 			|| parse_to_header(answer) < 0 || answer->callid == NULL
-			|| answer->contact == NULL || parse_contact(answer->contact) < 0
-			|| ((contact_body_t *)answer->contact->parsed)->contacts == NULL
+			|| siptrunk_message_contact(answer).len == 0
 			|| str2int(&get_cseq(answer)->number, &dialog->loc_seq.value) < 0)
 		return false;
 	dialog->loc_seq.is_set = 1;
@@ -100,8 +98,7 @@ static bool read_dialog(sip_msg_t *answer, dlg_t *dialog)
 	dialog->id.rem_tag = get_to(answer)->tag_value;
 	dialog->loc_uri = get_from(answer)->uri;
 	dialog->rem_uri = get_to(answer)->uri;
-	dialog->rem_target =
-			((contact_body_t *)answer->contact->parsed)->contacts->uri;
+	dialog->rem_target = siptrunk_str_of(siptrunk_message_contact(answer));
 	dialog->send_sock = answer->rcv.bind_address;
 	dialog->state = DLG_CONFIRMED;
 	return true;

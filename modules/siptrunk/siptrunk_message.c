@@ -11,6 +11,7 @@
 
 #include "core/dprint.h"
 #include "core/ip_addr.h"
+#include "core/parser/contact/parse_contact.h"
 #include "core/parser/parse_to.h"
 #include "core/route.h"
 
@@ -193,6 +194,17 @@ siptrunk_text_t siptrunk_message_header(
 			return siptrunk_text_trim(siptrunk_text_of(&field->body));
 	}
 	return SIPTRUNK_TEXT("");
+}
+
+siptrunk_text_t siptrunk_message_contact(sip_msg_t *message)
+{
+	const contact_body_t *body;
+
+	if(message->contact == NULL || parse_contact(message->contact) < 0)
+		return SIPTRUNK_TEXT("");
+	body = message->contact->parsed;
+	return body->contacts != NULL ? siptrunk_text_of(&body->contacts->uri)
+								  : SIPTRUNK_TEXT("");
 }
 
 siptrunk_text_t siptrunk_message_body(sip_msg_t *message)

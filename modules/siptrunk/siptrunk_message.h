@@ -46,6 +46,9 @@ siptrunk_text_t siptrunk_message_header(
 /** The Call-ID's text, or empty. */
 siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message);
 
+/** The first Contact's URI, or empty; of headers parsed so far. */
+siptrunk_text_t siptrunk_message_contact(sip_msg_t *message);
+
 /** The body, or empty. */
 siptrunk_text_t siptrunk_message_body(sip_msg_t *message);
 

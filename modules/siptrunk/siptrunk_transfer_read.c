@@ -10,7 +10,6 @@
 #include "siptrunk_message.h"
 
 #include "core/mem/mem.h"
-#include "core/parser/contact/parse_contact.h"
 #include "core/parser/parse_from.h"
 #include "core/parser/parse_rr.h"
 #include "core/parser/parse_to.h"
@@ -26,16 +25,6 @@ static bool copy(char *to, size_t room, str from)
 }
 
 #define COPY(to, from) copy(to, sizeof(to), from)
-
-static str contact_of(sip_msg_t *message)
-{
-	const contact_body_t *body;
-
-	if(message->contact == NULL || parse_contact(message->contact) < 0)
-		return (str)STR_NULL;
-	body = message->contact->parsed;
-	return body->contacts != NULL ? body->contacts->uri : (str)STR_NULL;
-}
 
 /** All of a kind of header; backwards: the last first. */
 static bool copy_routes(hdr_field_t *header, bool backwards,
@@ -63,7 +52,8 @@ static bool read_sides(sip_msg_t *refer, siptrunk_carried_t *transfer)
 				   siptrunk_str_of(siptrunk_message_call_id(refer)))
 		   && COPY(agent->uri, get_from(refer)->uri)
 		   && COPY(agent->tag, get_from(refer)->tag_value)
-		   && COPY(agent->contact, contact_of(refer))
+		   && COPY(agent->contact,
+				   siptrunk_str_of(siptrunk_message_contact(refer)))
 		   && COPY(other->uri, get_to(refer)->uri)
 		   && COPY(other->tag, get_to(refer)->tag_value)
 		   && COPY(other->contact, *GET_RURI(refer))
@@ -102,7 +92,8 @@ bool siptrunk_transfer_read_target(
 {
 	return parse_headers(answer, HDR_EOH_F, 0) == 0 && answer->to != NULL
 		   && COPY(target->tag, get_to(answer)->tag_value)
-		   && COPY(target->contact, contact_of(answer))
+		   && COPY(target->contact,
+				   siptrunk_str_of(siptrunk_message_contact(answer)))
 		   && copy_routes(answer->record_route, true, target->routes);
 }
 
