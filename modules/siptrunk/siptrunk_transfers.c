@@ -296,7 +296,7 @@ static void joined(struct cell *cell, int type, struct tmcb_params *p)
 static void take_target(siptrunk_carried_t *transfer, sip_msg_t *answer)
 {
 	if(!siptrunk_transfer_read_target(answer, &transfer->target)) {
-		/* whoever answers so cannot be sent a BYE either */
+		/* without a tag, Contact and routes no BYE can be written */
 		fail(transfer, "502 Bad Gateway");
 		return;
 	}
