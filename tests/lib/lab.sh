@@ -60,6 +60,18 @@ rpc_field() {
 	rpc "$@" | sed -n "s/^[[:space:]{]*$field: *//p" | head -n 1
 }
 
+# memory_of MODULE: bytes of shared memory.
+memory_of() { rpc mod.stats "$1" shm | awk '$1 == "Total:" { print $2 }'; }
+
+# one_generation: the data before the last reload is freed: the memory that the module
+# has now is what it had two seconds ago, twice as long as that takes.
+one_generation() {
+	local before
+	before=$(memory_of siptrunk)
+	sleep 2
+	[ "$(memory_of siptrunk)" = "$before" ]
+}
+
 # rpc_by_fifo FOLDER METHOD [JSON-ARGUMENT...]: by the process that reads
 # FOLDER/fifo, instead of ctl's; the answer is in FOLDER/reply.text.
 rpc_by_fifo() {

@@ -74,18 +74,6 @@ held() {
 	echo "rtpengine $(sessions)"
 }
 
-# one_generation: the one before the last reload is freed: the memory that the module
-# has now is what it had two seconds ago, twice as long as that takes.
-one_generation() {
-	local before
-	before=$(memory_of siptrunk)
-	sleep 2
-	[ "$(memory_of siptrunk)" = "$before" ]
-}
-
-# memory_of MODULE: bytes of shared memory.
-memory_of() { rpc mod.stats "$1" shm | awk '$1 == "Total:" { print $2 }'; }
-
 report_api() {
 	echo
 	echo "An API that fails, $1 minutes, $API_SOAK_RATE calls a second; how they ended:"
