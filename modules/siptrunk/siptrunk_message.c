@@ -8,6 +8,7 @@
 
 #include "siptrunk_compat.h"
 #include "siptrunk_tm.h"
+#include "siptrunk_value.h"
 
 #include "core/dprint.h"
 #include "core/ip_addr.h"
@@ -53,67 +54,14 @@ void siptrunk_message_source(const receive_info_t *received,
  * which gives up on all values when one is malformed: an emergency call's
  * caller is not lost to junk in a neighbouring value. */
 
-/** The end of the first comma-separated value of text: quoted strings and
- *  <...> may contain commas. */
-static size_t value_end(siptrunk_text_t text)
-{
-	bool quoted = false, bracketed = false;
-	size_t i;
-
-	for(i = 0; i < text.len; i++) {
-		char c = text.s[i];
-
-		if(quoted && c == '\\')
-			i++;
-		else if(c == '"' && !bracketed)
-			quoted = !quoted;
-		else if(quoted)
-			continue;
-		else if(c == '<' || c == '>')
-			bracketed = c == '<';
-		else if(c == ',' && !bracketed)
-			return i;
-	}
-	return text.len;
-}
-
-/** The URI of a name-addr or addr-spec: what is in the <> that follow the
- *  display name, else all of it. */
-static siptrunk_text_t value_uri(siptrunk_text_t value)
-{
-	siptrunk_text_t uri = value;
-	bool quoted = false;
-	size_t i;
-
-	for(i = 0; i < value.len; i++) {
-		char c = value.s[i];
-
-		if(quoted && c == '\\') {
-			i++;
-		} else if(c == '"') {
-			quoted = !quoted;
-		} else if(c == '<' && !quoted) {
-			uri = (siptrunk_text_t){value.s + i + 1, value.len - i - 1};
-			uri = siptrunk_text_split(uri, '>', &value);
-			break;
-		}
-	}
-	return siptrunk_text_trim(uri);
-}
-
 /** Takes the next value's URI off *rest; false at its end. */
 static bool next_uri(siptrunk_text_t *rest, siptrunk_text_t *uri)
 {
-	size_t end;
+	siptrunk_text_t value;
 
-	if(rest->len == 0)
+	if(!siptrunk_value_next(rest, &value))
 		return false;
-	end = value_end(*rest);
-	*uri = value_uri((siptrunk_text_t){rest->s, end});
-	if(end < rest->len)
-		end++; /* the comma */
-	rest->s += end;
-	rest->len -= end;
+	*uri = siptrunk_value_uri(value);
 	return true;
 }
 
@@ -164,7 +112,7 @@ static void add_from(const sip_msg_t *message,
 
 	if(message->from == NULL)
 		return;
-	uri = value_uri(siptrunk_text_of(&message->from->body));
+	uri = siptrunk_value_uri(siptrunk_text_of(&message->from->body));
 	if(identity->claimed.len == 0)
 		identity->claimed = uri;
 	if(identity->caller == NULL)
