@@ -39,8 +39,10 @@ PURE := \
 	key_file \
 	last_tests \
 	learned \
+	line \
 	lint \
 	lookup \
+	mask \
 	notify_target \
 	notify_text \
 	number \
@@ -59,6 +61,7 @@ PURE := \
 	rows_header_rule \
 	rows_notify \
 	rows_transfer \
+	seal \
 	sdp \
 	signature \
 	spool \
@@ -70,6 +73,7 @@ PURE := \
 	uri \
 	url \
 	utf8 \
+	value \
 	webhook \
 	webhook_body \
 	x509 \

@@ -95,19 +95,6 @@ int ki_siptrunk_gateway_heard(sip_msg_t *msg)
 
 /* --- where a request goes --- */
 
-static bool has_gateway(const siptrunk_trunk_t *trunk,
-		const siptrunk_overlay_t *overlay, const siptrunk_address_t *address)
-{
-	siptrunk_walk_t walk;
-
-	siptrunk_walk_begin(&walk, trunk, overlay);
-	while(siptrunk_walk_next(&walk)) {
-		if(siptrunk_address_equal(&walk.address, address))
-			return true;
-	}
-	return false;
-}
-
 static bool role_has_gateway(const siptrunk_snapshot_t *snapshot,
 		siptrunk_role_t role, const siptrunk_address_t *address)
 {
@@ -116,7 +103,8 @@ static bool role_has_gateway(const siptrunk_snapshot_t *snapshot,
 
 	for(i = 0; i < config->trunk_count; i++) {
 		if(config->trunks[i].role == role
-				&& has_gateway(&config->trunks[i], snapshot->overlay, address))
+				&& siptrunk_walk_reaches(
+						&config->trunks[i], snapshot->overlay, address))
 			return true;
 	}
 	return false;

@@ -388,6 +388,11 @@ bool siptrunk_check_refer(siptrunk_text_t value, siptrunk_error_t *error)
 		   || siptrunk_error_found(error, "relay, carry_out or refuse", value);
 }
 
+bool siptrunk_check_topology(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return check_either(value, "show", "hide", error);
+}
+
 bool siptrunk_check_transfer_caller(
 		siptrunk_text_t value, siptrunk_error_t *error)
 {

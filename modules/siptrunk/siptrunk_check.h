@@ -71,6 +71,7 @@ bool siptrunk_check_psap_callback(
 bool siptrunk_check_identity(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_dtmf(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_refer(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_topology(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_transfer_caller(
 		siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error);

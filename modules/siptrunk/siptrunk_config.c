@@ -281,6 +281,12 @@ siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what)
 	return siptrunk_text(refers[what]);
 }
 
+siptrunk_text_t siptrunk_topology_policy_name(siptrunk_topology_policy_t what)
+{
+	return what == SIPTRUNK_TOPOLOGY_HIDE ? SIPTRUNK_TEXT("hide")
+										  : SIPTRUNK_TEXT("show");
+}
+
 siptrunk_text_t siptrunk_transfer_caller_name(siptrunk_transfer_caller_t who)
 {
 	return who == SIPTRUNK_TRANSFER_CALLER_TRANSFEREE

@@ -95,6 +95,13 @@ typedef enum siptrunk_dtmf
 	SIPTRUNK_DTMF_INFO	   /**< as SIP INFO */
 } siptrunk_dtmf_t;
 
+/** What an agent sees of the way that messages have come (siptrunk_mask.h). */
+typedef enum siptrunk_topology_policy
+{
+	SIPTRUNK_TOPOLOGY_SHOW,
+	SIPTRUNK_TOPOLOGY_HIDE
+} siptrunk_topology_policy_t;
+
 /** What becomes of a trunk's REFER in a call. */
 typedef enum siptrunk_refer
 {
@@ -162,6 +169,7 @@ typedef struct siptrunk_trunk
 	int header_size;  /**< bytes of such a line, without CRLF */
 	siptrunk_refer_t refer;
 	siptrunk_transfer_caller_t transfer_caller;
+	siptrunk_topology_policy_t topology; /**< HIDE: of an agent only */
 	const siptrunk_credential_t *credentials;
 	size_t credential_count;
 	uint8_t inbound; /**< siptrunk_transport_t that its allow rows together
@@ -301,7 +309,7 @@ typedef struct siptrunk_trunk_row
 			caller_order, ani, outside_prefix, site, call_limit, proof,
 			certificate, authority, realm, strangers, distribution,
 			bad_certificate, psap_callback, identity, header_limit, header_size,
-			dtmf, refer, transfer_caller, description;
+			dtmf, refer, transfer_caller, topology, description;
 } siptrunk_trunk_row_t;
 
 typedef struct siptrunk_credential_row
@@ -527,6 +535,7 @@ siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what);
 siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what);
 siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how);
 siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what);
+siptrunk_text_t siptrunk_topology_policy_name(siptrunk_topology_policy_t what);
 siptrunk_text_t siptrunk_transfer_caller_name(siptrunk_transfer_caller_t who);
 bool siptrunk_refer_parse(siptrunk_text_t text, siptrunk_refer_t *what);
 /** certificate, digest, call_id with commas between them, or empty. */

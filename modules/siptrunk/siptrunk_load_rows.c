@@ -23,7 +23,7 @@ ADD(site, v[0], v[1], v[2], v[3])
 ADD(caller_order, v[0], v[1])
 ADD(trunk, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10],
 		v[11], v[12], v[13], v[14], v[15], v[16], v[17], v[18], v[19], v[20],
-		v[21], v[22], v[23], v[24], v[25], v[26])
+		v[21], v[22], v[23], v[24], v[25], v[26], v[27])
 ADD(credential, v[0], v[1], v[2], v[3], v[4])
 ADD(header, v[0], v[1], v[2])
 ADD(address, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10],
@@ -91,7 +91,8 @@ static const source_t sources[] = {
 		TEXT("bad_certificate") ", " TEXT("psap_callback") ", "
 		TEXT("identity") ", " NUMBER("header_limit") ", "
 		NUMBER("header_size") ", " TEXT("dtmf") ", " TEXT("refer") ", "
-		TEXT("transfer_caller") ", " TEXT("description"), 27, add_row},
+		TEXT("transfer_caller") ", " TEXT("topology") ", "
+		TEXT("description"), 28, add_row},
 			add_trunk},
 	{{str_init("siptrunk_credential"),
 		TEXT("trunk") ", " TEXT("direction") ", " TEXT("realm") ", "

@@ -44,6 +44,7 @@
 #include "siptrunk_stats.h"
 #include "siptrunk_summary.h"
 #include "siptrunk_tm.h"
+#include "siptrunk_topology.h"
 #include "siptrunk_transfers.h"
 #include "siptrunk_winner.h"
 #include "siptrunk_tls.h"
@@ -271,6 +272,7 @@ static int init(void)
 			|| siptrunk_screen_init(
 					   siptrunk_stranger_rate, siptrunk_webhook_port)
 					   < 0
+			|| siptrunk_topology_init() < 0
 			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
 			|| siptrunk_connections_init() < 0
 			|| siptrunk_tls_init() < 0 || siptrunk_expiry_init() < 0

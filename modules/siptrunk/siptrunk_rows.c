@@ -224,6 +224,10 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 		return siptrunk_row_refuse(builder, row->id, "refer",
 				"relay, because role is emergency", row->refer);
 	if(trunk->role != SIPTRUNK_ROLE_AGENT
+			&& trunk->topology == SIPTRUNK_TOPOLOGY_HIDE)
+		return siptrunk_row_refuse(builder, row->id, "topology",
+				"show, because role is not agent", row->topology);
+	if(trunk->role != SIPTRUNK_ROLE_AGENT
 			&& trunk->refer == SIPTRUNK_REFER_CARRY_OUT)
 		return siptrunk_row_refuse(builder, row->id, "refer",
 				"relay or refuse, because role is not agent", row->refer);
@@ -324,6 +328,8 @@ static void trunk_read(
 	if(siptrunk_text_equal(
 			   row->transfer_caller, SIPTRUNK_TEXT("transferee")))
 		trunk->transfer_caller = SIPTRUNK_TRANSFER_CALLER_TRANSFEREE;
+	if(siptrunk_text_equal(row->topology, SIPTRUNK_TEXT("hide")))
+		trunk->topology = SIPTRUNK_TOPOLOGY_HIDE;
 	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
 						   ? SIPTRUNK_MEDIA_SRTP
 						   : SIPTRUNK_MEDIA_RTP;
@@ -360,6 +366,7 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"refer", row->refer, siptrunk_check_refer},
 			{"transfer_caller", row->transfer_caller,
 					siptrunk_check_transfer_caller},
+			{"topology", row->topology, siptrunk_check_topology},
 			{"description", row->description, siptrunk_check_description}};
 	siptrunk_trunk_t trunk;
 

@@ -70,6 +70,8 @@ static void add_settings(
 			rpc, answer, "refer", siptrunk_refer_name(trunk->refer));
 	siptrunk_rpc_text(rpc, answer, "transfer_caller",
 			siptrunk_transfer_caller_name(trunk->transfer_caller));
+	siptrunk_rpc_text(rpc, answer, "topology",
+			siptrunk_topology_policy_name(trunk->topology));
 	siptrunk_rpc_text(rpc, answer, "description", trunk->description);
 }
 

@@ -45,6 +45,19 @@ bool siptrunk_walk_next(siptrunk_walk_t *walk)
 	}
 }
 
+bool siptrunk_walk_reaches(const siptrunk_trunk_t *trunk,
+		const siptrunk_overlay_t *overlay, const siptrunk_address_t *address)
+{
+	siptrunk_walk_t walk;
+
+	siptrunk_walk_begin(&walk, trunk, overlay);
+	while(siptrunk_walk_next(&walk)) {
+		if(siptrunk_address_equal(&walk.address, address))
+			return true;
+	}
+	return false;
+}
+
 /** splitmix64: any seed, also a counter, gives bits that look random. */
 static uint64_t mix(uint64_t bits)
 {

@@ -24,6 +24,9 @@ void siptrunk_walk_begin(siptrunk_walk_t *walk, const siptrunk_trunk_t *trunk,
 		const siptrunk_overlay_t *overlay);
 /** false: there are no more. A name that never resolved has none. */
 bool siptrunk_walk_next(siptrunk_walk_t *walk);
+/** Is the address one of them? */
+bool siptrunk_walk_reaches(const siptrunk_trunk_t *trunk,
+		const siptrunk_overlay_t *overlay, const siptrunk_address_t *address);
 
 /** What speaks against a gateway's certificate. */
 typedef enum siptrunk_doubt

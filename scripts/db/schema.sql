@@ -64,6 +64,8 @@ CREATE TABLE siptrunk_trunk (
         CHECK (refer IN ('relay', 'carry_out', 'refuse')),
     transfer_caller VARCHAR(16) DEFAULT 'own' NOT NULL -- whom the target sees calling then: its number, or who is transferred
         CHECK (transfer_caller IN ('own', 'transferee')),
+    topology VARCHAR(8) DEFAULT 'show' NOT NULL  -- hide (an agent's): it sees no address behind the edge
+        CHECK (topology IN ('show', 'hide')),
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
@@ -273,7 +275,7 @@ CREATE TABLE siptrunk_transfer (
 
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 4);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 5);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_address', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_learned', 1);

@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "siptrunk_config.h"
 
-#define COLUMNS_MAX 26
+#define COLUMNS_MAX 27
 
 static long allocations_left; /**< until one fails; -1: never */
 
@@ -53,7 +53,7 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 				or_default(c[20], "pass"), or_default(c[21], "20"),
 				or_default(c[22], "1024"), or_default(c[23], "rfc4733"),
 				or_default(c[24], "relay"), or_default(c[25], "own"),
-				SIPTRUNK_TEXT(""));
+				or_default(c[26], "show"), SIPTRUNK_TEXT(""));
 		ROW('x', credential, c[0], c[1], c[2], c[3], c[4]);
 		ROW('h', header, c[0], c[1], c[2]);
 		ROW('a', address, c[0], c[1], c[2], c[3], or_default(c[4], "on"), c[5],

@@ -31,6 +31,7 @@ const siptrunk_trunk_row_t sample_pbx = {.id = 3,
 		.dtmf = SIPTRUNK_TEXT("rfc4733"),
 		.refer = SIPTRUNK_TEXT("relay"),
 		.transfer_caller = SIPTRUNK_TEXT("own"),
+		.topology = SIPTRUNK_TEXT("show"),
 		.description = SIPTRUNK_TEXT("the contact centre")};
 
 const siptrunk_trunk_row_t sample_emergency = {.id = 4,
@@ -53,7 +54,8 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.header_size = SIPTRUNK_TEXT("0"),
 		.dtmf = SIPTRUNK_TEXT("info"),
 		.refer = SIPTRUNK_TEXT("relay"),
-		.transfer_caller = SIPTRUNK_TEXT("own")};
+		.transfer_caller = SIPTRUNK_TEXT("own"),
+		.topology = SIPTRUNK_TEXT("show")};
 
 const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.name = SIPTRUNK_TEXT("agents"),
@@ -72,7 +74,8 @@ const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.header_size = SIPTRUNK_TEXT("1024"),
 		.dtmf = SIPTRUNK_TEXT("rfc4733"),
 		.refer = SIPTRUNK_TEXT("relay"),
-		.transfer_caller = SIPTRUNK_TEXT("own")};
+		.transfer_caller = SIPTRUNK_TEXT("own"),
+		.topology = SIPTRUNK_TEXT("show")};
 
 const siptrunk_credential_row_t sample_credential = {11,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("inbound"), SIPTRUNK_TEXT(""),

@@ -39,6 +39,7 @@ static void assert_pbx(const siptrunk_config_t *config)
 	assert_int_equal(pbx->header_rules.count, 1);
 	assert_int_equal(pbx->refer, SIPTRUNK_REFER_RELAY);
 	assert_int_equal(pbx->transfer_caller, SIPTRUNK_TRANSFER_CALLER_OWN);
+	assert_int_equal(pbx->topology, SIPTRUNK_TOPOLOGY_SHOW);
 	assert_int_equal(pbx->credential_count, 1);
 	unit_assert_text(pbx->credentials[0].username, "alice");
 	unit_assert_text(

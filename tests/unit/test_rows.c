@@ -124,6 +124,12 @@ static void trunk_words(void **state)
 	REFUSED(TRUNK, trunk, sample_pbx, transfer_caller, "both",
 			"table siptrunk_trunk, row 3, column transfer_caller: expected "
 			"own or transferee, found 'both'");
+	REFUSED(TRUNK, trunk, sample_pbx, topology, "some",
+			"table siptrunk_trunk, row 3, column topology: expected show or "
+			"hide, found 'some'");
+	REFUSED(TRUNK, trunk, sample_pbx, topology, "hide",
+			"table siptrunk_trunk, row 3, column topology: expected show, "
+			"because role is not agent, found 'hide'");
 	ACCEPTED(TRUNK, trunk, sample_pbx, state, "out_of_service");
 }
 
@@ -158,7 +164,7 @@ static void who_hides_users_has_a_number_to_show(void **state)
 	sample_end(config);
 }
 
-static void an_agents_transfers_may_be_carried_out(void **state)
+static void what_only_an_agents_trunk_may_have(void **state)
 {
 	siptrunk_trunk_row_t row = sample_pbx;
 	const siptrunk_trunk_t *trunk;
@@ -170,6 +176,7 @@ static void an_agents_transfers_may_be_carried_out(void **state)
 	row.role = T("agent");
 	row.refer = T("carry_out");
 	row.transfer_caller = T("transferee");
+	row.topology = T("hide");
 	siptrunk_builder_t *builder = sample_begin(CREDENTIAL);
 	assert_int_equal(siptrunk_builder_add_trunk(builder, &row), SIPTRUNK_OK);
 	sample_add_table(builder, NUMBER_PLAN);
@@ -182,6 +189,8 @@ static void an_agents_transfers_may_be_carried_out(void **state)
 	unit_assert_text(
 			siptrunk_transfer_caller_name(trunk->transfer_caller),
 			"transferee");
+	unit_assert_text(
+			siptrunk_topology_policy_name(trunk->topology), "hide");
 	sample_end(config);
 }
 
@@ -478,7 +487,7 @@ int main(void)
 			cmocka_unit_test(trunk_columns),
 			cmocka_unit_test(trunk_words),
 			cmocka_unit_test(who_hides_users_has_a_number_to_show),
-			cmocka_unit_test(an_agents_transfers_may_be_carried_out),
+			cmocka_unit_test(what_only_an_agents_trunk_may_have),
 			cmocka_unit_test(srtp_demands_tls),
 			cmocka_unit_test(only_an_agents_default_is_tcp),
 			cmocka_unit_test(authorities_are_digests),

@@ -159,6 +159,7 @@ every_column_of_a_trunks_access_is_checked() {
 		dtmf inband rfc4733 or info
 		refer follow relay, carry_out or refuse
 		transfer_caller both own or transferee
+		topology some show or hide
 	END
 }
 

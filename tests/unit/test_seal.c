@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/** siptrunk_seal.c: vectors made with Python's cryptography. */
+#include "siptrunk_seal.h"
+#include "unit.h"
+
+#include <openssl/crypto.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define VIA "SIP/2.0/UDP 192.0.2.10;branch=z9hG4bK1"
+#define SEALED_VIA                                                             \
+	"LAQiTWRkORF8HeYEdSVZ8bFOeNEek--022669tA5BnlfunNUuNwxyfALUvwiFjeO52FWP80G"
+
+static siptrunk_seal_t seal;
+
+static int begin(void **state)
+{
+	unsigned char key[SIPTRUNK_SEAL_KEY];
+	size_t i;
+
+	(void)state;
+	for(i = 0; i < sizeof(key); i++)
+		key[i] = (unsigned char)i;
+	return siptrunk_seal_begin(&seal, key) ? 0 : -1;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	siptrunk_seal_end(&seal);
+	return 0;
+}
+
+static void assert_sealed(char purpose, const char *plain, const char *expected)
+{
+	char sealed[SIPTRUNK_SEAL_MAX], opened[SIPTRUNK_SEAL_MAX];
+	size_t len = siptrunk_seal_close(&seal, purpose, unit_slice(plain), sealed);
+
+	unit_assert_text((siptrunk_text_t){sealed, len}, expected);
+	len = siptrunk_seal_open(&seal, purpose, unit_slice(expected), opened);
+	unit_assert_text((siptrunk_text_t){opened, len}, plain);
+	unit_slices_free();
+}
+
+static void what_others_seal_is_the_same(void **state)
+{
+	(void)state;
+	assert_sealed('v', VIA, SEALED_VIA);
+	assert_sealed('c', "x", "uUJCZHS-V09fKDuHE-R_pR8");
+	assert_sealed('v', VIA, SEALED_VIA);
+}
+
+static void every_length_comes_back(void **state)
+{
+	char plain[64], sealed[SIPTRUNK_SEAL_MAX], opened[SIPTRUNK_SEAL_MAX];
+	size_t len, sealed_len;
+
+	(void)state;
+	memset(plain, 'a', sizeof(plain));
+	for(len = 1; len <= sizeof(plain); len++) {
+		sealed_len = siptrunk_seal_close(
+				&seal, 'r', (siptrunk_text_t){plain, len}, sealed);
+		assert_int_equal(siptrunk_seal_open(&seal, 'r',
+								 (siptrunk_text_t){sealed, sealed_len}, opened),
+				len);
+		assert_memory_equal(opened, plain, len);
+	}
+}
+
+static void assert_closed(char purpose, const char *sealed)
+{
+	char plain[SIPTRUNK_SEAL_MAX];
+
+	assert_int_equal(
+			siptrunk_seal_open(&seal, purpose, unit_slice(sealed), plain), 0);
+	unit_slices_free();
+}
+
+static void what_was_changed_stays_closed(void **state)
+{
+	char sealed[] = SEALED_VIA;
+
+	(void)state;
+	assert_closed('c', SEALED_VIA);
+	sealed[3] ^= 1;
+	assert_closed('v', sealed);
+	sealed[3] ^= 1;
+	sealed[sizeof(sealed) - 2] = '\0';
+	assert_closed('v', sealed);
+	assert_closed('v', "");
+	assert_closed('v', "A");
+	assert_closed('v', "uUJCZHS-V09fKDuHE-R_pR8=");
+	assert_closed('v', "uUJCZHS-V09fKDuHE-R_");
+	assert_closed('v', "not base64 at all, or is it?");
+}
+
+static void there_is_a_limit(void **state)
+{
+	static char plain[SIPTRUNK_SEAL_MAX * 2];
+	char sealed[SIPTRUNK_SEAL_MAX], opened[SIPTRUNK_SEAL_MAX];
+	size_t most = SIPTRUNK_SEAL_MAX / 4 * 3 - 16 - 3, len;
+
+	(void)state;
+	memset(plain, 'A', sizeof(plain));
+	assert_int_equal(siptrunk_seal_close(&seal, 'v',
+							 (siptrunk_text_t){plain, most + 1}, sealed),
+			0);
+	assert_int_equal(
+			siptrunk_seal_close(&seal, 'v', (siptrunk_text_t){plain, 0}, sealed),
+			0);
+	len = siptrunk_seal_close(
+			&seal, 'v', (siptrunk_text_t){plain, most}, sealed);
+	assert_int_equal(siptrunk_seal_open(&seal, 'v',
+							 (siptrunk_text_t){sealed, len}, opened),
+			most);
+	assert_int_equal(siptrunk_seal_open(&seal, 'v',
+							 (siptrunk_text_t){plain, sizeof(plain)}, opened),
+			0);
+}
+
+static size_t allocations, fail_at = SIZE_MAX;
+
+static void *openssl_alloc(size_t size, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return allocations++ == fail_at ? NULL : malloc(size);
+}
+
+static void *openssl_realloc(
+		void *memory, size_t size, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return allocations++ == fail_at ? NULL : realloc(memory, size);
+}
+
+static void openssl_free(void *memory, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	free(memory);
+}
+
+/** Whichever it is: what is sealed is right, or nothing is. */
+static void no_memory_is_no_seal(void **state)
+{
+	const unsigned char key[SIPTRUNK_SEAL_KEY] = "secret";
+	char sealed[SIPTRUNK_SEAL_MAX], plain[SIPTRUNK_SEAL_MAX];
+	siptrunk_seal_t another;
+	size_t failed = 0, refused = 0, len;
+
+	(void)state;
+	do {
+		allocations = 0;
+		fail_at = failed;
+		if(!siptrunk_seal_begin(&another, key)) {
+			refused++;
+		} else {
+			len = siptrunk_seal_close(&another, 'v', T("x"), sealed);
+			fail_at = SIZE_MAX;
+			if(len == 0)
+				refused++;
+			else
+				assert_int_equal(siptrunk_seal_open(&another, 'v',
+										 (siptrunk_text_t){sealed, len}, plain),
+						1);
+			siptrunk_seal_end(&another);
+		}
+		fail_at = SIZE_MAX;
+	} while(allocations > failed++);
+	assert_true(refused > 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+			cmocka_unit_test(what_others_seal_is_the_same),
+			cmocka_unit_test(every_length_comes_back),
+			cmocka_unit_test(what_was_changed_stays_closed),
+			cmocka_unit_test(there_is_a_limit),
+			cmocka_unit_test(no_memory_is_no_seal),
+	};
+
+	CRYPTO_set_mem_functions(openssl_alloc, openssl_realloc, openssl_free);
+	return cmocka_run_group_tests(tests, begin, end);
+}
