@@ -14,7 +14,9 @@
 # sipp -sf FILE -key number 911 ...
 
 SCENARIOS=$REPO/tests/sip/scenarios
-UAS_PORT=5090
+# Others each time: late retransmissions of an earlier test must not matter.
+UAC_PORT=$((10000 + RANDOM % 10000))
+UAS_PORT=$((20000 + RANDOM % 10000))
 # The keys of a callee that speaks SRTP; nobody sends it any media.
 SDES=$'\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj'
 
@@ -120,9 +122,6 @@ sipp_reason() {
 		elsif(/(Aborting call on .*)/s) { print substr($1, 0, 300) =~ s/\s+/ /gr }
 		else { print substr($_, 0, 300) =~ s/\s+/ /gr }' "$errors"
 }
-
-# Another one each time: late retransmissions of an earlier test must not matter.
-UAC_PORT=$((10000 + RANDOM % 10000))
 
 # uac HOST SCENARIO [KEY=VALUE|CHECK]...: one leg from HOST to the edge.
 uac() {
