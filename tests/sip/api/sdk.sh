@@ -37,6 +37,7 @@ retells_client_knows_each_error() {
 }
 
 retells_client_comes_back_when_it_is_told() {
+	api_fresh
 	api_answers register 429:1,ok
 	_sdk retries
 	equal "what was answered" "429 201" "$(api_log register | cut -d ' ' -f 3 | xargs)"
