@@ -63,13 +63,13 @@ _asked_once() {
 # answer. retell's front is held until the offer is through.
 _answered_call() {
 	wire_start edge lo
-	uas retell answer
+	uas retell hang-up # has the ACK then, however long the edge was busy
 	peer_freeze retell
-	uac_start pbx call number=+13125550142
+	uac_start pbx hung-up number=+13125550142
 	wait_until 10 rtpengine_session 9900 "1-$UAC_PID@192.0.2.10" n || fail "no offer came to RTPengine"
 	[ "$1" = awake ] || rtpengine_freeze agent
 	peer_thaw retell
-	uac_done pbx call
+	uac_done pbx hung-up
 	uas_done retell
 	_capture_catches_up
 	wire_stop
