@@ -63,7 +63,7 @@ has_place() {
 }
 
 # sipp_prepare HOST NAME [KEY=VALUE|CHECK]...: writes the scenario and fills the
-# array SIPP_OPTIONS.
+# array SIPP_OPTIONS. Its calls, SIPP_CALLS, are no earlier ones: process ids come again.
 sipp_prepare() {
 	local host=$1 source=$SCENARIOS/$2.xml argument checks=
 	local -A keys=([number]=911 [from]=alice@example.com [extra]='' [ending]='' [hold]=200
@@ -86,7 +86,8 @@ sipp_prepare() {
 		keys[profile]=RTP/SAVP keys[keys]=$SDES
 	fi
 	[ -z "$checks" ] || checks+='<log message="[$checked]"/>'
-	SIPP_OPTIONS=(-i "${keys[local]}" -t "${keys[via]}" -d "${keys[hold]}"
+	SIPP_CALLS=${EPOCHREALTIME/./}
+	SIPP_OPTIONS=(-cid_str "%u-$SIPP_CALLS@%s" -i "${keys[local]}" -t "${keys[via]}" -d "${keys[hold]}"
 		-au "${keys[user]}" -ap "${keys[password]}")
 	SIPP_REMOTE=$EDGE:${keys[port]}
 	for argument in "${!keys[@]}"; do
@@ -129,14 +130,14 @@ uac() {
 	uac_done "$1" "$2"
 }
 
-# uac_start: the same, in the background, as UAC_PID.
+# uac_start: the same, in the background, as UAC_PID. Its Call-ID is UAC_CALL@ADDRESS.
 uac_start() {
 	local host=$1 name=uac-$2
 	shift 2
 	sipp_prepare "$host" "$name" "$@"
 	UAC_PORT=$((UAC_PORT + 1)) # here: what stands before & runs in a subshell
 	sipp_run "$host" "$name" "$UAC_PORT" "$SIPP_REMOTE" &
-	UAC_PID=$!
+	UAC_PID=$! UAC_CALL=1-$SIPP_CALLS
 	at_end end_process "$UAC_PID"
 }
 

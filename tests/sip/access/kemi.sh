@@ -40,7 +40,7 @@ a_to_that_disagrees_is_logged() {
 	_kemi_edge
 	lines=$(edge_log_lines)
 	uac pbx refused status=480 number=2001 uri="sip:911@$EDGE" "header X-Returned compare_to=-1,"
-	contains "the log" "call 1-$UAC_PID@.* Request-URI's class is e911, the To's none; the Request-URI counts" \
+	contains "the log" "call $UAC_CALL@.* Request-URI's class is e911, the To's none; the Request-URI counts" \
 		"$(edge_log_since "$lines")"
 }
 

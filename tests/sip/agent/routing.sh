@@ -88,7 +88,7 @@ a_busy_retell_is_what_the_pbx_hears() {
 a_call_that_nobody_takes_leaves_no_ports() {
 	peer_stop retell
 	uac pbx refused number=+13125550142 status=503
-	wait_until 5 rtpengine_session 9900 "1-$UAC_PID@192.0.2.10" y || fail "RTPengine still has the call's ports"
+	wait_until 5 rtpengine_session 9900 "$UAC_CALL@192.0.2.10" y || fail "RTPengine still has the call's ports"
 }
 
 # set_state goes into the database, too.

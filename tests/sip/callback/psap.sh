@@ -350,7 +350,7 @@ outside_the_window_it_is_an_ordinary_call() {
 
 it_is_listed() {
 	_placed 911 alice@example.com
-	contains siptrunk.callbacks "number: \+13125550101 kind: own extension: 2001 site: chicago trunk: genesys call_id: 1-$UAC_PID@192\.0\.2\.10 age: [0-9] expires_in: 3[56][0-9]+" \
+	contains siptrunk.callbacks "number: \+13125550101 kind: own extension: 2001 site: chicago trunk: genesys call_id: $UAC_CALL@192\.0\.2\.10 age: [0-9] expires_in: 3[56][0-9]+" \
 		"$(rpc siptrunk.callbacks | tr -s '\n\t' ' ')"
 	contains "the fault" "error: .*too many" "$(rpc_fault siptrunk.callbacks now)"
 }

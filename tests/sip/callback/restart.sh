@@ -4,7 +4,7 @@
 
 . "$REPO/tests/sip/callback/psap.sh"
 
-# _restarted SQL: the ledger has the call of $UAC_PID, is changed, and the edge
+# _restarted SQL: the ledger has the call UAC_CALL, is changed, and the edge
 # starts again.
 _restarted() {
 	wait_until 10 _in_ledger || fail "the call is not in the ledger"
@@ -13,12 +13,12 @@ _restarted() {
 	edge_restart
 }
 
-_in_ledger() { [ "$(sql "SELECT count(*) FROM siptrunk_ledger WHERE call_id LIKE '1-$UAC_PID@%' AND ended > 0")" = 1 ]; }
+_in_ledger() { [ "$(sql "SELECT count(*) FROM siptrunk_ledger WHERE call_id LIKE '$UAC_CALL@%' AND ended > 0")" = 1 ]; }
 
 the_map_survives_a_restart() {
 	_placed 911 alice@example.com
 	_restarted
-	contains siptrunk.callbacks "number: \+13125550101 kind: own extension: 2001 site: chicago trunk: genesys call_id: 1-$UAC_PID@" \
+	contains siptrunk.callbacks "number: \+13125550101 kind: own extension: 2001 site: chicago trunk: genesys call_id: $UAC_CALL@" \
 		"$(rpc siptrunk.callbacks | tr -s '\n\t' ' ')"
 	_called_back carrier +13125550101
 	_rings 2001 answer

@@ -56,7 +56,7 @@ _signed() {
 	uas_done redsky1
 	uas_done redsky2
 	counted signatures_dropped "$before"
-	contains "siptrunk.emergencies" "call_id: 1-$UAC_PID@.* why: Identity: dropped" \
+	contains "siptrunk.emergencies" "call_id: $UAC_CALL@.* why: Identity: dropped" \
 		"$(rpc siptrunk.emergencies | tr -s '[:space:]' ' ' | sed 's/ call_id: /\n&/g')"
 }
 
@@ -86,7 +86,7 @@ _hole() {
 	counted provisioning_holes "$before"
 	log=$(edge_log_since "$lines" | grep "says little of where help is needed")
 	equal "lines in the log" 1 "$(wc -l <<<"$log")"
-	contains "the log" "WARNING.* call 1-$UAC_PID@.* trunk redsky .* row $4 of siptrunk_caller .* site 'chicago'" "$log"
+	contains "the log" "WARNING.* call $UAC_CALL@.* trunk redsky .* row $4 of siptrunk_caller .* site 'chicago'" "$log"
 	! grep -q "${3%@*}@" <<<"$log" || fail "the log names the caller: $log"
 }
 

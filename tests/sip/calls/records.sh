@@ -6,7 +6,7 @@
 CONVERSATION=01234567-89ab-4cde-8f01-23456789abcd
 
 # _sip_id [HOST]: the Call-ID of the call that HOST makes.
-_sip_id() { echo "1-$UAC_PID@$(address "${1:-pbx}")"; }
+_sip_id() { echo "$UAC_CALL@$(address "${1:-pbx}")"; }
 
 # _field NAME ID: of the youngest call with that id; empty when there is none.
 _field() { on edge kamcmd siptrunk.calls "$2" | sed -n "s/^[[:space:]{]*$1: //p" | head -n 1; }

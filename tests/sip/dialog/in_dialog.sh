@@ -98,7 +98,7 @@ _outlasts_a_restart() {
 	local id
 	uas "$2" answer
 	uac_start pbx call number="$1" hold=4000
-	id=1-$UAC_PID@192.0.2.10
+	id=$UAC_CALL@192.0.2.10
 	wait_until 5 rtpengine_session "$3" "$id" n || fail "RTPengine has no session for the call"
 	edge_restart
 	uac_done pbx call
@@ -121,5 +121,5 @@ control_the_restart_test_notices_a_session_that_stays() {
 _a_call_that_goes_on() {
 	uas retell answer
 	uac_start pbx call number=+13125550142 hold=3000
-	wait_until 1 rtpengine_session 9900 "1-$UAC_PID@192.0.2.10" y || fail "RTPengine still has the call's ports"
+	wait_until 1 rtpengine_session 9900 "$UAC_CALL@192.0.2.10" y || fail "RTPengine still has the call's ports"
 }

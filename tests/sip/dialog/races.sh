@@ -16,7 +16,7 @@ _both_ways() {
 # _over CALLER CALLEE
 _over() {
 	uas_done "$2"
-	wait_until 5 rtpengine_session 9900 "1-$UAC_PID@$(address "$1")" y || fail "RTPengine still has the call's ports"
+	wait_until 5 rtpengine_session 9900 "$UAC_CALL@$(address "$1")" y || fail "RTPengine still has the call's ports"
 }
 
 a_cancel_that_meets_the_answer() { _both_ways cancel-late cancel-late; }

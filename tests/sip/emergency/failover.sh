@@ -69,7 +69,7 @@ when_all_fail_the_carrier_is_tried_with_a_number_of_its_own() {
 	uas_done redsky2
 	uas_done carrier
 	contains "siptrunk.emergencies" "caller: \+15005550006 caller_source: trunk" \
-		"$(rpc siptrunk.emergencies | tr -s '\n\t' ' ' | grep -o "call_id: 1-$UAC_PID@192.*" | cut -d '}' -f 1)"
+		"$(rpc siptrunk.emergencies | tr -s '\n\t' ' ' | grep -o "call_id: $UAC_CALL@192.*" | cut -d '}' -f 1)"
 }
 
 # tm's limit of an INVITE, three minutes, made two seconds: the third attempt

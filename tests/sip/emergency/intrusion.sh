@@ -11,7 +11,7 @@ FROM_RETELL=from=+13125550142@sip.retellai.com
 # _emergency_call: one of the pbx's; its Call-ID as CALL.
 _emergency_call() {
 	uac pbx call number=911
-	CALL=1-$UAC_PID@192.0.2.10
+	CALL=$UAC_CALL@192.0.2.10
 }
 
 # _refused_invite HEADER...: retell's, with these.
@@ -47,7 +47,7 @@ a_refusal_is_listed_and_alarmed() {
 	_emergency_call
 	lines=$(edge_log_lines)
 	_refused_invite "Replaces: $CALL;to-tag=a;from-tag=b"
-	contains "siptrunk.emergencies" "call_id: 1-$UAC_PID@18\.98\.16\.121.* outcome: refused" \
+	contains "siptrunk.emergencies" "call_id: $UAC_CALL@18\.98\.16\.121.* outcome: refused" \
 		"$(rpc siptrunk.emergencies | tr -s '[:space:]' ' ' | sed 's/ } { /\n/g')"
 	contains "the log" "ERROR.*emergency refused: nobody takes over .*from 18\.98\.16\.121" "$(edge_log_since "$lines")"
 }

@@ -19,7 +19,7 @@ _kept_from_redsky() {
 	_call_911
 	"$@"
 	_call_911
-	wait_until 5 _at_redsky "1-$UAC_PID@192\.0\.2\.10|$MARK" || fail "not even a 911 reaches redsky1"
+	wait_until 5 _at_redsky "$UAC_CALL@192\.0\.2\.10|$MARK" || fail "not even a 911 reaches redsky1"
 	! _at_redsky "$MARK" || fail "redsky1 got what was not for it"
 }
 
@@ -27,7 +27,7 @@ _kept_from_redsky() {
 _agent_calls() {
 	uas pbx "$1"
 	uac retell left-up number=2001 from=+13125550142@sip.retellai.com contact="$2"
-	MARK=1-$UAC_PID@18\.98\.16\.121
+	MARK=$UAC_CALL@18\.98\.16\.121
 }
 
 # An ordinary number, which nothing but the Route would lead elsewhere.
@@ -56,7 +56,7 @@ _answer_of_the_gateway() {
 	uas retell misleads contact="$GATEWAY" \
 		route="sip:$EDGE;lr;caller=genesys;callee=redsky;media=0"
 	uac pbx left-up number=+13125550142 contact=sip:caller@192.0.2.10
-	MARK=1-$UAC_PID@192\.0\.2\.10
+	MARK=$UAC_CALL@192\.0\.2\.10
 	uas_done retell
 	bye_of pbx uac-left-up 3
 }
@@ -67,7 +67,7 @@ _transfer_by_the_gateway() {
 	uas pbx answer
 	uac retell refers-elsewhere number=2001 from=+13125550142@sip.retellai.com contact="$GATEWAY" hold=1500 \
 		within=$'\r\n'"Refer-To: <sip:+15005550006@$EDGE>"
-	MARK=1-$UAC_PID@18\.98\.16\.121
+	MARK=$UAC_CALL@18\.98\.16\.121
 	uas_done pbx
 	uas_done carrier
 }

@@ -5,7 +5,7 @@
 
 # _media: of the caller's call, as RTPengine has it: ended or not, who is where.
 _media() {
-	on edge rtpengine-ctl -ip 127.0.0.1 -port 9901 list sessions "1-$UAC_PID@192.0.2.10" \
+	on edge rtpengine-ctl -ip 127.0.0.1 -port 9901 list sessions "$UAC_CALL@192.0.2.10" \
 		| grep -oE '^deletionmark: .*|[0-9.]+:[0-9]+ <> +[0-9.]+:[0-9]+'
 }
 
@@ -127,7 +127,7 @@ _late_behind_a_handshake() {
 	peer_freeze redsky1
 	"$@"
 	uac pbx call number=911
-	call=1-$UAC_PID@192.0.2.10
+	call=$UAC_CALL@192.0.2.10
 	uas_done redsky2
 	peer_thaw redsky1
 	wait_until 15 _another_reaches_redsky1 || fail "no call reaches redsky1"
@@ -136,7 +136,7 @@ _late_behind_a_handshake() {
 
 _another_reaches_redsky1() {
 	uac pbx call number=911
-	wait_until 1 _at_redsky1 "1-$UAC_PID@192.0.2.10"
+	wait_until 1 _at_redsky1 "$UAC_CALL@192.0.2.10"
 }
 
 a_call_does_not_ring_late_behind_a_handshake() { _late_behind_a_handshake edge_restart; }

@@ -14,7 +14,7 @@ _while_redsky1_thinks() {
 	edge_with EMERGENCY_SILENCE=20000
 	peer_freeze redsky1
 	uac_start pbx call number=911
-	wait_until 10 rtpengine_session 9901 "1-$UAC_PID@192.0.2.10" n || fail "no offer came to RTPengine"
+	wait_until 10 rtpengine_session 9901 "$UAC_CALL@192.0.2.10" n || fail "no offer came to RTPengine"
 	for instance; do rtpengine_kill "$instance"; done
 	peer_thaw redsky1
 	uac_done pbx call

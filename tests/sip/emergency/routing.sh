@@ -116,7 +116,7 @@ _retell_with_route() {
 
 emergencies_are_listed() {
 	_reaches_redsky 911 "sip:911@$EDGE"
-	contains "siptrunk.emergencies" "call_id: 1-$UAC_PID@192\.0\.2\.10 .* target: redsky " \
+	contains "siptrunk.emergencies" "call_id: $UAC_CALL@192\.0\.2\.10 .* target: redsky " \
 		"$(rpc siptrunk.emergencies | tr -s '[:space:]' ' ' | sed 's/ } { /\n/g')"
 }
 

@@ -64,7 +64,7 @@ nobody_is_transferred_to_an_emergency_call_or_off_the_list() {
 		asked 403 "emergency"
 	done
 	counted emergency_refused "$before"
-	contains "siptrunk.emergencies" "call_id: 1-$UAC_PID@.* outcome: refused" \
+	contains "siptrunk.emergencies" "call_id: $UAC_CALL@.* outcome: refused" \
 		"$(rpc siptrunk.emergencies | tr -s '[:space:]' ' ' | sed 's/ } { /\n/g')"
 	for to in +13125550199 "" alice@example.com "2002;ext=1"; do
 		transfer "$API_CALL" "$to"

@@ -26,10 +26,10 @@ a_call_is_handed_back_with_what_the_agent_knows() {
 		"once Refer-To" "header Referred-By <sip:call_.*@$EDGE>" "header CSeq [0-9]+ REFER" "once Contact"
 	counted handovers_done "$done_before"
 	wait_until 5 _is_over || fail "the edge still has the call"
-	wait_until 5 rtpengine_session 9900 "1-$UAC_PID@192.0.2.10" y || fail "RTPengine still has the call"
+	wait_until 5 rtpengine_session 9900 "$UAC_CALL@192.0.2.10" y || fail "RTPengine still has the call"
 }
 
-_is_over() { ! on edge kamcmd dlg.list | grep -q "call-id: 1-$UAC_PID@"; }
+_is_over() { ! on edge kamcmd dlg.list | grep -q "call-id: $UAC_CALL@"; }
 
 control_the_handed_over_test_notices_another_target() {
 	must_fail _other_target "lacks .*13125550188"

@@ -66,7 +66,7 @@ _answered_call() {
 	uas retell hang-up # has the ACK then, however long the edge was busy
 	peer_freeze retell
 	uac_start pbx hung-up number=+13125550142
-	wait_until 10 rtpengine_session 9900 "1-$UAC_PID@192.0.2.10" n || fail "no offer came to RTPengine"
+	wait_until 10 rtpengine_session 9900 "$UAC_CALL@192.0.2.10" n || fail "no offer came to RTPengine"
 	[ "$1" = awake ] || rtpengine_freeze agent
 	peer_thaw retell
 	uac_done pbx hung-up

@@ -82,7 +82,7 @@ too_many_and_too_long_ones_are_dropped() {
 	_times retell "X-N20: 20" 2 "$RETELL"
 	counted headers_excessive "$before" 8
 	log=$(edge_log_since "$lines" | grep "headers are not sent")
-	contains "the log" "WARNING.* call 1-$UAC_PID@.* 4 headers are not sent to trunk retell" "$log"
+	contains "the log" "WARNING.* call $UAC_CALL@.* 4 headers are not sent to trunk retell" "$log"
 	data "UPDATE siptrunk_trunk SET header_limit = 24, header_size = 1025 WHERE name = 'retell'"
 	_from_pbx $'\r\nX-Long: '"$(printf 'x%.0s' {1..1017})$many"
 	_times retell "X-Long: .*" 2 "$RETELL"

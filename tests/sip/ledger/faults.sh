@@ -12,7 +12,7 @@ _calls() {
 	local i
 	for ((i = 0; i < $1; i++)); do
 		uac pbx call number=911 hold=0
-		CALLS+=("'1-$UAC_PID@192.0.2.10'")
+		CALLS+=("'$UAC_CALL@192.0.2.10'")
 	done
 }
 

@@ -6,7 +6,7 @@
 # _row WHERE COLUMNS: of the newest call that ended.
 _row() { sql "SELECT $2 FROM siptrunk_ledger WHERE ended > 0 AND $1 ORDER BY id DESC LIMIT 1"; }
 
-_of_the_caller() { echo "call_id = '1-$UAC_PID@$(address "${1:-pbx}")'"; }
+_of_the_caller() { echo "call_id = '$UAC_CALL@$(address "${1:-pbx}")'"; }
 
 _has_row() { [ "$(_row "$1" "count(*)")" = 1 ]; }
 

@@ -18,7 +18,7 @@ _transferred() {
 	uac pbx "$1" number=+13125550142 "${@:2}"
 	uas_done retell
 	uas_done carrier
-	_nothing_is_left "1-$UAC_PID@192.0.2.10"
+	_nothing_is_left "$UAC_CALL@192.0.2.10"
 }
 
 _nothing_is_left() {
@@ -37,7 +37,7 @@ the_target_takes_the_agents_place() {
 	counted transfers_done "$before"
 	_goes_past_the_agent
 	equal "the trunk that the call went to last" twilio \
-		"$(rpc siptrunk.calls "1-$UAC_PID@192.0.2.10" | sed -n 's/^[[:space:]]*target: //p')"
+		"$(rpc siptrunk.calls "$UAC_CALL@192.0.2.10" | sed -n 's/^[[:space:]]*target: //p')"
 }
 
 # The caller's BYE, as the target gets it.
@@ -115,7 +115,7 @@ a_call_that_the_agent_placed_is_transferred_too() {
 		within=$'\r\n'"Refer-To: <sip:$TARGET@$EDGE>" "has SIP/2.0 200 OK"
 	uas_done pbx
 	uas_done carrier
-	_nothing_is_left "1-$UAC_PID@18.98.16.121"
+	_nothing_is_left "$UAC_CALL@18.98.16.121"
 }
 
 # After a transfer that failed the agent's and the caller's requests count on.
@@ -129,7 +129,7 @@ a_busy_target_leaves_the_call_with_the_agent() {
 	uas_done retell
 	uas_done carrier
 	counted transfers_failed "$before"
-	_nothing_is_left "1-$UAC_PID@192.0.2.10"
+	_nothing_is_left "$UAC_CALL@192.0.2.10"
 }
 
 an_agent_that_leaves_early_ends_nothing() {
@@ -153,7 +153,7 @@ a_caller_that_leaves_early_stops_the_ringing() {
 	uac pbx call number=+13125550142 hold=2000
 	uas_done carrier
 	uas_done retell
-	_nothing_is_left "1-$UAC_PID@192.0.2.10"
+	_nothing_is_left "$UAC_CALL@192.0.2.10"
 }
 
 the_transferee_may_be_shown() {
