@@ -33,8 +33,8 @@ every_way_to_withhold_is_undone() {
 }
 
 what_is_asserted_twice_or_badly_is_seen_once() {
-	_seen_as '\+13125550177' from=queue@192.0.2.10 \
-		extra=$'\r\nP-Asserted-Identity: <sip:2001x@@>, "a,b" <sip:+13125550177@192.0.2.10>\r\nP-Asserted-Identity: tel:+13125550178'
+	_seen_as '\+13125550176' from=queue@192.0.2.10 \
+		extra=$'\r\nP-Asserted-Identity: <sip:2001x@@>, "a,b" <sip:+13125550176@192.0.2.10>\r\nP-Asserted-Identity: tel:+13125550178'
 }
 
 an_ordinary_call_stays_private() {
