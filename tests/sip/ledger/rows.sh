@@ -3,6 +3,8 @@
 # Every emergency call has its row in siptrunk_ledger, with all that is known of
 # it.
 
+. "$REPO/tests/lib/raw.sh"
+
 # _row WHERE COLUMNS: of the newest call that ended.
 _row() { sql "SELECT $2 FROM siptrunk_ledger WHERE ended > 0 AND $1 ORDER BY id DESC LIMIT 1"; }
 
@@ -115,5 +117,6 @@ control_the_row_test_notices_a_call_without_an_end() {
 _a_call_that_is_up_is_complete() {
 	uas redsky1 answer
 	uac pbx left-up number=911 contact=sip:caller@192.0.2.10
+	at_end bye_of pbx uac-left-up 2
 	_row_is outcome answered
 }
