@@ -68,11 +68,11 @@ wire_start() {
 
 wire_stop() { end_process "$WIRE_PID"; }
 
-# wire_payload DESTINATION FILE: the RTP payloads that went there. RTPengine's port of
-# this call may be some protocol's own.
+# wire_payload DESTINATION FILE [PORT]: the RTP payloads that went there. RTPengine's port
+# of this call may be some protocol's own.
 wire_payload() {
 	"$REPO/scripts/platform" tshark -r "$WIRE" -o udp.try_heuristic_first:TRUE --enable-heuristic rtp_udp \
 		-T fields -e rtp.payload \
-		-Y "rtp && rtp.p_type == 0 && ip.dst == $1" 2>/dev/null \
+		-Y "rtp && rtp.p_type == 0 && ip.dst == $1${3:+ && udp.dstport == $3}" 2>/dev/null \
 		| perl -ne 'chomp; print pack "H*", $_' >"$2"
 }

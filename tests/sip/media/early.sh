@@ -14,9 +14,12 @@ _heard_early() {
 	wire_stop
 	said_by_callee=$TEST_DIR/early.ulaw
 	heard_by_callee=$wire
-	wire_payload "$(address "$4")" "$wire"
+	wire_payload "$(address "$4")" "$wire" "$(_early_port "$4")"
 	audio_arrived
 }
+
+# _early_port HOST: its sipp's; somebody of an earlier call may still talk to another.
+_early_port() { sed -nE 's/^m=audio ([0-9]+) .*/\1/p' "$TEST_DIR/$1-uas-early.messages" | tail -n 1; }
 
 retells_early_media_is_heard() { _heard_early pbx alice@example.com +13125550142 retell; }
 the_pbxs_early_media_is_heard() { _heard_early retell +13125550142@sip.retellai.com 2001 pbx; }
