@@ -148,7 +148,7 @@ row_crash() { # a SIP worker has crashed
 	local worker
 	uac_start pbx call number=911 hold=5000
 	CALL_BEFORE=$UAC_PID
-	wait_until 5 calls_are_up 1 || fail "the call before is not up"
+	wait_until 5 uac_is_up pbx || fail "the call before is not up"
 	worker=$(on edge kamcmd core.psx | grep -B 3 'udp receiver child=0' | sed -n 's/.*PID: *//p' | head -n 1)
 	kill -SEGV "$worker"
 	wait_until 10 edge_is_gone || fail "Kamailio lives on without worker $worker"

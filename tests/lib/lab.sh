@@ -98,8 +98,9 @@ await_counter() {
 	wait_until 5 counter_reaches "$1" "$2" || fail "counter $1: expected $2 or more, found $(counter "$1")"
 }
 
-# calls_are_up COUNT: those that the edge knows.
-calls_are_up() { on edge kamcmd dlg.stats_active | grep -q "ongoing: $1\$"; }
+# dialog_shows CALL-ID REGEX: what the edge tells of that call alone; an earlier test may
+# have left others up.
+dialog_shows() { on edge kamcmd dlg.list_match callid eq "$1" | grep -qE "$2"; }
 
 # call_is_up ID: whoever gave it that.
 call_is_up() { on edge kamcmd siptrunk.calls "$1" | grep -q 'state: up'; }

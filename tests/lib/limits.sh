@@ -19,7 +19,7 @@ hold_a_call() {
 	at_end edge_restart
 	uas retell answer
 	uac_start pbx call number=+13125550142 hold=60000
-	wait_until 5 calls_are_up 1 || fail "the call that is to be held is not up"
+	wait_until 5 uac_is_up pbx || fail "the call that is to be held is not up"
 }
 
 out_of_service() {

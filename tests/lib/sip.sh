@@ -141,6 +141,9 @@ uac_start() {
 	at_end end_process "$UAC_PID"
 }
 
+# uac_is_up HOST: the call that was started there, as the edge knows it.
+uac_is_up() { dialog_shows "$UAC_CALL@$(address "$1")" 'state: 4$'; } # acknowledged
+
 uac_done() {
 	wait "$UAC_PID" || fail "$1, uac-$2: $(sipp_reason "$1" "uac-$2")"
 }

@@ -148,7 +148,7 @@ _full_trunk() {
 	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name IN ('retell', 'redsky')"
 	uac_start pbx call number=+13125550142 hold=2000
 	first_call=$UAC_PID
-	wait_until 5 calls_are_up 1 || fail "the first call is not up"
+	wait_until 5 uac_is_up pbx || fail "the first call is not up"
 }
 
 a_full_trunk_refuses_the_next_call() {

@@ -316,7 +316,7 @@ no_state_and_no_limit_stops_it() {
 	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name IN ('genesys', 'twilio')"
 	uac_start carrier call number=+13125550177 hold=4000
 	first_call=$UAC_PID
-	wait_until 5 calls_are_up 1 || fail "the first call is not up"
+	wait_until 5 uac_is_up carrier || fail "the first call is not up"
 	uac carrier refused number=+13125550177 status=503
 	rpc siptrunk.set_state genesys out_of_service >/dev/null
 	rpc siptrunk.set_state twilio out_of_service >/dev/null

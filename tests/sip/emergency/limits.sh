@@ -77,7 +77,7 @@ strangers_connections_make_room_for_a_911() {
 _strangers_make_room() {
 	gateways_answer redsky1
 	uac_start pbx call via=t1 number=911 hold=5000
-	wait_until 5 calls_are_up 1 || fail "the 911 that is to be kept is not up"
+	wait_until 5 uac_is_up pbx || fail "the 911 that is to be kept is not up"
 	start_on stranger "$TEST_DIR/held" "$REPO/tests/lab/hostile" hold "$EDGE" 5060 70
 	await_counter connections_closed 40
 	uac_done pbx call

@@ -91,7 +91,7 @@ a_call_limit_holds_for_registered_calls() {
 	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name = 'retell'"
 	uac_start pbx call number=+13125550142 hold=3000
 	first_call=$UAC_PID
-	wait_until 5 calls_are_up 1 || fail "the first call is not up"
+	wait_until 5 uac_is_up pbx || fail "the first call is not up"
 	uac pbx refused number=$AGENT_NUMBER status=503
 	wait "$first_call" || fail "the first call suffered"
 }

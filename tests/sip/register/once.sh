@@ -17,7 +17,7 @@ a_second_delivery_gets_the_same_id() {
 	api_fresh
 	uac_start pbx call number=$AGENT_NUMBER from="$CALLER" hold=2000
 	first_call=$UAC_PID
-	wait_until 5 calls_are_up 1 || fail "the first call is not up"
+	wait_until 5 uac_is_up pbx || fail "the first call is not up"
 	uac pbx refused number=$AGENT_NUMBER from="$CALLER" status=404
 	wait "$first_call" || fail "the first call suffered"
 	equal "registrations" 1 "$(api_asked register)"

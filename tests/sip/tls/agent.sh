@@ -166,7 +166,7 @@ a_new_certificate_ends_no_call() {
 	gateways "UPDATE dispatcher SET destination = 'sip:sip.retellai.com:5061;transport=tls' WHERE setid = 2"
 	uas retell answer "has Via: SIP/2\.0/TLS $EDGE"
 	uac_start pbx call number=+13125550142 hold=3000
-	wait_until 5 calls_are_up 1 || fail "the call is not up"
+	wait_until 5 uac_is_up pbx || fail "the call is not up"
 	_shows_the_name edge.siptrunk.lab
 	at_end rpc tls.reload
 	at_end cp "$LAB/ca/edge.crt" "$LAB/ca/edge.key" "$etc/"

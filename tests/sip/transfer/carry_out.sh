@@ -23,8 +23,10 @@ _transferred() {
 
 _nothing_is_left() {
 	wait_until 5 rtpengine_session 9900 "$1" y || fail "RTPengine still has the call's ports"
-	wait_until 5 calls_are_up 0 || fail "the dialog is left"
+	wait_until 5 _dialog_is_over "$1" || fail "the dialog is left"
 }
+
+_dialog_is_over() { dialog_shows "$1" 'state: 5$|Not found'; }
 
 the_target_takes_the_agents_place() {
 	local before
@@ -192,7 +194,7 @@ a_trunk_that_is_full_is_no_target() {
 	at_end edge_restart
 	uas carrier answer
 	uac_start retell call number=+14155550123 from=$TARGET@sip.retellai.com hold=60000
-	wait_until 5 calls_are_up 1 || fail "no call is up to the carrier"
+	wait_until 5 uac_is_up retell || fail "no call is up to the carrier"
 	uas retell refers-in-vain referto="<sip:$TARGET@$EDGE>" "has SIP/2.0 503 "
 	uac pbx held number=+13125550142 hold=2000
 	uas_done retell
