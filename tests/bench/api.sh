@@ -43,22 +43,12 @@ api_turn() {
 	mkdir -p "$set"
 	[ $# = 0 ] || start_api_stock "$turn" "$port" "$@"
 	api reset >/dev/null
-	api_has_room
+	api_has_room $((2 * API_CALLS))
 	api fault register stall >/dev/null
 	api_round "$turn" idle "$set" "$port"
 	api_round "" waiting "$set" "$port"
 	[ $# = 0 ] || end_process "$STARTED"
 }
-
-# api_has_room: for all calls at once, as the edge knows; it would not ask an account
-# that is full.
-api_has_room() {
-	api concurrency 0 $((2 * API_CALLS)) >/dev/null
-	rpc siptrunk.reload >/dev/null
-	wait_until 30 room_is_told || fail "the edge is not told of $((2 * API_CALLS)) calls: $(rpc siptrunk.registrations)"
-}
-
-room_is_told() { [ "$(rpc_field limit siptrunk.registrations || true)" = $((2 * API_CALLS)) ]; }
 
 # callee_again: without the calls that were broken off.
 callee_again() {

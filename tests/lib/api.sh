@@ -34,6 +34,16 @@ api_fresh() {
 
 api_is_admitted() { [ "$(rpc_field breaker siptrunk.registrations)" = closed ]; }
 
+# api_has_room CALLS: so many at once, until the test ends, as the edge knows; it
+# would not ask an account that is full.
+api_has_room() {
+	api_until_end concurrency 0 "$1"
+	rpc siptrunk.reload >/dev/null
+	wait_until 30 room_is_told "$1" || fail "the edge is not told of $1 calls: $(rpc siptrunk.registrations)"
+}
+
+room_is_told() { [ "$(rpc_field limit siptrunk.registrations || true)" = "$1" ]; }
+
 # api_answers OPERATION ANSWER,...: until the test ends.
 api_answers() { api_until_end fault "$@"; }
 
