@@ -21,6 +21,8 @@
 #include "core/forward.h"
 #include "core/parser/parse_uri.h"
 
+#include <openssl/crypto.h>
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -169,8 +171,14 @@ static int undo_received(sr_event_param_t *event)
 
 static bool read_key(const char *folder)
 {
-	return siptrunk_spool_read(folder, KEY_FILE, (char *)key, sizeof(key), NULL)
-		   == sizeof(key);
+	char text[sizeof(key) + 1]; /* a longer file is no key */
+	long len = siptrunk_spool_read(
+			folder, KEY_FILE, text, sizeof(text), NULL);
+
+	if(len == sizeof(key))
+		memcpy(key, text, sizeof(key));
+	OPENSSL_cleanse(text, sizeof(text));
+	return len == sizeof(key);
 }
 
 static bool make_key(const char *folder)
