@@ -4,6 +4,10 @@
  *
  * Pure, on whole messages; no memory but the caller's.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem; Kamailio 5.6 does not ask for it */
+#endif
+
 #include "siptrunk_mask.h"
 
 #include "siptrunk_ascii.h"
