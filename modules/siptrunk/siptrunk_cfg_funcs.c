@@ -15,6 +15,7 @@
 #include "siptrunk_proof.h"
 #include "siptrunk_screen.h"
 #include "siptrunk_stats.h"
+#include "siptrunk_topology.h"
 #include "siptrunk_transfer_requests.h"
 
 #include "core/dprint.h"
@@ -166,6 +167,11 @@ static bool may_be_sent(
 	siptrunk_access_t access;
 	struct ip_addr ip;
 
+	if(call->target->topology == SIPTRUNK_TOPOLOGY_HIDE
+			&& !siptrunk_topology_hides(sending->to))
+		return false;
+	if(!call->target->outbound_limited)
+		return true;
 	su2ip_addr(&ip, (union sockaddr_union *)sending->to);
 	siptrunk_message_address(&ip, &address);
 	siptrunk_access_check(call->snapshot->config, call->snapshot->overlay,
@@ -179,9 +185,7 @@ int ki_siptrunk_may_send(sip_msg_t *msg)
 	const siptrunk_call_t *call = siptrunk_call_find();
 
 	if(sending == NULL || call == NULL || call->target == NULL
-			|| !call->target->outbound_limited)
-		return 1;
-	if(may_be_sent(call, sending))
+			|| may_be_sent(call, sending))
 		return 1;
 	siptrunk_stats_add(SIPTRUNK_STAT_OUTBOUND_REFUSED, 1);
 	return -1;

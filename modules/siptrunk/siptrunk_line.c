@@ -22,7 +22,8 @@ static siptrunk_line_kind_t kind_of(siptrunk_text_t name)
 	} names[] = {{"Via", SIPTRUNK_LINE_VIA}, {"v", SIPTRUNK_LINE_VIA},
 			{"Record-Route", SIPTRUNK_LINE_RECORD_ROUTE},
 			{"Route", SIPTRUNK_LINE_ROUTE},
-			{"Contact", SIPTRUNK_LINE_CONTACT}, {"m", SIPTRUNK_LINE_CONTACT}};
+			{"Contact", SIPTRUNK_LINE_CONTACT}, {"m", SIPTRUNK_LINE_CONTACT},
+			{"Call-ID", SIPTRUNK_LINE_CALL_ID}, {"i", SIPTRUNK_LINE_CALL_ID}};
 	size_t i;
 
 	for(i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -32,25 +33,29 @@ static siptrunk_line_kind_t kind_of(siptrunk_text_t name)
 	return SIPTRUNK_LINE_OTHER;
 }
 
-/** How long the line at the beginning of text is, with what continues it and
- *  its CRLF; 0: it has no end. */
-static size_t line_end(siptrunk_text_t text)
-{
-	const char *from = text.s, *end = text.s + text.len, *feed;
-
-	while((feed = memchr(from, '\n', (size_t)(end - from))) != NULL) {
-		from = feed + 1;
-		if(from == end || !siptrunk_ascii_in(*from, " \t"))
-			return (size_t)(from - text.s);
-	}
-	return 0;
-}
-
 static siptrunk_text_t without_crlf(siptrunk_text_t text)
 {
 	while(text.len > 0 && siptrunk_ascii_in(text.s[text.len - 1], "\r\n"))
 		text.len--;
 	return text;
+}
+
+/** How long the line at the beginning of text is, with what continues it and
+ *  its CRLF; 0: it has no end. Nothing continues an empty line. */
+static size_t line_end(siptrunk_text_t text)
+{
+	const char *end = text.s + text.len, *feed;
+	siptrunk_text_t line = {text.s, 0};
+
+	for(;;) {
+		feed = memchr(line.s + line.len, '\n', text.len - line.len);
+		if(feed == NULL)
+			return 0;
+		line.len = (size_t)(feed + 1 - text.s);
+		if(feed + 1 == end || !siptrunk_ascii_in(feed[1], " \t")
+				|| without_crlf(line).len == 0)
+			return line.len;
+	}
 }
 
 static void skip(siptrunk_text_t *text, size_t count)
@@ -96,4 +101,16 @@ bool siptrunk_line_next(siptrunk_text_t *rest, siptrunk_line_t *line)
 	line->body = siptrunk_text_trim(line->body);
 	skip(rest, line->all.len);
 	return true;
+}
+
+siptrunk_text_t siptrunk_line_find(
+		siptrunk_text_t headers, siptrunk_line_kind_t kind)
+{
+	siptrunk_line_t line;
+
+	while(siptrunk_line_next(&headers, &line)) {
+		if(line.kind == kind)
+			return line.body;
+	}
+	return SIPTRUNK_TEXT("");
 }

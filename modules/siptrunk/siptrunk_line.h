@@ -16,6 +16,7 @@ typedef enum siptrunk_line_kind
 	SIPTRUNK_LINE_RECORD_ROUTE,
 	SIPTRUNK_LINE_ROUTE,
 	SIPTRUNK_LINE_CONTACT,
+	SIPTRUNK_LINE_CALL_ID,
 	SIPTRUNK_LINE_OTHER
 } siptrunk_line_kind_t;
 
@@ -33,5 +34,8 @@ bool siptrunk_line_begin(
 /** Takes the next header off *rest; false at the empty line behind the last, or
  *  where a line has no end. */
 bool siptrunk_line_next(siptrunk_text_t *rest, siptrunk_line_t *line);
+/** The body of the first header of that kind, or empty. */
+siptrunk_text_t siptrunk_line_find(
+		siptrunk_text_t headers, siptrunk_line_kind_t kind);
 
 #endif

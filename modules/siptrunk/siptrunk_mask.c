@@ -51,17 +51,6 @@ static void put(out_t *out, siptrunk_text_t text)
 
 #define PUT(out, literal) put(out, SIPTRUNK_TEXT(literal))
 
-static void put_sealed(out_t *out, siptrunk_seal_t *seal, purpose_t purpose,
-		siptrunk_text_t plain)
-{
-	char sealed[SIPTRUNK_SEAL_MAX];
-	size_t len = siptrunk_seal_close(seal, (char)purpose, plain, sealed);
-
-	if(len == 0)
-		out->failed = true;
-	put(out, (siptrunk_text_t){sealed, len});
-}
-
 /* --- hiding --- */
 
 /** Values to be sealed together. */
@@ -88,6 +77,7 @@ typedef struct hiding
 {
 	const siptrunk_mask_t *mask;
 	bool request;
+	siptrunk_text_t call; /**< its id */
 	siptrunk_text_t via; /**< the first */
 	list_t vias;		 /**< the others */
 	siptrunk_text_t routes[ROUTES_MAX];
@@ -153,21 +143,35 @@ static void hide_routes_of_reply(hiding_t *hiding)
 		list_add(&hiding->hidden, hiding->routes[i - 1]);
 }
 
-static void note(hiding_t *hiding, siptrunk_text_t lines)
+static void note(hiding_t *hiding, siptrunk_text_t headers)
 {
+	siptrunk_text_t rest = headers;
 	siptrunk_line_t line;
 
-	while(siptrunk_line_next(&lines, &line)) {
+	while(siptrunk_line_next(&rest, &line)) {
 		if(line.kind == SIPTRUNK_LINE_VIA && hiding->request)
 			note_vias(hiding, line.body);
 		else if(line.kind == SIPTRUNK_LINE_RECORD_ROUTE)
 			note_routes(hiding, line.body);
 	}
+	hiding->call = siptrunk_line_find(headers, SIPTRUNK_LINE_CALL_ID);
 	if(hiding->request)
 		hide_routes_of_request(hiding);
 	else
 		hide_routes_of_reply(hiding);
 	hiding->failed |= hiding->vias.failed || hiding->hidden.failed;
+}
+
+static void put_sealed(out_t *out, hiding_t *hiding, purpose_t purpose,
+		siptrunk_text_t plain)
+{
+	siptrunk_seal_use_t use = {(char)purpose, hiding->call};
+	char sealed[SIPTRUNK_SEAL_MAX];
+	size_t len = siptrunk_seal_close(hiding->mask->seal, use, plain, sealed);
+
+	if(len == 0)
+		out->failed = true;
+	put(out, (siptrunk_text_t){sealed, len});
 }
 
 static void put_list(
@@ -176,8 +180,8 @@ static void put_list(
 	if(list->len == 0)
 		return;
 	put(out, PARAMETER);
-	put_sealed(out, hiding->mask->seal, purpose,
-			(siptrunk_text_t){list->text, list->len});
+	put_sealed(
+			out, hiding, purpose, (siptrunk_text_t){list->text, list->len});
 }
 
 static void put_via(out_t *out, hiding_t *hiding)
@@ -211,20 +215,24 @@ static void put_contact(out_t *out, hiding_t *hiding, siptrunk_text_t uri)
 {
 	PUT(out, "Contact: <sip:");
 	put(out, USER);
-	put_sealed(out, hiding->mask->seal, CONTACT, uri);
+	put_sealed(out, hiding, CONTACT, uri);
 	PUT(out, "@");
 	put(out, hiding->mask->own);
 	PUT(out, ">\r\n");
 }
 
-/** Without brackets parameters are the header's. */
+/** Without brackets parameters are the header's. What has a space in it is no
+ *  URI, and would be more than one thing in a request line. */
 static siptrunk_text_t contact_uri(siptrunk_text_t value)
 {
 	siptrunk_text_t uri = siptrunk_value_uri(value), rest;
+	size_t len = 0;
 
-	return memchr(value.s, '<', value.len) != NULL
-				   ? uri
-				   : siptrunk_text_split(uri, ';', &rest);
+	if(memchr(value.s, '<', value.len) == NULL)
+		uri = siptrunk_text_split(uri, ';', &rest);
+	while(len < uri.len && !siptrunk_ascii_in(uri.s[len], " \t\r\n"))
+		len++;
+	return (siptrunk_text_t){uri.s, len};
 }
 
 static void put_contacts(
@@ -298,9 +306,28 @@ static void put_body(out_t *out, siptrunk_text_t body)
 
 /* --- undoing --- */
 
+typedef struct undoing
+{
+	const siptrunk_mask_t *mask;
+	siptrunk_text_t call;
+	bool forged; /**< something did not open: the rest is not even tried */
+} undoing_t;
+
+static size_t open_sealed(undoing_t *undoing, purpose_t purpose,
+		siptrunk_text_t sealed, char plain[SIPTRUNK_SEAL_MAX])
+{
+	siptrunk_seal_use_t use = {(char)purpose, undoing->call};
+	size_t len = 0;
+
+	if(!undoing->forged)
+		len = siptrunk_seal_open(undoing->mask->seal, use, sealed, plain);
+	undoing->forged |= len == 0;
+	return len;
+}
+
 /** What the parameter of value holds, opened; 0: it has none that we have
  *  sealed. *parameter: all of it. */
-static size_t open_parameter(siptrunk_seal_t *seal, purpose_t purpose,
+static size_t open_parameter(undoing_t *undoing, purpose_t purpose,
 		siptrunk_text_t value, siptrunk_text_t *parameter,
 		char plain[SIPTRUNK_SEAL_MAX])
 {
@@ -315,16 +342,16 @@ static size_t open_parameter(siptrunk_seal_t *seal, purpose_t purpose,
 			&& !siptrunk_ascii_in(sealed.s[sealed.len], ";>, \t\r\n"))
 		sealed.len++;
 	parameter->len = PARAMETER.len + sealed.len;
-	return siptrunk_seal_open(seal, (char)purpose, sealed, plain);
+	return open_sealed(undoing, purpose, sealed, plain);
 }
 
 /** A Via has the sealed ones behind it again; a route was made for them. */
-static void put_opened(out_t *out, siptrunk_seal_t *seal, purpose_t purpose,
+static void put_opened(out_t *out, undoing_t *undoing, purpose_t purpose,
 		siptrunk_text_t value)
 {
 	char plain[SIPTRUNK_SEAL_MAX];
 	siptrunk_text_t parameter;
-	size_t len = open_parameter(seal, purpose, value, &parameter, plain);
+	size_t len = open_parameter(undoing, purpose, value, &parameter, plain);
 	const char *after;
 
 	if(len == 0) {
@@ -342,7 +369,7 @@ static void put_opened(out_t *out, siptrunk_seal_t *seal, purpose_t purpose,
 	put(out, (siptrunk_text_t){plain, len});
 }
 
-static void put_undone(out_t *out, siptrunk_seal_t *seal, purpose_t purpose,
+static void put_undone(out_t *out, undoing_t *undoing, purpose_t purpose,
 		const siptrunk_line_t *line)
 {
 	siptrunk_text_t body = line->body, value;
@@ -355,17 +382,51 @@ static void put_undone(out_t *out, siptrunk_seal_t *seal, purpose_t purpose,
 		if(!first)
 			PUT(out, ",");
 		first = false;
-		put_opened(out, seal, purpose, value);
+		put_opened(out, undoing, purpose, value);
 	}
 	put(out, (siptrunk_text_t){
 					 after, (size_t)(line->all.s + line->all.len - after)});
 }
 
+static void undo_reply(out_t *out, undoing_t *undoing, siptrunk_text_t *rest)
+{
+	siptrunk_line_t line;
+
+	while(siptrunk_line_next(rest, &line)) {
+		if(line.kind == SIPTRUNK_LINE_VIA)
+			put_undone(out, undoing, VIAS, &line);
+		else if(line.kind == SIPTRUNK_LINE_RECORD_ROUTE)
+			put_undone(out, undoing, ROUTES, &line);
+		else
+			put(out, line.all);
+	}
+}
+
+/** A request in a dialog has nothing but our Route left when it is here. Whoever
+ *  sends more, or another's, wants to see what is in it come by. */
+static bool comes_by_our_route(
+		const siptrunk_mask_t *mask, siptrunk_text_t headers)
+{
+	siptrunk_text_t value, route = {NULL, 0};
+	siptrunk_line_t line;
+
+	while(siptrunk_line_next(&headers, &line)) {
+		if(line.kind != SIPTRUNK_LINE_ROUTE)
+			continue;
+		while(siptrunk_value_next(&line.body, &value)) {
+			if(route.s != NULL)
+				return false;
+			route = value;
+		}
+	}
+	return route.s != NULL && mask->is_own(siptrunk_value_uri(route));
+}
+
 static void put_request_line(
-		out_t *out, siptrunk_seal_t *seal, siptrunk_text_t line)
+		out_t *out, undoing_t *undoing, siptrunk_text_t line)
 {
 	char plain[SIPTRUNK_SEAL_MAX];
-	siptrunk_text_t version, uri, user = {NULL, 0};
+	siptrunk_text_t version, uri, user;
 	siptrunk_text_t method = siptrunk_text_split(line, ' ', &uri);
 	size_t len = 0;
 
@@ -373,7 +434,7 @@ static void put_request_line(
 	user = uri;
 	if(siptrunk_text_take(&user, SIPTRUNK_TEXT("sip:"))
 			&& siptrunk_text_take(&user, USER))
-		len = siptrunk_seal_open(seal, (char)CONTACT,
+		len = open_sealed(undoing, CONTACT,
 				siptrunk_text_split(user, '@', &user), plain);
 	if(len == 0 || version.s == NULL) {
 		put(out, line);
@@ -386,17 +447,15 @@ static void put_request_line(
 	put(out, version);
 }
 
-static void put_all_undone(
-		out_t *out, siptrunk_seal_t *seal, siptrunk_text_t *rest)
+static void undo_request(out_t *out, undoing_t *undoing, siptrunk_text_t first,
+		siptrunk_text_t *rest)
 {
 	siptrunk_line_t line;
 
+	put_request_line(out, undoing, first);
 	while(siptrunk_line_next(rest, &line)) {
-		if(line.kind == SIPTRUNK_LINE_VIA)
-			put_undone(out, seal, VIAS, &line);
-		else if(line.kind == SIPTRUNK_LINE_ROUTE
-				|| line.kind == SIPTRUNK_LINE_RECORD_ROUTE)
-			put_undone(out, seal, ROUTES, &line);
+		if(line.kind == SIPTRUNK_LINE_ROUTE)
+			put_undone(out, undoing, ROUTES, &line);
 		else
 			put(out, line.all);
 	}
@@ -426,21 +485,25 @@ bool siptrunk_mask_has(siptrunk_text_t message)
 		   || memmem(message.s, message.len, USER.s, USER.len) != NULL;
 }
 
-size_t siptrunk_mask_undo(siptrunk_seal_t *seal, siptrunk_text_t message,
+size_t siptrunk_mask_undo(const siptrunk_mask_t *mask, siptrunk_text_t message,
 		char text[SIPTRUNK_MASK_MAX])
 {
+	undoing_t undoing = {.mask = mask};
 	out_t out = {.s = text};
 	siptrunk_text_t first;
 	size_t most = message.len;
 	bool request;
 
-	if(!siptrunk_line_begin(&message, &first, &request))
+	if(!siptrunk_line_begin(&message, &first, &request)
+			|| (request && !comes_by_our_route(mask, message)))
 		return 0;
-	if(request)
-		put_request_line(&out, seal, first);
-	else
+	undoing.call = siptrunk_line_find(message, SIPTRUNK_LINE_CALL_ID);
+	if(request) {
+		undo_request(&out, &undoing, first, &message);
+	} else {
 		put(&out, first);
-	put_all_undone(&out, seal, &message);
+		undo_reply(&out, &undoing, &message);
+	}
 	put(&out, message);
-	return out.failed || out.len > most ? 0 : out.len;
+	return undoing.forged || out.failed || out.len > most ? 0 : out.len;
 }

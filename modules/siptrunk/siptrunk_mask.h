@@ -35,10 +35,13 @@ size_t siptrunk_mask_hide(const siptrunk_mask_t *mask, siptrunk_text_t message,
 bool siptrunk_mask_has(siptrunk_text_t message);
 
 /**
- * Writes message as if nothing had been hidden. What was not sealed by this key
- * stays as it is. The length, never more than the message's; 0: it is no SIP.
+ * Writes message as if nothing had been hidden: a reply, or a request that comes
+ * by our Route and no other. The peer has no other use for what is sealed, but to
+ * have it shown. The length, never more than the message's; 0: it stays as it is,
+ * also when something of it was not sealed by us for this call. mask->own is not
+ * used.
  */
-size_t siptrunk_mask_undo(siptrunk_seal_t *seal, siptrunk_text_t message,
+size_t siptrunk_mask_undo(const siptrunk_mask_t *mask, siptrunk_text_t message,
 		char out[SIPTRUNK_MASK_MAX]);
 
 #endif

@@ -32,15 +32,17 @@ void siptrunk_seal_end(siptrunk_seal_t *seal)
 	OPENSSL_cleanse(seal, sizeof(*seal));
 }
 
-static bool encrypt(siptrunk_seal_t *seal, char purpose, siptrunk_text_t plain,
-		unsigned char *bytes)
+static bool encrypt(siptrunk_seal_t *seal, siptrunk_seal_use_t use,
+		siptrunk_text_t plain, unsigned char *bytes)
 {
 	int len;
 
 	return EVP_EncryptInit_ex2(
 				   seal->context, seal->cipher, seal->key, NULL, NULL)
 		   && EVP_EncryptUpdate(
-				   seal->context, NULL, &len, (unsigned char *)&purpose, 1)
+				   seal->context, NULL, &len, (unsigned char *)&use.purpose, 1)
+		   && EVP_EncryptUpdate(seal->context, NULL, &len,
+				   (const unsigned char *)use.call.s, (int)use.call.len)
 		   && EVP_EncryptUpdate(seal->context, bytes + TAG, &len,
 				   (const unsigned char *)plain.s, (int)plain.len)
 		   && EVP_CIPHER_CTX_ctrl(
@@ -48,8 +50,8 @@ static bool encrypt(siptrunk_seal_t *seal, char purpose, siptrunk_text_t plain,
 					  == 1;
 }
 
-static bool decrypt(siptrunk_seal_t *seal, char purpose, unsigned char *bytes,
-		size_t count, char *plain)
+static bool decrypt(siptrunk_seal_t *seal, siptrunk_seal_use_t use,
+		unsigned char *bytes, size_t count, char *plain)
 {
 	int len;
 
@@ -59,7 +61,9 @@ static bool decrypt(siptrunk_seal_t *seal, char purpose, unsigned char *bytes,
 					  seal->context, EVP_CTRL_AEAD_SET_TAG, TAG, bytes)
 					  == 1
 		   && EVP_DecryptUpdate(
-				   seal->context, NULL, &len, (unsigned char *)&purpose, 1)
+				   seal->context, NULL, &len, (unsigned char *)&use.purpose, 1)
+		   && EVP_DecryptUpdate(seal->context, NULL, &len,
+				   (const unsigned char *)use.call.s, (int)use.call.len)
 		   && EVP_DecryptUpdate(seal->context, (unsigned char *)plain, &len,
 					  bytes + TAG, (int)count)
 					  > 0;
@@ -73,14 +77,14 @@ static void replace(char *text, size_t len, char old, char new)
 		*found = new;
 }
 
-size_t siptrunk_seal_close(siptrunk_seal_t *seal, char purpose,
+size_t siptrunk_seal_close(siptrunk_seal_t *seal, siptrunk_seal_use_t use,
 		siptrunk_text_t plain, char sealed[SIPTRUNK_SEAL_MAX])
 {
 	unsigned char bytes[TAG + PLAIN_MAX];
 	size_t len;
 
-	if(plain.len == 0 || plain.len > PLAIN_MAX
-			|| !encrypt(seal, purpose, plain, bytes))
+	if(use.call.len == 0 || plain.len == 0 || plain.len > PLAIN_MAX
+			|| !encrypt(seal, use, plain, bytes))
 		return 0;
 	len = (size_t)EVP_EncodeBlock(
 			(unsigned char *)sealed, bytes, (int)(TAG + plain.len));
@@ -111,13 +115,14 @@ static size_t decode(siptrunk_text_t sealed, unsigned char *bytes)
 	return (sealed.len + padding) / 4 * 3 - padding;
 }
 
-size_t siptrunk_seal_open(siptrunk_seal_t *seal, char purpose,
+size_t siptrunk_seal_open(siptrunk_seal_t *seal, siptrunk_seal_use_t use,
 		siptrunk_text_t sealed, char plain[SIPTRUNK_SEAL_MAX])
 {
 	unsigned char bytes[SIPTRUNK_SEAL_MAX];
 	size_t count = sealed.len > 0 ? decode(sealed, bytes) : 0;
 
-	if(count <= TAG || !decrypt(seal, purpose, bytes, count - TAG, plain))
+	if(use.call.len == 0 || count <= TAG
+			|| !decrypt(seal, use, bytes, count - TAG, plain))
 		return 0;
 	return count - TAG;
 }

@@ -29,12 +29,19 @@ bool siptrunk_seal_begin(
 		siptrunk_seal_t *seal, const unsigned char key[SIPTRUNK_SEAL_KEY]);
 void siptrunk_seal_end(siptrunk_seal_t *seal);
 
-/** Seals plain (not empty) for one purpose. The length of what is in sealed,
- *  not terminated; 0: it is longer than SIPTRUNK_SEAL_MAX, or no memory. */
-size_t siptrunk_seal_close(siptrunk_seal_t *seal, char purpose,
+/** What a sealed text is good for, and nothing else. */
+typedef struct siptrunk_seal_use
+{
+	char purpose;
+	siptrunk_text_t call; /**< its id, not empty */
+} siptrunk_seal_use_t;
+
+/** Seals plain (not empty). The length of what is in sealed, not terminated; 0:
+ *  it is longer than SIPTRUNK_SEAL_MAX, or no memory. */
+size_t siptrunk_seal_close(siptrunk_seal_t *seal, siptrunk_seal_use_t use,
 		siptrunk_text_t plain, char sealed[SIPTRUNK_SEAL_MAX]);
-/** The other way. 0: not sealed by this key for this purpose. */
-size_t siptrunk_seal_open(siptrunk_seal_t *seal, char purpose,
+/** The other way. 0: not sealed by this key for this use. */
+size_t siptrunk_seal_open(siptrunk_seal_t *seal, siptrunk_seal_use_t use,
 		siptrunk_text_t sealed, char plain[SIPTRUNK_SEAL_MAX]);
 
 #endif

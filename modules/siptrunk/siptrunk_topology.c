@@ -13,19 +13,23 @@
 #include "siptrunk_mask.h"
 #include "siptrunk_message.h"
 #include "siptrunk_params.h"
+#include "siptrunk_screen.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_spool.h"
 #include "siptrunk_trials.h"
 
 #include "core/events.h"
 #include "core/forward.h"
+#include "core/globals.h"
 #include "core/parser/parse_uri.h"
 
 #include <openssl/crypto.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 
 #define KEY_FILE "key"
 
@@ -55,35 +59,81 @@ static bool is_own(siptrunk_text_t text)
 
 /* --- what is sent --- */
 
-static bool hides_from(const siptrunk_trunk_t *trunk,
+/** Whose list has the address, also when the row does not apply just now, or
+ *  a temporary one denies it: calls that are up go on. NULL: nobody's. */
+static const siptrunk_trunk_t *lister_of(
 		const siptrunk_snapshot_t *snapshot, const siptrunk_address_t *address)
 {
-	static const siptrunk_situation_t anyhow;
+	const siptrunk_situation_t now = {.now = time(NULL)};
+	const siptrunk_prefix_row_t *row;
 	siptrunk_access_t access;
 
-	if(trunk->topology != SIPTRUNK_TOPOLOGY_HIDE)
-		return false;
-	siptrunk_access_check(snapshot->config, snapshot->overlay, address,
-			&anyhow, trunk, &access);
-	return access.verdict == SIPTRUNK_VERDICT_ALLOW
-		   || siptrunk_walk_reaches(trunk, snapshot->overlay, address);
+	siptrunk_access_check(snapshot->config, snapshot->overlay, address, &now,
+			NULL, &access);
+	row = access.lasting;
+	if(row == NULL || row->action != SIPTRUNK_ALLOW)
+		row = access.passed_over;
+	return row != NULL ? &snapshot->config->trunks[row->trunk] : NULL;
 }
 
-static bool is_hidden_from(const union sockaddr_union *to)
+/** Not from an emergency trunk's gateways, whoever else has the address. */
+static bool hides_from(
+		const siptrunk_snapshot_t *snapshot, const siptrunk_address_t *address)
+{
+	const siptrunk_config_t *config = snapshot->config;
+	const siptrunk_trunk_t *trunk, *lister = lister_of(snapshot, address);
+	bool reached = false;
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		trunk = &config->trunks[i];
+		if(trunk->role != SIPTRUNK_ROLE_EMERGENCY
+				&& trunk->topology != SIPTRUNK_TOPOLOGY_HIDE)
+			continue;
+		if(!siptrunk_walk_reaches(trunk, snapshot->overlay, address))
+			continue;
+		if(trunk->role == SIPTRUNK_ROLE_EMERGENCY)
+			return false;
+		reached = true;
+	}
+	return lister != NULL ? lister->topology == SIPTRUNK_TOPOLOGY_HIDE
+						  : reached;
+}
+
+static bool hides_at_all(const siptrunk_config_t *config)
+{
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		if(config->trunks[i].topology == SIPTRUNK_TOPOLOGY_HIDE)
+			return true;
+	}
+	return false;
+}
+
+bool siptrunk_topology_hides(const union sockaddr_union *to)
 {
 	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
-	const siptrunk_config_t *config = snapshot->config;
 	siptrunk_address_t address;
 	struct ip_addr ip;
 	bool hidden = false;
-	size_t i;
 
-	su2ip_addr(&ip, (union sockaddr_union *)to);
-	siptrunk_message_address(&ip, &address);
-	for(i = 0; i < config->trunk_count && !hidden; i++)
-		hidden = hides_from(&config->trunks[i], snapshot, &address);
+	if(hides_at_all(snapshot->config)) {
+		su2ip_addr(&ip, (union sockaddr_union *)to);
+		siptrunk_message_address(&ip, &address);
+		hidden = hides_from(snapshot, &address);
+	}
 	siptrunk_snapshot_put(snapshot);
 	return hidden;
+}
+
+/** What the core would write into a Via. */
+static const str *shown(
+		const str *advertised, const str *everywhere, const str *bound)
+{
+	if(advertised->len > 0)
+		return advertised;
+	return everywhere->len > 0 ? everywhere : bound;
 }
 
 /** Where the receiver reaches us. */
@@ -92,17 +142,21 @@ static siptrunk_text_t own_address(
 {
 	const struct socket_info *own = to->send_sock;
 	const str *host, *port;
+	bool bare;
 	int len;
 
 	if(own == NULL)
 		own = get_send_socket(NULL, &to->to, to->proto);
 	if(own == NULL)
 		return SIPTRUNK_TEXT("");
-	host = own->useinfo.name.len > 0 ? &own->useinfo.name : &own->address_str;
-	port = own->useinfo.port_no > 0 ? &own->useinfo.port_no_str
-									: &own->port_no_str;
-	len = snprintf(text, size, "%.*s:%.*s;transport=%s", host->len, host->s,
-			port->len, port->s,
+	host = shown(&own->useinfo.name, &default_global_address,
+			&own->address_str);
+	port = shown(&own->useinfo.port_no_str, &default_global_port,
+			&own->port_no_str);
+	bare = memchr(host->s, ':', (size_t)host->len) != NULL
+		   && host->s[0] != '['; /* IPv6 */
+	len = snprintf(text, size, "%s%.*s%s:%.*s;transport=%s", bare ? "[" : "",
+			host->len, host->s, bare ? "]" : "", port->len, port->s,
 			siptrunk_transport_name(siptrunk_message_transport(to->proto)));
 	return (siptrunk_text_t){text, (size_t)len < size ? (size_t)len : 0};
 }
@@ -126,7 +180,7 @@ static int mask_sent(sr_event_param_t *event)
 	str *text = event->data;
 	size_t len;
 
-	if(!is_hidden_from(&event->dst->to))
+	if(!siptrunk_topology_hides(&event->dst->to))
 		return 0;
 	len = mask_for(event->dst, text, masked);
 	pkg_free(text->s);
@@ -145,20 +199,21 @@ static int mask_sent(sr_event_param_t *event)
 
 /* --- what comes in --- */
 
-/** In its place: it never grows. */
+/** In its place: it never grows. A stranger has nothing of ours to give back. */
 static int undo_received(sr_event_param_t *event)
 {
 	static char plain[SIPTRUNK_MASK_MAX];
+	siptrunk_mask_t mask = {.is_own = is_own};
 	str *text = event->data;
-	siptrunk_seal_t *seal;
 	size_t len;
 
-	if(!siptrunk_mask_has(siptrunk_text_of(text)))
+	if(!siptrunk_mask_has(siptrunk_text_of(text))
+			|| siptrunk_screen_stranger_at(event->rcv))
 		return 0;
-	seal = seal_of_process();
-	len = seal != NULL
-				  ? siptrunk_mask_undo(seal, siptrunk_text_of(text), plain)
-				  : 0;
+	mask.seal = seal_of_process();
+	if(mask.seal == NULL)
+		return 0;
+	len = siptrunk_mask_undo(&mask, siptrunk_text_of(text), plain);
 	if(len == 0)
 		return 0;
 	memcpy(text->s, plain, len);
@@ -169,33 +224,50 @@ static int undo_received(sr_event_param_t *event)
 
 /* --- the key --- */
 
+/** false: there is none. One that cannot be used stays there. */
 static bool read_key(const char *folder)
 {
 	char text[sizeof(key) + 1]; /* a longer file is no key */
 	long len = siptrunk_spool_read(
 			folder, KEY_FILE, text, sizeof(text), NULL);
+	bool none = len < 0 && errno == ENOENT;
 
 	if(len == sizeof(key))
 		memcpy(key, text, sizeof(key));
+	else if(!none)
+		LM_ERR("%s/" KEY_FILE ": expected a file of %zu bytes, which can be "
+			   "read; until there is one, what is hidden from agents "
+			   "(topology = hide) is lost when Kamailio is restarted\n",
+				folder, sizeof(key));
 	OPENSSL_cleanse(text, sizeof(text));
-	return len == sizeof(key);
+	return !none;
 }
 
-static bool make_key(const char *folder)
+static void keep_key(const char *folder)
 {
 	siptrunk_text_t text = {(char *)key, sizeof(key)};
 	siptrunk_error_t error;
 
-	if(getrandom(key, sizeof(key), 0) != sizeof(key)) {
-		LM_ERR("the system has no random numbers\n");
-		return false;
+	if(siptrunk_spool_open(folder, &error)
+			&& siptrunk_spool_write(folder, KEY_FILE, text, &error)) {
+		LM_NOTICE("%s/" KEY_FILE " made, for what is hidden from agents\n",
+				folder);
+		return;
 	}
-	if(!siptrunk_spool_open(folder, &error)
-			|| !siptrunk_spool_write(folder, KEY_FILE, text, &error))
-		LM_WARN("what is hidden from agents (topology = hide) is lost when "
-				"Kamailio is restarted: %s\n",
-				error.text);
-	return true;
+	LM_ERR("what is hidden from agents (topology = hide) is lost when "
+		   "Kamailio is restarted: %s\n",
+			error.text);
+}
+
+/** Also makes OpenSSL look up what it needs, while there is one process. */
+static bool seal_works(void)
+{
+	siptrunk_seal_use_t use = {'-', SIPTRUNK_TEXT("-")};
+	siptrunk_seal_t *seal = seal_of_process();
+	char sealed[SIPTRUNK_SEAL_MAX];
+
+	return seal != NULL
+		   && siptrunk_seal_close(seal, use, SIPTRUNK_TEXT("-"), sealed) > 0;
 }
 
 int siptrunk_topology_init(void)
@@ -203,8 +275,16 @@ int siptrunk_topology_init(void)
 	char folder[SIPTRUNK_SPOOL_DIR_MAX + sizeof("/topology")];
 
 	snprintf(folder, sizeof(folder), "%s/topology", siptrunk_spool_dir.s);
-	if(!read_key(folder) && !make_key(folder))
+	if(getrandom(key, sizeof(key), 0) != sizeof(key)) {
+		LM_ERR("the system has no random numbers\n");
 		return -1;
+	}
+	if(!read_key(folder))
+		keep_key(folder);
+	if(!seal_works()) {
+		LM_ERR("OpenSSL has no AES-128-SIV (RFC 5297)\n");
+		return -1;
+	}
 	if(sr_event_register_cb(SREV_NET_DATA_OUT, mask_sent) < 0
 			|| sr_event_register_cb(SREV_NET_DATA_IN, undo_received) < 0) {
 		LM_ERR("too many modules change what is sent and received\n");

@@ -75,6 +75,27 @@ static void headers_come_one_by_one(void **state)
 	unit_slices_free();
 }
 
+static void nothing_continues_an_empty_line(void **state)
+{
+	siptrunk_text_t rest = unit_slice("To: a\r\n\r\n body\r\n");
+	siptrunk_line_t line;
+
+	(void)state;
+	assert_line(&rest, SIPTRUNK_LINE_OTHER, "To: a\r\n", "a");
+	assert_false(siptrunk_line_next(&rest, &line));
+	unit_assert_text(rest, "\r\n body\r\n");
+	unit_slices_free();
+}
+
+static void the_first_of_a_kind_is_found(void **state)
+{
+	const siptrunk_text_t headers = T("To: a\r\ni: 1\r\nCall-ID: 2\r\n\r\n");
+
+	(void)state;
+	unit_assert_text(siptrunk_line_find(headers, SIPTRUNK_LINE_CALL_ID), "1");
+	unit_assert_text(siptrunk_line_find(headers, SIPTRUNK_LINE_VIA), "");
+}
+
 static void without_an_end_it_is_no_line(void **state)
 {
 	siptrunk_text_t rest = unit_slice("Via: a");
@@ -91,6 +112,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 			cmocka_unit_test(the_first_line_tells_what_it_is),
 			cmocka_unit_test(headers_come_one_by_one),
+			cmocka_unit_test(nothing_continues_an_empty_line),
+			cmocka_unit_test(the_first_of_a_kind_is_found),
 			cmocka_unit_test(without_an_end_it_is_no_line),
 	};
 

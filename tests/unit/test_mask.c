@@ -15,7 +15,7 @@
 #define PBX_ROUTE "<sip:192.0.2.10;lr>"
 #define PHONE_ROUTE "<sip:10.0.0.5;lr;ftag=a>"
 #define PEER_ROUTE "<sip:198.51.100.7;lr>"
-#define REST "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+#define REST "Call-ID: 1@a\r\nContent-Length: 0\r\n\r\n"
 
 static siptrunk_seal_t seal;
 
@@ -56,11 +56,16 @@ static const char *hidden(const char *message)
 static const char *undone(const char *message)
 {
 	static char out[SIPTRUNK_MASK_MAX + 1];
-	size_t len = siptrunk_mask_undo(&seal, unit_slice(message), out);
+	size_t len = siptrunk_mask_undo(&mask, unit_slice(message), out);
 
 	out[len] = '\0';
 	unit_slices_free();
 	return out;
+}
+
+static void assert_stays(const char *message)
+{
+	assert_string_equal(undone(message), "");
 }
 
 /** The rest of the line in text that begins so; until the next call. */
@@ -93,6 +98,7 @@ static const char invite[] =
 		"Via: " OWN_VIA "\r\n"
 		"v: " PBX_VIA ",\r\n " PHONE_VIA "\r\n"
 		"m: \"Alice\" <sip:alice@10.0.0.5:5060;ob>;+sip.instance=\"x\"\r\n"
+		"i: 1@a\r\n"
 		"Content-Length: 29\r\n\r\n"
 		"v=0\r\no=alice 1 1 IN\r\ns=alice\r\n";
 
@@ -185,12 +191,11 @@ static void the_callers_route_is_the_other_way_round(void **state)
 	strcpy(contact, line_of(hidden(ringing), "Contact: <"));
 	contact[strlen(contact) - 1] = '\0';
 	snprintf(prack, sizeof(prack),
-			"PRACK %s SIP/2.0\r\nRoute: " PEER_ROUTE ", %s\r\n" REST, contact,
+			"PRACK %s SIP/2.0\r\nRoute: %s\r\n" REST, contact,
 			line_of(hidden(ringing), "Record-Route: "));
 	assert_string_equal(undone(prack),
-			"PRACK sip:alice@10.0.0.5 SIP/2.0\r\nRoute: " PEER_ROUTE
-			"," OWN_ROUTE "," OWN_ROUTE_2 "," PBX_ROUTE "," PHONE_ROUTE
-			"\r\n" REST);
+			"PRACK sip:alice@10.0.0.5 SIP/2.0\r\nRoute: " OWN_ROUTE
+			"," OWN_ROUTE_2 "," PBX_ROUTE "," PHONE_ROUTE "\r\n" REST);
 }
 
 static void in_a_dialog_routes_of_others_are_of_no_use(void **state)
@@ -228,13 +233,29 @@ static void each_of_several_contacts_is_hidden(void **state)
 	assert_non_null(strstr(seen, "Contact: "));
 }
 
+/** It would be a line of its own in the peer's next request. */
+static void a_contact_ends_where_it_is_no_uri(void **state)
+{
+	char bye[4096], contact[1024];
+
+	(void)state;
+	strcpy(contact, line_of(hidden("SIP/2.0 200 OK\r\nContact: <sip:a@b SIP/2.0"
+								   "\r\n X-Evil: 1\r\n\t>\r\n" REST),
+							"Contact: <"));
+	contact[strlen(contact) - 1] = '\0';
+	snprintf(bye, sizeof(bye),
+			"BYE %s SIP/2.0\r\nRoute: " OWN_ROUTE "\r\n" REST, contact);
+	assert_string_equal(undone(bye),
+			"BYE sip:a@b SIP/2.0\r\nRoute: " OWN_ROUTE "\r\n" REST);
+}
+
 static void what_is_no_sip_stays(void **state)
 {
 	(void)state;
 	assert_string_equal(hidden("\r\n\r\n"), "\r\n\r\n");
 	assert_string_equal(hidden("HTTP/1.1 200 OK\r\nVia: a, b\r\n\r\n"),
 			"HTTP/1.1 200 OK\r\nVia: a, b\r\n\r\n");
-	assert_string_equal(undone("HTTP/1.1 200 OK\r\n\r\n"), "");
+	assert_stays("HTTP/1.1 200 OK\r\n\r\n");
 }
 
 static void other_bodies_stay(void **state)
@@ -249,21 +270,68 @@ static void other_bodies_stay(void **state)
 			"INFO a SIP/2.0\r\n\r\nv=0\r\nt=0 0\r\n");
 }
 
-static void what_others_have_made_stays(void **state)
+static void a_body_keeps_its_length(void **state)
 {
-	static const char forged[] =
-			"BYE sip:hid-AAAAAAAAAAAAAAAAAAAAAAAA@203.0.113.10 SIP/2.0\r\n"
-			"Via: SIP/2.0/TLS 198.51.100.7;hid=AAAAAAAAAAAAAAAAAAAAAAAA\r\n"
-			"Route: <sip:203.0.113.10;lr;hid=>,<sip:a;hid=BB;lr>\r\n" REST;
+	static const char info[] = "INFO a SIP/2.0\r\n\r\n \r\nVia: b\r\nm: <x>\r\n";
 
 	(void)state;
-	assert_string_equal(undone(forged), forged);
-	assert_string_equal(undone("BYE sip:hid-A SIP/2.0\r\n\r\n"),
-			"BYE sip:hid-A SIP/2.0\r\n\r\n");
+	assert_string_equal(hidden(info), info);
 }
 
-/** One kind of sealed text is no good in another's place. */
-static void a_contact_is_no_route(void **state)
+static void what_others_have_made_stays(void **state)
+{
+	(void)state;
+	assert_stays("SIP/2.0 200 OK\r\nVia: " OWN_VIA
+				 ";hid=AAAAAAAAAAAAAAAAAAAAAAAA\r\n" REST);
+	assert_stays("BYE sip:hid-AAAAAAAAAAAAAAAAAAAAAAAA@203.0.113.10 SIP/2.0\r\n"
+				 "Route: " OWN_ROUTE "\r\n" REST);
+	assert_stays("BYE sip:a SIP/2.0\r\nRoute: <sip:203.0.113.10;lr;hid=>\r\n" REST);
+	assert_stays("BYE sip:a SIP/2.0\r\nRoute: <sip:203.0.113.10;hid=BB;lr>\r\n" REST);
+}
+
+/** A BYE with a token as its Request-URI and the given Route. */
+static const char *bye_by(const char *route)
+{
+	static char bye[4096];
+	char contact[1024];
+
+	strcpy(contact, line_of(hidden(invite), "Contact: <"));
+	contact[strlen(contact) - 1] = '\0';
+	snprintf(bye, sizeof(bye), "BYE %s SIP/2.0\r\n%s" REST, contact, route);
+	return bye;
+}
+
+static void nobody_has_it_shown(void **state)
+{
+	char route[2048], own[1024];
+
+	(void)state;
+	strcpy(own, line_of(hidden(invite), "Record-Route: "));
+	assert_string_not_equal(undone(bye_by("Route: " OWN_ROUTE "\r\n")), "");
+	assert_stays(bye_by(""));
+	assert_stays(bye_by("Route: " PEER_ROUTE "\r\n"));
+	snprintf(route, sizeof(route), "Route: " PEER_ROUTE "," "%s\r\n", own);
+	assert_stays(bye_by(route));
+	snprintf(route, sizeof(route), "Route: %s\r\nRoute: " PEER_ROUTE "\r\n", own);
+	assert_stays(bye_by(route));
+}
+
+/** The edge would answer it with both. */
+static void a_requests_via_and_record_route_stay(void **state)
+{
+	char options[4096], via[1024];
+
+	(void)state;
+	strcpy(via, line_of(hidden(invite), "Via: "));
+	snprintf(options, sizeof(options),
+			"OPTIONS sip:a SIP/2.0\r\nVia: %s\r\nRecord-Route: %s\r\n"
+			"Route: " OWN_ROUTE "\r\n" REST,
+			via, line_of(hidden(invite), "Record-Route: "));
+	assert_string_equal(undone(options), options);
+}
+
+/** One kind of sealed text is no good in another's place, nor in another call. */
+static void what_is_sealed_has_its_place(void **state)
 {
 	char forged[4096], sealed[1024];
 
@@ -271,8 +339,14 @@ static void a_contact_is_no_route(void **state)
 	strcpy(sealed, line_of(hidden(invite), "Contact: <sip:hid-"));
 	*strchr(sealed, '@') = '\0';
 	snprintf(forged, sizeof(forged),
-			"BYE sip:a SIP/2.0\r\nRoute: <sip:b;hid=%s>\r\n\r\n", sealed);
-	assert_string_equal(undone(forged), forged);
+			"BYE sip:a SIP/2.0\r\nRoute: <sip:203.0.113.10;hid=%s>\r\n" REST,
+			sealed);
+	assert_stays(forged);
+	snprintf(forged, sizeof(forged),
+			"BYE sip:hid-%s@e SIP/2.0\r\nRoute: " OWN_ROUTE
+			"\r\nCall-ID: 2@a\r\n\r\n",
+			sealed);
+	assert_stays(forged);
 }
 
 static void most_messages_have_nothing_to_undo(void **state)
@@ -288,7 +362,7 @@ static void most_messages_have_nothing_to_undo(void **state)
 static const char *with_many(const char *header, size_t count, int len)
 {
 	static char text[80000];
-	size_t i, at = (size_t)sprintf(text, "INVITE sip:a SIP/2.0\r\n"
+	size_t i, at = (size_t)sprintf(text, "INVITE sip:a SIP/2.0\r\ni: 1\r\n"
 										 "Record-Route: " OWN_ROUTE "\r\n"
 										 "Via: " OWN_VIA "\r\n");
 
@@ -321,10 +395,14 @@ int main(void)
 			cmocka_unit_test(in_a_dialog_routes_of_others_are_of_no_use),
 			cmocka_unit_test(what_is_the_edges_own_stays),
 			cmocka_unit_test(each_of_several_contacts_is_hidden),
+			cmocka_unit_test(a_contact_ends_where_it_is_no_uri),
 			cmocka_unit_test(what_is_no_sip_stays),
 			cmocka_unit_test(other_bodies_stay),
+			cmocka_unit_test(a_body_keeps_its_length),
 			cmocka_unit_test(what_others_have_made_stays),
-			cmocka_unit_test(a_contact_is_no_route),
+			cmocka_unit_test(nobody_has_it_shown),
+			cmocka_unit_test(a_requests_via_and_record_route_stay),
+			cmocka_unit_test(what_is_sealed_has_its_place),
 			cmocka_unit_test(most_messages_have_nothing_to_undo),
 			cmocka_unit_test(what_cannot_be_hidden_is_not_shown),
 	};

@@ -10,7 +10,11 @@
 
 #define VIA "SIP/2.0/UDP 192.0.2.10;branch=z9hG4bK1"
 #define SEALED_VIA                                                             \
-	"LAQiTWRkORF8HeYEdSVZ8bFOeNEek--022669tA5BnlfunNUuNwxyfALUvwiFjeO52FWP80G"
+	"yuRdokmWpxmv2-Eig4tkbxGZkXOnpO-5UqlBYHnCwU5IbO4f3tY1NXTj77FJd1lM-zNfYG8V"
+
+#define CALL T("1@a")
+#define ROUTE ((siptrunk_seal_use_t){'r', CALL})
+#define VIA_OF_CALL ((siptrunk_seal_use_t){'v', CALL})
 
 static siptrunk_seal_t seal;
 
@@ -35,10 +39,12 @@ static int end(void **state)
 static void assert_sealed(char purpose, const char *plain, const char *expected)
 {
 	char sealed[SIPTRUNK_SEAL_MAX], opened[SIPTRUNK_SEAL_MAX];
-	size_t len = siptrunk_seal_close(&seal, purpose, unit_slice(plain), sealed);
+	size_t len = siptrunk_seal_close(
+			&seal, (siptrunk_seal_use_t){purpose, CALL}, unit_slice(plain), sealed);
 
 	unit_assert_text((siptrunk_text_t){sealed, len}, expected);
-	len = siptrunk_seal_open(&seal, purpose, unit_slice(expected), opened);
+	len = siptrunk_seal_open(&seal, (siptrunk_seal_use_t){purpose, CALL},
+			unit_slice(expected), opened);
 	unit_assert_text((siptrunk_text_t){opened, len}, plain);
 	unit_slices_free();
 }
@@ -47,7 +53,7 @@ static void what_others_seal_is_the_same(void **state)
 {
 	(void)state;
 	assert_sealed('v', VIA, SEALED_VIA);
-	assert_sealed('c', "x", "uUJCZHS-V09fKDuHE-R_pR8");
+	assert_sealed('c', "x", "EqTbfvyZEJQqLNL2mKLNTc8");
 	assert_sealed('v', VIA, SEALED_VIA);
 }
 
@@ -60,8 +66,8 @@ static void every_length_comes_back(void **state)
 	memset(plain, 'a', sizeof(plain));
 	for(len = 1; len <= sizeof(plain); len++) {
 		sealed_len = siptrunk_seal_close(
-				&seal, 'r', (siptrunk_text_t){plain, len}, sealed);
-		assert_int_equal(siptrunk_seal_open(&seal, 'r',
+				&seal, ROUTE, (siptrunk_text_t){plain, len}, sealed);
+		assert_int_equal(siptrunk_seal_open(&seal, ROUTE,
 								 (siptrunk_text_t){sealed, sealed_len}, opened),
 				len);
 		assert_memory_equal(opened, plain, len);
@@ -73,7 +79,8 @@ static void assert_closed(char purpose, const char *sealed)
 	char plain[SIPTRUNK_SEAL_MAX];
 
 	assert_int_equal(
-			siptrunk_seal_open(&seal, purpose, unit_slice(sealed), plain), 0);
+			siptrunk_seal_open(&seal,
+					(siptrunk_seal_use_t){purpose, CALL}, unit_slice(sealed), plain), 0);
 	unit_slices_free();
 }
 
@@ -90,9 +97,21 @@ static void what_was_changed_stays_closed(void **state)
 	assert_closed('v', sealed);
 	assert_closed('v', "");
 	assert_closed('v', "A");
-	assert_closed('v', "uUJCZHS-V09fKDuHE-R_pR8=");
-	assert_closed('v', "uUJCZHS-V09fKDuHE-R_");
+	assert_closed('v', "EqTbfvyZEJQqLNL2mKLNTc8=");
+	assert_closed('v', "EqTbfvyZEJQqLNL2mKLN");
 	assert_closed('v', "not base64 at all, or is it?");
+}
+
+static void another_call_does_not_open_it(void **state)
+{
+	char plain[SIPTRUNK_SEAL_MAX];
+	siptrunk_seal_use_t another = {'v', T("2@a")}, none = {'v', T("")};
+
+	(void)state;
+	assert_int_equal(
+			siptrunk_seal_open(&seal, another, T(SEALED_VIA), plain), 0);
+	assert_int_equal(siptrunk_seal_open(&seal, none, T(SEALED_VIA), plain), 0);
+	assert_int_equal(siptrunk_seal_close(&seal, none, T("x"), plain), 0);
 }
 
 static void there_is_a_limit(void **state)
@@ -103,18 +122,18 @@ static void there_is_a_limit(void **state)
 
 	(void)state;
 	memset(plain, 'A', sizeof(plain));
-	assert_int_equal(siptrunk_seal_close(&seal, 'v',
+	assert_int_equal(siptrunk_seal_close(&seal, VIA_OF_CALL,
 							 (siptrunk_text_t){plain, most + 1}, sealed),
 			0);
 	assert_int_equal(
-			siptrunk_seal_close(&seal, 'v', (siptrunk_text_t){plain, 0}, sealed),
+			siptrunk_seal_close(&seal, VIA_OF_CALL, (siptrunk_text_t){plain, 0}, sealed),
 			0);
 	len = siptrunk_seal_close(
-			&seal, 'v', (siptrunk_text_t){plain, most}, sealed);
-	assert_int_equal(siptrunk_seal_open(&seal, 'v',
+			&seal, VIA_OF_CALL, (siptrunk_text_t){plain, most}, sealed);
+	assert_int_equal(siptrunk_seal_open(&seal, VIA_OF_CALL,
 							 (siptrunk_text_t){sealed, len}, opened),
 			most);
-	assert_int_equal(siptrunk_seal_open(&seal, 'v',
+	assert_int_equal(siptrunk_seal_open(&seal, VIA_OF_CALL,
 							 (siptrunk_text_t){plain, sizeof(plain)}, opened),
 			0);
 }
@@ -158,12 +177,12 @@ static void no_memory_is_no_seal(void **state)
 		if(!siptrunk_seal_begin(&another, key)) {
 			refused++;
 		} else {
-			len = siptrunk_seal_close(&another, 'v', T("x"), sealed);
+			len = siptrunk_seal_close(&another, VIA_OF_CALL, T("x"), sealed);
 			fail_at = SIZE_MAX;
 			if(len == 0)
 				refused++;
 			else
-				assert_int_equal(siptrunk_seal_open(&another, 'v',
+				assert_int_equal(siptrunk_seal_open(&another, VIA_OF_CALL,
 										 (siptrunk_text_t){sealed, len}, plain),
 						1);
 			siptrunk_seal_end(&another);
@@ -179,6 +198,7 @@ int main(void)
 			cmocka_unit_test(what_others_seal_is_the_same),
 			cmocka_unit_test(every_length_comes_back),
 			cmocka_unit_test(what_was_changed_stays_closed),
+			cmocka_unit_test(another_call_does_not_open_it),
 			cmocka_unit_test(there_is_a_limit),
 			cmocka_unit_test(no_memory_is_no_seal),
 	};
