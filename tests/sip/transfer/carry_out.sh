@@ -200,6 +200,26 @@ a_trunk_that_is_full_is_no_target() {
 	uas_done retell
 }
 
+# _calls_of TRUNK: as its call_limit counts them.
+_calls_of() { on edge kamcmd dlg.profile_get_size trunk "$1"; }
+
+_has_calls() { [ "$(_calls_of "$1")" = "$2" ]; }
+
+a_transferred_call_is_the_targets_alone() {
+	local agents targets
+	_carried_out
+	data "UPDATE siptrunk_trunk SET call_limit = 9 WHERE name IN ('retell', 'twilio')"
+	agents=$(_calls_of retell) targets=$(_calls_of twilio)
+	uas carrier hang-up hold=3000
+	_refers
+	uac_start pbx transferred-ended number=+13125550142
+	uas_done retell
+	wait_until 2 _has_calls retell "$agents" || fail "the agent's trunk still counts the call"
+	wait_until 2 _has_calls twilio $((targets + 1)) || fail "the target's trunk does not count the call"
+	uac_done pbx transferred-ended
+	uas_done carrier
+}
+
 # Real stacks at both ends, which count CSeq and check tags; the agent is a sipp.
 _talk_after() {
 	_carried_out
