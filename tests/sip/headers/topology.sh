@@ -78,6 +78,41 @@ what_cannot_be_hidden_is_refused() {
 	contains "the log" "cannot be hidden from its receiver" "$(edge_log_since "$before")"
 }
 
+# An address that is not known as the agent's: nobody could tell what it may see.
+to_an_address_that_is_nobodys_nothing_is_sent() {
+	_hide_topology
+	data "DELETE FROM siptrunk_address WHERE trunk = 'retell'"
+	uac pbx refused number=+13125550142 status=503
+	data "INSERT INTO siptrunk_address (trunk, prefix, direction, action, valid_until)
+		VALUES ('retell', '18.98.16.0/24', '', 'allow', '2026-01-01')"
+	uas retell answer "has hid="
+	uac pbx call number=+13125550142
+	uas_done retell
+}
+
+# The agent's list covers the gateways; nothing is hidden from these all the same, and
+# a 911 with what could not be hidden is not refused.
+nothing_is_hidden_from_an_emergency_gateway() {
+	_hide_topology
+	data "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('retell', '198.51.100.0/24')"
+	uas redsky1 answer "lacks hid=" "has Via: [^,]*192\.0\.2\.10"
+	uac pbx call number=911 extra=$'\r\nVia: SIP/2.0/UDP 192.0.2.11;branch=z9hG4bKx;x='"$(printf '%03100d' 0)"
+	uas_done redsky1
+}
+
+# What is sealed is for the way back, and for nothing else: not to be shown by an answer.
+an_answer_shows_nothing_that_is_sealed() {
+	local via
+	_hide_topology
+	uas retell answer
+	uac pbx call number=+13125550142
+	uas_done retell
+	via=$(sipp_got retell uas-answer | sed -n 's/^Via: .*;\(hid=[^;, \r]*\).*/\1/p' | head -n 1)
+	[ -n "$via" ] || fail "nothing was sealed"
+	uac retell request method=OPTIONS status=200 extra=$'\r\n'"Via: SIP/2.0/UDP 18.98.16.121;branch=z9hG4bKx;$via"
+	_sees_the_edge_alone "$(sipp_got retell uac-request)"
+}
+
 control_the_topology_test_notices_an_address() {
 	must_fail _nothing_is_hidden "the agent was told: .*192\.0\.2\."
 }
