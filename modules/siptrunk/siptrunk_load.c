@@ -20,6 +20,7 @@
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_tls.h"
+#include "siptrunk_topology.h"
 
 #include "core/dprint.h"
 
@@ -102,6 +103,7 @@ static siptrunk_status_t build(const siptrunk_database_t *database,
 	if(status == SIPTRUNK_OK
 			&& (!siptrunk_proof_ready(load->config, error)
 					|| !siptrunk_tls_ready(load->config, error)
+					|| !siptrunk_topology_ready(load->config, error)
 					|| !can_notify(load->config, error)
 					|| !can_register(load->config, error)))
 		status = SIPTRUNK_INVALID;

@@ -34,6 +34,8 @@
 #define KEY_FILE "key"
 
 static unsigned char key[SIPTRUNK_SEAL_KEY];
+/** Why nothing can be hidden, or NULL. */
+static const char *unable;
 
 /** This process' own: OpenSSL's contexts are not shared. */
 static siptrunk_seal_t *seal_of_process(void)
@@ -186,9 +188,10 @@ static int mask_sent(sr_event_param_t *event)
 	pkg_free(text->s);
 	text->s = len > 0 ? pkg_malloc(len + 1) : NULL;
 	if(text->s == NULL) {
-		LM_ERR("a message of %d bytes cannot be hidden from its receiver "
-			   "(topology = hide): it is not sent\n",
-				text->len);
+		if(siptrunk_log_may())
+			LM_ERR("a message of %d bytes cannot be hidden from its receiver "
+				   "(topology = hide): it is not sent\n",
+					text->len);
 		return -1;
 	}
 	memcpy(text->s, masked, len);
@@ -281,14 +284,20 @@ int siptrunk_topology_init(void)
 	}
 	if(!read_key(folder))
 		keep_key(folder);
-	if(!seal_works()) {
-		LM_ERR("OpenSSL has no AES-128-SIV (RFC 5297)\n");
-		return -1;
-	}
-	if(sr_event_register_cb(SREV_NET_DATA_OUT, mask_sent) < 0
-			|| sr_event_register_cb(SREV_NET_DATA_IN, undo_received) < 0) {
-		LM_ERR("too many modules change what is sent and received\n");
-		return -1;
-	}
+	if(!seal_works())
+		unable = "OpenSSL has no AES-128-SIV (RFC 5297)";
+	else if(sr_event_register_cb(SREV_NET_DATA_OUT, mask_sent) < 0
+			|| sr_event_register_cb(SREV_NET_DATA_IN, undo_received) < 0)
+		unable = "too many modules change what is sent and received";
 	return 0;
+}
+
+bool siptrunk_topology_ready(
+		const siptrunk_config_t *config, siptrunk_error_t *error)
+{
+	if(unable == NULL || !hides_at_all(config))
+		return true;
+	siptrunk_error_set(
+			error, "topology = hide is not possible here: %s", unable);
+	return false;
 }

@@ -72,6 +72,7 @@ a_911_beside_it_shows_its_way() {
 # A message that cannot be hidden is not sent at all.
 what_cannot_be_hidden_is_refused() {
 	local before
+	edge_restart # whose log is not full
 	_hide_topology
 	before=$(edge_log_lines)
 	uac pbx refused number=+13125550142 status=503 extra=$'\r\nRecord-Route: <sip:'"$(printf '%03100d' 0)>"
