@@ -5,7 +5,7 @@
 # --help.
 
 API_CALLS=1000
-API_RATE=100 # a second
+API_RATE=250 # a second: all wait before the first has failed
 API_DEADLINE=10 # s, in which all calls come
 API_NUMBER=+13125550170
 OTHER_RATE=20
