@@ -42,25 +42,30 @@ static int end(void **state)
 	return 0;
 }
 
+typedef size_t (*rewrite_f)(const siptrunk_mask_t *mask,
+		siptrunk_text_t message, char out[SIPTRUNK_MASK_MAX]);
+
+static const char *rewritten(rewrite_f rewrite, const char *message,
+		char out[SIPTRUNK_MASK_MAX + 1])
+{
+	out[rewrite(&mask, unit_slice(message), out)] = '\0';
+	unit_slices_free();
+	return out;
+}
+
 /** As the peer sees it, terminated; until the next call. */
 static const char *hidden(const char *message)
 {
 	static char out[SIPTRUNK_MASK_MAX + 1];
-	size_t len = siptrunk_mask_hide(&mask, unit_slice(message), out);
 
-	out[len] = '\0';
-	unit_slices_free();
-	return out;
+	return rewritten(siptrunk_mask_hide, message, out);
 }
 
 static const char *undone(const char *message)
 {
 	static char out[SIPTRUNK_MASK_MAX + 1];
-	size_t len = siptrunk_mask_undo(&mask, unit_slice(message), out);
 
-	out[len] = '\0';
-	unit_slices_free();
-	return out;
+	return rewritten(siptrunk_mask_undo, message, out);
 }
 
 static void assert_stays(const char *message)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /** siptrunk_seal.c: vectors made with Python's cryptography. */
+#include "openssl_memory.h"
 #include "siptrunk_seal.h"
 #include "unit.h"
-
-#include <openssl/crypto.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,30 +137,6 @@ static void there_is_a_limit(void **state)
 			0);
 }
 
-static size_t allocations, fail_at = SIZE_MAX;
-
-static void *openssl_alloc(size_t size, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	return allocations++ == fail_at ? NULL : malloc(size);
-}
-
-static void *openssl_realloc(
-		void *memory, size_t size, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	return allocations++ == fail_at ? NULL : realloc(memory, size);
-}
-
-static void openssl_free(void *memory, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	free(memory);
-}
-
 /** Whichever it is: what is sealed is right, or nothing is. */
 static void no_memory_is_no_seal(void **state)
 {
@@ -172,13 +147,13 @@ static void no_memory_is_no_seal(void **state)
 
 	(void)state;
 	do {
-		allocations = 0;
-		fail_at = failed;
+		openssl_allocations = 0;
+		openssl_fail_at = failed;
 		if(!siptrunk_seal_begin(&another, key)) {
 			refused++;
 		} else {
 			len = siptrunk_seal_close(&another, VIA_OF_CALL, T("x"), sealed);
-			fail_at = SIZE_MAX;
+			openssl_fail_at = SIZE_MAX;
 			if(len == 0)
 				refused++;
 			else
@@ -187,8 +162,8 @@ static void no_memory_is_no_seal(void **state)
 						1);
 			siptrunk_seal_end(&another);
 		}
-		fail_at = SIZE_MAX;
-	} while(allocations > failed++);
+		openssl_fail_at = SIZE_MAX;
+	} while(openssl_allocations > failed++);
 	assert_true(refused > 1);
 }
 
@@ -203,6 +178,6 @@ int main(void)
 			cmocka_unit_test(no_memory_is_no_seal),
 	};
 
-	CRYPTO_set_mem_functions(openssl_alloc, openssl_realloc, openssl_free);
+	openssl_memory_begin();
 	return cmocka_run_group_tests(tests, begin, end);
 }

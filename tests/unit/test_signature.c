@@ -1,35 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /** siptrunk_signature.c: published vectors, and others made with Python's. */
+#include "openssl_memory.h"
 #include "siptrunk_signature.h"
 #include "unit.h"
 
-#include <openssl/crypto.h>
-
 #include <stdlib.h>
-
-static size_t allocations, fail_at = SIZE_MAX;
-
-static void *openssl_alloc(size_t size, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	return allocations++ == fail_at ? NULL : malloc(size);
-}
-
-static void *openssl_realloc(
-		void *memory, size_t size, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	return allocations++ == fail_at ? NULL : realloc(memory, size);
-}
-
-static void openssl_free(void *memory, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	free(memory);
-}
 
 static void rfc_4231_case_2(void **state)
 {
@@ -91,14 +66,14 @@ static void no_memory_is_no_signature(void **state)
 
 	(void)state;
 	do {
-		allocations = 0;
-		fail_at = failed;
+		openssl_allocations = 0;
+		openssl_fail_at = failed;
 		if(siptrunk_hmac_hex(T("Jefe"), &part, 1, hex))
 			assert_memory_equal(hex, "5bdcc146", 8);
 		else
 			refused++;
-		fail_at = SIZE_MAX;
-	} while(allocations > failed++);
+		openssl_fail_at = SIZE_MAX;
+	} while(openssl_allocations > failed++);
 	assert_true(refused > 2);
 }
 
@@ -112,6 +87,6 @@ int main(void)
 			cmocka_unit_test(no_memory_is_no_signature),
 	};
 
-	CRYPTO_set_mem_functions(openssl_alloc, openssl_realloc, openssl_free);
+	openssl_memory_begin();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /** siptrunk_webhook.c: Retell's own vector, and what is nearly like it. */
+#include "openssl_memory.h"
 #include "siptrunk_webhook.h"
 #include "unit.h"
-
-#include <openssl/crypto.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,30 +14,6 @@
 #define DIGEST \
 	"3ff1aecb352d020e0b3c12ec93648c80ba9d1186c8d0c412e8a998291fe35c9c"
 #define SECOND 1000
-
-static bool no_memory;
-
-static void *openssl_alloc(size_t size, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	return no_memory ? NULL : malloc(size);
-}
-
-static void *openssl_realloc(
-		void *memory, size_t size, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	return no_memory ? NULL : realloc(memory, size);
-}
-
-static void openssl_free(void *memory, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	free(memory);
-}
 
 static siptrunk_webhook_t parsed(const char *header)
 {
@@ -80,9 +55,9 @@ static void no_memory_is_no_signature(void **state)
 	siptrunk_webhook_t webhook = parsed("v=1700000000000,d=" DIGEST);
 
 	(void)state;
-	no_memory = true;
+	openssl_fail_at = openssl_allocations;
 	assert_false(siptrunk_webhook_is_signed(&webhook, KEY, BODY));
-	no_memory = false;
+	openssl_fail_at = SIZE_MAX;
 }
 
 static void what_is_no_signature(void **state)
@@ -192,6 +167,6 @@ int main(void)
 					too_many_are_refused_until_one_is_old, forget),
 	};
 
-	CRYPTO_set_mem_functions(openssl_alloc, openssl_realloc, openssl_free);
+	openssl_memory_begin();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
