@@ -22,6 +22,7 @@ PURE := \
 	caller \
 	cause \
 	check \
+	codec \
 	concurrency \
 	config \
 	detail \
@@ -43,6 +44,7 @@ PURE := \
 	lint \
 	lookup \
 	mask \
+	media_profile \
 	notify_target \
 	notify_text \
 	number \
@@ -59,6 +61,7 @@ PURE := \
 	rows_call_id \
 	rows_gateway \
 	rows_header_rule \
+	rows_media \
 	rows_notify \
 	rows_transfer \
 	seal \

@@ -15,7 +15,6 @@
 #include "siptrunk_stats.h"
 
 #include "core/dprint.h"
-#include "core/parser/parse_content.h"
 
 
 /** Texts that an emergency points to while it is recorded. */
@@ -72,17 +71,6 @@ static void describe_caller(sip_msg_t *msg, const siptrunk_call_t *call,
 		emergency->site = site->name;
 }
 
-static siptrunk_text_t audio(sip_msg_t *msg, char text[SIPTRUNK_SDP_AUDIO_MAX])
-{
-	const char *body = get_body(msg);
-
-	if(body == NULL)
-		return SIPTRUNK_TEXT("");
-	return siptrunk_sdp_audio(
-			(siptrunk_text_t){body, (size_t)(msg->buf + msg->len - body)},
-			text);
-}
-
 /** What the INVITE itself says, as it arrived: before anything is changed. */
 static void describe_invite(
 		sip_msg_t *msg, siptrunk_emergency_t *emergency, texts_t *texts)
@@ -94,7 +82,8 @@ static void describe_invite(
 		emergency->dialled = uri.user;
 	emergency->conversation =
 			siptrunk_message_header(msg, SIPTRUNK_TEXT("x-inin-cnv"));
-	emergency->media_caller = audio(msg, texts->media);
+	emergency->media_caller = siptrunk_sdp_audio(
+			siptrunk_message_body(msg), texts->media);
 }
 
 static void describe(
@@ -121,7 +110,8 @@ static void describe(
 			break;
 		case SIPTRUNK_OUTCOME_ANSWERED:
 			emergency->gateway = siptrunk_message_gateway(msg, texts->gateway);
-			emergency->media_gateway = audio(msg, texts->media);
+			emergency->media_gateway = siptrunk_sdp_audio(
+			siptrunk_message_body(msg), texts->media);
 			break;
 		case SIPTRUNK_OUTCOME_ENDED:
 			if(call != NULL)

@@ -89,13 +89,6 @@ bool siptrunk_check_transport(siptrunk_text_t value, siptrunk_error_t *error)
 		   || siptrunk_error_found(error, "udp, tcp, tls or nothing", value);
 }
 
-bool siptrunk_check_media(siptrunk_text_t value, siptrunk_error_t *error)
-{
-	return siptrunk_text_equal(value, SIPTRUNK_TEXT("rtp"))
-		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("srtp"))
-		   || siptrunk_error_found(error, "rtp or srtp", value);
-}
-
 bool siptrunk_check_action(siptrunk_text_t value, siptrunk_error_t *error)
 {
 	siptrunk_action_t action;
@@ -147,25 +140,6 @@ bool siptrunk_check_outside_prefix(
 {
 	return value.len == 0 || siptrunk_uri_is_extension(value)
 		   || siptrunk_error_found(error, "digits only", value);
-}
-
-static bool is_codec(siptrunk_text_t text)
-{
-	return siptrunk_text_is_word(text, SIZE_MAX, "-");
-}
-
-bool siptrunk_check_codecs(siptrunk_text_t value, siptrunk_error_t *error)
-{
-	siptrunk_text_t rest = value;
-
-	while(value.len > 0 && rest.s != NULL) {
-		if(!is_codec(siptrunk_text_split(rest, ',', &rest)))
-			return siptrunk_error_found(error,
-					"codec names with commas between them, such as "
-					"PCMU,PCMA",
-					value);
-	}
-	return true;
 }
 
 bool siptrunk_check_prefix(siptrunk_text_t value, siptrunk_error_t *error)
@@ -331,7 +305,7 @@ bool siptrunk_check_realm(siptrunk_text_t value, siptrunk_error_t *error)
 }
 
 /** One of two words. */
-static bool check_either(siptrunk_text_t value, const char *one,
+bool siptrunk_check_either(siptrunk_text_t value, const char *one,
 		const char *other, siptrunk_error_t *error)
 {
 	char expected[64];
@@ -345,39 +319,39 @@ static bool check_either(siptrunk_text_t value, const char *one,
 
 bool siptrunk_check_on_off(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return check_either(value, "on", "off", error);
+	return siptrunk_check_either(value, "on", "off", error);
 }
 
 bool siptrunk_check_strangers(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return check_either(value, "reject", "drop", error);
+	return siptrunk_check_either(value, "reject", "drop", error);
 }
 
 bool siptrunk_check_distribution(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return check_either(value, "sequential", "random", error);
+	return siptrunk_check_either(value, "sequential", "random", error);
 }
 
 bool siptrunk_check_bad_certificate(
 		siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return check_either(value, "refuse", "allow_and_alarm", error);
+	return siptrunk_check_either(value, "refuse", "allow_and_alarm", error);
 }
 
 bool siptrunk_check_psap_callback(
 		siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return check_either(value, "ignored", "trusted", error);
+	return siptrunk_check_either(value, "ignored", "trusted", error);
 }
 
 bool siptrunk_check_identity(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return check_either(value, "pass", "hide", error);
+	return siptrunk_check_either(value, "pass", "hide", error);
 }
 
-bool siptrunk_check_dtmf(siptrunk_text_t value, siptrunk_error_t *error)
+bool siptrunk_check_yes_no(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return check_either(value, "rfc4733", "info", error);
+	return siptrunk_check_either(value, "yes", "no", error);
 }
 
 bool siptrunk_check_refer(siptrunk_text_t value, siptrunk_error_t *error)
@@ -390,18 +364,18 @@ bool siptrunk_check_refer(siptrunk_text_t value, siptrunk_error_t *error)
 
 bool siptrunk_check_topology(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return check_either(value, "show", "hide", error);
+	return siptrunk_check_either(value, "show", "hide", error);
 }
 
 bool siptrunk_check_transfer_caller(
 		siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return check_either(value, "own", "transferee", error);
+	return siptrunk_check_either(value, "own", "transferee", error);
 }
 
 bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error)
 {
-	return check_either(value, "desk", "caller", error);
+	return siptrunk_check_either(value, "desk", "caller", error);
 }
 
 bool siptrunk_check_desk(siptrunk_text_t value, siptrunk_error_t *error)

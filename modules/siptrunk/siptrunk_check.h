@@ -28,7 +28,6 @@ bool siptrunk_check_role(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_state(siptrunk_text_t value, siptrunk_error_t *error);
 /** Or empty: what the role uses. */
 bool siptrunk_check_transport(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_media(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_action(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_match_type(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_gateways(siptrunk_text_t value, siptrunk_error_t *error);
@@ -36,8 +35,6 @@ bool siptrunk_check_limit(siptrunk_text_t value, siptrunk_error_t *error);
 /** Digits, or empty. */
 bool siptrunk_check_outside_prefix(
 		siptrunk_text_t value, siptrunk_error_t *error);
-/** Names of [A-Za-z0-9-] with commas between them, or empty: any codec. */
-bool siptrunk_check_codecs(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_prefix(siptrunk_text_t value, siptrunk_error_t *error);
 /** A host name of RFC 1123, 1 to 253 bytes; no address. */
 bool siptrunk_check_host_name(siptrunk_text_t value, siptrunk_error_t *error);
@@ -59,6 +56,9 @@ bool siptrunk_check_proof(siptrunk_text_t value, siptrunk_error_t *error);
 /** Fits between double quotes as it is (RFC 3261 section 25.1), up to 64
  *  bytes; or empty. */
 bool siptrunk_check_realm(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_either(siptrunk_text_t value, const char *one,
+		const char *other, siptrunk_error_t *error);
+bool siptrunk_check_yes_no(siptrunk_text_t value, siptrunk_error_t *error);
 /** on or off. */
 bool siptrunk_check_on_off(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_strangers(siptrunk_text_t value, siptrunk_error_t *error);
@@ -69,7 +69,6 @@ bool siptrunk_check_bad_certificate(
 bool siptrunk_check_psap_callback(
 		siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_identity(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_dtmf(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_refer(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_topology(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_transfer_caller(

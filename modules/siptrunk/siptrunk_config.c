@@ -219,12 +219,6 @@ bool siptrunk_state_parse(siptrunk_text_t text, siptrunk_state_t *state)
 		   || siptrunk_text_equal(text, siptrunk_text(states[0]));
 }
 
-siptrunk_text_t siptrunk_media_name(siptrunk_media_t media)
-{
-	return media == SIPTRUNK_MEDIA_SRTP ? SIPTRUNK_TEXT("srtp")
-										: SIPTRUNK_TEXT("rtp");
-}
-
 siptrunk_text_t siptrunk_action_name(int action)
 {
 	return action == SIPTRUNK_ALLOW ? SIPTRUNK_TEXT("allow")
@@ -268,12 +262,6 @@ siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what)
 {
 	return what == SIPTRUNK_IDENTITY_HIDE ? SIPTRUNK_TEXT("hide")
 										  : SIPTRUNK_TEXT("pass");
-}
-
-siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how)
-{
-	return how == SIPTRUNK_DTMF_INFO ? SIPTRUNK_TEXT("info")
-									 : SIPTRUNK_TEXT("rfc4733");
 }
 
 siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what)

@@ -17,6 +17,7 @@
 #include "siptrunk_gateway.h"
 #include "siptrunk_header.h"
 #include "siptrunk_header_rule.h"
+#include "siptrunk_media_profile.h"
 #include "siptrunk_notify_target.h"
 #include "siptrunk_number.h"
 #include "siptrunk_prefix_table.h"
@@ -36,12 +37,6 @@ typedef enum siptrunk_state
 	SIPTRUNK_OUT_OF_SERVICE = 0,
 	SIPTRUNK_IN_SERVICE = 1
 } siptrunk_state_t;
-
-typedef enum siptrunk_media
-{
-	SIPTRUNK_MEDIA_RTP, /**< RTP/AVP */
-	SIPTRUNK_MEDIA_SRTP /**< RTP/SAVP with SDES, required */
-} siptrunk_media_t;
 
 /** What a trunk may demand beside the address; bits of a set. */
 typedef enum siptrunk_proof
@@ -88,13 +83,6 @@ typedef enum siptrunk_identity_policy
 	SIPTRUNK_IDENTITY_HIDE /**< it sees the site's or the trunk's number */
 } siptrunk_identity_policy_t;
 
-/** How a trunk sends and wants the digits of DTMF. */
-typedef enum siptrunk_dtmf
-{
-	SIPTRUNK_DTMF_RFC4733, /**< as events in RTP */
-	SIPTRUNK_DTMF_INFO	   /**< as SIP INFO */
-} siptrunk_dtmf_t;
-
 /** What an agent sees of the way that messages have come (siptrunk_mask.h). */
 typedef enum siptrunk_topology_policy
 {
@@ -140,8 +128,7 @@ typedef struct siptrunk_trunk
 	/** That set's, the highest priority first, then by row. */
 	const siptrunk_gateway_t *gateway_list;
 	size_t gateway_count;
-	siptrunk_media_t media;
-	siptrunk_text_t codecs; /**< "PCMU,PCMA,G722" or empty: any */
+	siptrunk_media_profile_t profile;
 	siptrunk_text_t caller_order_text; /**< as configured: the name of a row of
 									        siptrunk_caller_order, or sources */
 	/** As parsed; where identity is HIDE without the user's sources. Of such a
@@ -164,7 +151,6 @@ typedef struct siptrunk_trunk
 	siptrunk_bad_certificate_t bad_certificate;
 	siptrunk_psap_callback_t psap_callback;
 	siptrunk_identity_policy_t identity;
-	siptrunk_dtmf_t dtmf;
 	int header_limit; /**< extension headers that it is sent in a message */
 	int header_size;  /**< bytes of such a line, without CRLF */
 	siptrunk_refer_t refer;
@@ -305,11 +291,12 @@ typedef struct siptrunk_caller_order_row
 typedef struct siptrunk_trunk_row
 {
 	int id;
-	siptrunk_text_t name, role, state, transport, gateways, media, codecs,
-			caller_order, ani, outside_prefix, site, call_limit, proof,
+	siptrunk_text_t name, role, state, transport, gateways;
+	siptrunk_media_profile_row_t profile;
+	siptrunk_text_t caller_order, ani, outside_prefix, site, call_limit, proof,
 			certificate, authority, realm, strangers, distribution,
 			bad_certificate, psap_callback, identity, header_limit, header_size,
-			dtmf, refer, transfer_caller, topology, description;
+			refer, transfer_caller, topology, description;
 } siptrunk_trunk_row_t;
 
 typedef struct siptrunk_credential_row
@@ -524,7 +511,6 @@ siptrunk_text_t siptrunk_role_name(siptrunk_role_t role);
 bool siptrunk_role_parse(siptrunk_text_t text, siptrunk_role_t *role);
 siptrunk_text_t siptrunk_state_name(int state);
 bool siptrunk_state_parse(siptrunk_text_t text, siptrunk_state_t *state);
-siptrunk_text_t siptrunk_media_name(siptrunk_media_t media);
 /** "allow", "deny". */
 siptrunk_text_t siptrunk_action_name(int action);
 bool siptrunk_action_parse(siptrunk_text_t text, siptrunk_action_t *action);
@@ -533,7 +519,6 @@ siptrunk_text_t siptrunk_distribution_name(siptrunk_distribution_t how);
 siptrunk_text_t siptrunk_bad_certificate_name(siptrunk_bad_certificate_t what);
 siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what);
 siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what);
-siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how);
 siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what);
 siptrunk_text_t siptrunk_topology_policy_name(siptrunk_topology_policy_t what);
 siptrunk_text_t siptrunk_transfer_caller_name(siptrunk_transfer_caller_t who);

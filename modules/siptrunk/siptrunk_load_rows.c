@@ -21,9 +21,11 @@
 /* clang-format off */
 ADD(site, v[0], v[1], v[2], v[3])
 ADD(caller_order, v[0], v[1])
-ADD(trunk, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10],
-		v[11], v[12], v[13], v[14], v[15], v[16], v[17], v[18], v[19], v[20],
-		v[21], v[22], v[23], v[24], v[25], v[26], v[27])
+ADD(trunk, v[0], v[1], v[2], v[3], v[4],
+		{v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15],
+		v[16]}, v[17], v[18], v[19], v[20], v[21], v[22], v[23], v[24], v[25],
+		v[26], v[27], v[28], v[29], v[30], v[31], v[32], v[33], v[34], v[35],
+		v[36])
 ADD(credential, v[0], v[1], v[2], v[3], v[4])
 ADD(header, v[0], v[1], v[2])
 ADD(address, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10],
@@ -84,15 +86,19 @@ static const source_t sources[] = {
 	{{str_init("siptrunk_trunk"),
 		TEXT("name") ", " TEXT("role") ", " TEXT("state") ", "
 		TEXT("transport") ", " NUMBER("gateways") ", " TEXT("media") ", "
-		TEXT("codecs") ", " TEXT("caller_order") ", " TEXT("ani") ", "
+		TEXT("codecs") ", " TEXT("srtp_suites") ", " TEXT("transcode") ", "
+		NUMBER("ptime") ", " TEXT("dtmf") ", " TEXT("symmetric") ", "
+		TEXT("nat") ", " TEXT("ice") ", " TEXT("rtcp_mux") ", "
+		NUMBER("silence") ", " TEXT("silence_action") ", "
+		TEXT("caller_order") ", " TEXT("ani") ", "
 		TEXT("outside_prefix") ", " TEXT("site") ", " NUMBER("call_limit") ", "
 		TEXT("proof") ", " TEXT("certificate") ", " TEXT("authority") ", "
 		TEXT("realm") ", " TEXT("strangers") ", " TEXT("distribution") ", "
 		TEXT("bad_certificate") ", " TEXT("psap_callback") ", "
 		TEXT("identity") ", " NUMBER("header_limit") ", "
-		NUMBER("header_size") ", " TEXT("dtmf") ", " TEXT("refer") ", "
+		NUMBER("header_size") ", " TEXT("refer") ", "
 		TEXT("transfer_caller") ", " TEXT("topology") ", "
-		TEXT("description"), 28, add_row},
+		TEXT("description"), 37, add_row},
 			add_trunk},
 	{{str_init("siptrunk_credential"),
 		TEXT("trunk") ", " TEXT("direction") ", " TEXT("realm") ", "

@@ -8,6 +8,7 @@
 #include "siptrunk_cfg_answers.h"
 #include "siptrunk_cfg_callbacks.h"
 #include "siptrunk_cfg_calls.h"
+#include "siptrunk_cfg_codecs.h"
 #include "siptrunk_cfg_desk.h"
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
@@ -101,6 +102,7 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_gateway_heard", w_siptrunk_gateway_heard, ANY_ROUTE),
 	WITH("siptrunk_gateway_at", w_siptrunk_gateway_at, 1, ANY_ROUTE),
 	WITH("siptrunk_to_gateway", w_siptrunk_to_gateway, 1, ONSEND_ROUTE),
+	WITHOUT("siptrunk_codecs", w_siptrunk_codecs, ANY_ROUTE),
 	WITHOUT("siptrunk_strip_headers", w_siptrunk_strip_headers, ANY_ROUTE),
 	WITH("siptrunk_record_emergency", w_siptrunk_record_emergency, 1,
 		ANY_ROUTE),
@@ -188,6 +190,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("select_caller", ki_siptrunk_select_caller, KEMI_1),
 	KEMI("reveal_caller", ki_siptrunk_reveal_caller, KEMI_0),
 	KEMI("apply_headers", ki_siptrunk_apply_headers, KEMI_1),
+	KEMI("codecs", ki_siptrunk_codecs, KEMI_0),
 	KEMI("filter_headers", ki_siptrunk_filter_headers, KEMI_0),
 	KEMI("gateway_first", ki_siptrunk_gateway_first, KEMI_0),
 	KEMI("gateway_next", ki_siptrunk_gateway_next, KEMI_0),

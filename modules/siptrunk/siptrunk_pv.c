@@ -9,6 +9,7 @@
 
 #include "siptrunk_attempts.h"
 #include "siptrunk_call.h"
+#include "siptrunk_cfg_codecs.h"
 #include "siptrunk_cfg_webhook.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_uri.h"
@@ -23,9 +24,19 @@ typedef enum siptrunk_field
 	FIELD_TRUNK,
 	FIELD_ROLE,
 	FIELD_STATE,
+	/* the media profile, in the same order for the target */
 	FIELD_MEDIA,
 	FIELD_CODECS,
+	FIELD_SRTP_SUITES,
+	FIELD_TRANSCODE,
+	FIELD_PTIME,
 	FIELD_DTMF,
+	FIELD_SYMMETRIC,
+	FIELD_NAT,
+	FIELD_ICE,
+	FIELD_RTCP_MUX,
+	FIELD_SILENCE,
+	FIELD_SILENCE_ACTION,
 	FIELD_REFER,
 	FIELD_TRANSFER_CALLER,
 	FIELD_OWN,
@@ -44,7 +55,16 @@ typedef enum siptrunk_field
 	FIELD_TARGET_GATEWAYS,
 	FIELD_TARGET_MEDIA,
 	FIELD_TARGET_CODECS,
+	FIELD_TARGET_SRTP_SUITES,
+	FIELD_TARGET_TRANSCODE,
+	FIELD_TARGET_PTIME,
 	FIELD_TARGET_DTMF,
+	FIELD_TARGET_SYMMETRIC,
+	FIELD_TARGET_NAT,
+	FIELD_TARGET_ICE,
+	FIELD_TARGET_RTCP_MUX,
+	FIELD_TARGET_SILENCE,
+	FIELD_TARGET_SILENCE_ACTION,
 	FIELD_TARGET_REFER,
 	FIELD_TARGET_TRANSPORT,
 	FIELD_TARGET_CALL_LIMIT,
@@ -57,6 +77,8 @@ typedef enum siptrunk_field
 	FIELD_DESK,
 	FIELD_CALLBACK,
 	FIELD_CALLBACK_LEFT,
+	FIELD_CODECS_OFFERED,
+	FIELD_CODECS_CHOSEN,
 	FIELD_AGENT,
 	FIELD_FALLBACK,
 	FIELD_FALLBACK_NUMBER,
@@ -81,7 +103,16 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_STATE] = "state",
 		[FIELD_MEDIA] = "media",
 		[FIELD_CODECS] = "codecs",
+		[FIELD_SRTP_SUITES] = "srtp_suites",
+		[FIELD_TRANSCODE] = "transcode",
+		[FIELD_PTIME] = "ptime",
 		[FIELD_DTMF] = "dtmf",
+		[FIELD_SYMMETRIC] = "symmetric",
+		[FIELD_NAT] = "nat",
+		[FIELD_ICE] = "ice",
+		[FIELD_RTCP_MUX] = "rtcp_mux",
+		[FIELD_SILENCE] = "silence",
+		[FIELD_SILENCE_ACTION] = "silence_action",
 		[FIELD_REFER] = "refer",
 		[FIELD_TRANSFER_CALLER] = "transfer_caller",
 		[FIELD_OWN] = "own",
@@ -100,7 +131,16 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_TARGET_GATEWAYS] = "target_gateways",
 		[FIELD_TARGET_MEDIA] = "target_media",
 		[FIELD_TARGET_CODECS] = "target_codecs",
+		[FIELD_TARGET_SRTP_SUITES] = "target_srtp_suites",
+		[FIELD_TARGET_TRANSCODE] = "target_transcode",
+		[FIELD_TARGET_PTIME] = "target_ptime",
 		[FIELD_TARGET_DTMF] = "target_dtmf",
+		[FIELD_TARGET_SYMMETRIC] = "target_symmetric",
+		[FIELD_TARGET_NAT] = "target_nat",
+		[FIELD_TARGET_ICE] = "target_ice",
+		[FIELD_TARGET_RTCP_MUX] = "target_rtcp_mux",
+		[FIELD_TARGET_SILENCE] = "target_silence",
+		[FIELD_TARGET_SILENCE_ACTION] = "target_silence_action",
 		[FIELD_TARGET_REFER] = "target_refer",
 		[FIELD_TARGET_TRANSPORT] = "target_transport",
 		[FIELD_TARGET_CALL_LIMIT] = "target_call_limit",
@@ -120,6 +160,8 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_WEBHOOK_CALL] = "webhook_call",
 		[FIELD_WEBHOOK_FROM_TAG] = "webhook_from_tag",
 		[FIELD_WEBHOOK_TO_TAG] = "webhook_to_tag",
+		[FIELD_CODECS_OFFERED] = "codecs_offered",
+		[FIELD_CODECS_CHOSEN] = "codecs_chosen",
 		[FIELD_AGENT] = "agent",
 		[FIELD_FALLBACK] = "fallback",
 		[FIELD_FALLBACK_NUMBER] = "fallback_number",
@@ -155,11 +197,61 @@ static int get_text(sip_msg_t *msg, pv_param_t *param, siptrunk_text_t text,
 	return pv_get_strval(msg, param, result, &value);
 }
 
+static int get_yes_no(
+		sip_msg_t *msg, pv_param_t *param, bool value, pv_value_t *result)
+{
+	return get_text(msg, param,
+			value ? SIPTRUNK_TEXT("yes") : SIPTRUNK_TEXT("no"), result);
+}
+
+/** field: from FIELD_MEDIA to FIELD_SILENCE_ACTION. */
+static int get_profile(sip_msg_t *msg, pv_param_t *param,
+		siptrunk_field_t field, const siptrunk_media_profile_t *profile,
+		pv_value_t *result)
+{
+	switch(field) {
+		case FIELD_CODECS:
+			return get_text(msg, param, profile->codecs, result);
+		case FIELD_SRTP_SUITES:
+			return get_text(msg, param, profile->srtp_suites, result);
+		case FIELD_TRANSCODE:
+			return get_yes_no(msg, param, profile->transcode, result);
+		case FIELD_PTIME:
+			return pv_get_sintval(msg, param, result, profile->ptime);
+		case FIELD_DTMF:
+			return get_text(
+					msg, param, siptrunk_dtmf_name(profile->dtmf), result);
+		case FIELD_SYMMETRIC:
+			return get_yes_no(msg, param, profile->symmetric, result);
+		case FIELD_NAT:
+			return get_yes_no(msg, param, profile->nat, result);
+		case FIELD_ICE:
+			return get_yes_no(msg, param, profile->ice, result);
+		case FIELD_RTCP_MUX:
+			return get_yes_no(msg, param, profile->rtcp_mux, result);
+		case FIELD_SILENCE:
+			return pv_get_sintval(msg, param, result, profile->silence);
+		case FIELD_SILENCE_ACTION:
+			return get_text(msg, param,
+					siptrunk_silence_action_name(profile->silence_action),
+					result);
+		default:
+			return get_text(
+					msg, param, siptrunk_media_name(profile->media), result);
+	}
+}
+
 static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 		const siptrunk_trunk_t *trunk, pv_value_t *result)
 {
 	if(trunk == NULL)
 		return get_text(msg, param, SIPTRUNK_TEXT(""), result);
+	if(field >= FIELD_MEDIA && field <= FIELD_SILENCE_ACTION)
+		return get_profile(msg, param, field, &trunk->profile, result);
+	if(field >= FIELD_TARGET_MEDIA && field <= FIELD_TARGET_SILENCE_ACTION)
+		return get_profile(msg, param,
+				field - FIELD_TARGET_MEDIA + FIELD_MEDIA, &trunk->profile,
+				result);
 	switch(field) {
 		case FIELD_ROLE:
 		case FIELD_TARGET_ROLE:
@@ -171,10 +263,6 @@ static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 					siptrunk_state_name(
 							__atomic_load_n(&trunk->state, __ATOMIC_RELAXED)),
 					result);
-		case FIELD_MEDIA:
-		case FIELD_TARGET_MEDIA:
-			return get_text(
-					msg, param, siptrunk_media_name(trunk->media), result);
 		case FIELD_REFER:
 		case FIELD_TARGET_REFER:
 			return get_text(
@@ -185,13 +273,6 @@ static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 					result);
 		case FIELD_REALM:
 			return get_text(msg, param, trunk->realm, result);
-		case FIELD_CODECS:
-		case FIELD_TARGET_CODECS:
-			return get_text(msg, param, trunk->codecs, result);
-		case FIELD_DTMF:
-		case FIELD_TARGET_DTMF:
-			return get_text(
-					msg, param, siptrunk_dtmf_name(trunk->dtmf), result);
 		case FIELD_TARGET_TRANSPORT:
 			return get_text(msg, param, trunk->transport, result);
 		case FIELD_TARGET_ANI:
@@ -397,6 +478,12 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 		return get_registration(msg, param, field, call, result);
 	if(field >= FIELD_AGENT)
 		return get_agent(msg, param, field, call->agent, result);
+	if(field >= FIELD_CODECS_OFFERED)
+		return get_text(msg, param,
+				siptrunk_text(field == FIELD_CODECS_OFFERED
+									  ? siptrunk_codecs_result.offered
+									  : siptrunk_codecs_result.chosen),
+				result);
 	if(field >= FIELD_CALLBACK)
 		return get_callback(msg, param, field, &call->rings, result);
 	if(field >= FIELD_CALLER)

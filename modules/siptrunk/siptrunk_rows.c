@@ -206,10 +206,6 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 	if(trunk_exists(builder, row->name))
 		return siptrunk_row_refuse(
 				builder, row->id, "name", "a new trunk", row->name);
-	if(trunk->media == SIPTRUNK_MEDIA_SRTP
-			&& !siptrunk_text_equal(trunk->transport, SIPTRUNK_TEXT("tls")))
-		return siptrunk_row_refuse(builder, row->id, "transport",
-				"tls, because media is srtp", row->transport);
 	if(!resolve_order(builder, row->caller_order, &trunk->caller_order))
 		return siptrunk_row_refuse(builder, row->id, "caller_order",
 				"a name in siptrunk_caller_order or a list of sources",
@@ -257,7 +253,6 @@ static siptrunk_status_t trunk_keep(siptrunk_builder_t *builder,
 {
 	trunk->name = siptrunk_row_keep(builder, row->name);
 	trunk->transport = siptrunk_row_keep(builder, trunk->transport);
-	trunk->codecs = siptrunk_row_keep(builder, row->codecs);
 	trunk->caller_order_text = siptrunk_row_keep(builder, row->caller_order);
 	trunk->ani = siptrunk_row_keep(builder, row->ani);
 	trunk->outside_prefix = siptrunk_row_keep(builder, row->outside_prefix);
@@ -320,8 +315,6 @@ static void trunk_read(
 		trunk->psap_callback = SIPTRUNK_PSAP_CALLBACK_TRUSTED;
 	if(siptrunk_text_equal(row->identity, SIPTRUNK_TEXT("hide")))
 		trunk->identity = SIPTRUNK_IDENTITY_HIDE;
-	if(siptrunk_text_equal(row->dtmf, SIPTRUNK_TEXT("info")))
-		trunk->dtmf = SIPTRUNK_DTMF_INFO;
 	siptrunk_parse_int(row->header_limit, &trunk->header_limit);
 	siptrunk_parse_int(row->header_size, &trunk->header_size);
 	siptrunk_refer_parse(row->refer, &trunk->refer);
@@ -330,9 +323,6 @@ static void trunk_read(
 		trunk->transfer_caller = SIPTRUNK_TRANSFER_CALLER_TRANSFEREE;
 	if(siptrunk_text_equal(row->topology, SIPTRUNK_TEXT("hide")))
 		trunk->topology = SIPTRUNK_TOPOLOGY_HIDE;
-	trunk->media = siptrunk_text_equal(row->media, SIPTRUNK_TEXT("srtp"))
-						   ? SIPTRUNK_MEDIA_SRTP
-						   : SIPTRUNK_MEDIA_RTP;
 }
 
 siptrunk_status_t siptrunk_builder_add_trunk(
@@ -343,8 +333,6 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"state", row->state, siptrunk_check_state},
 			{"transport", row->transport, siptrunk_check_transport},
 			{"gateways", row->gateways, siptrunk_check_gateways},
-			{"media", row->media, siptrunk_check_media},
-			{"codecs", row->codecs, siptrunk_check_codecs},
 			{"ani", row->ani, siptrunk_check_e164_or_empty},
 			{"outside_prefix", row->outside_prefix,
 					siptrunk_check_outside_prefix},
@@ -362,7 +350,6 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 			{"identity", row->identity, siptrunk_check_identity},
 			{"header_limit", row->header_limit, siptrunk_check_limit},
 			{"header_size", row->header_size, siptrunk_check_limit},
-			{"dtmf", row->dtmf, siptrunk_check_dtmf},
 			{"refer", row->refer, siptrunk_check_refer},
 			{"transfer_caller", row->transfer_caller,
 					siptrunk_check_transfer_caller},
@@ -376,6 +363,7 @@ siptrunk_status_t siptrunk_builder_add_trunk(
 		return builder->status;
 	trunk_read(row, &trunk);
 	if(trunk_check(builder, row, &trunk) != SIPTRUNK_OK
+			|| siptrunk_row_media_profile(builder, row, &trunk) != SIPTRUNK_OK
 			|| proof_check(builder, row, &trunk) != SIPTRUNK_OK
 			|| identity_check(builder, row, &trunk) != SIPTRUNK_OK
 			|| trunk_keep(builder, row, &trunk) != SIPTRUNK_OK)

@@ -92,7 +92,7 @@ static siptrunk_status_t transport_check(siptrunk_builder_t *builder,
 			"expected ;transport=%.*s, as trunk %s has it, found %.*s",
 			SIPTRUNK_TEXT_FMT(trunk->transport),
 			siptrunk_text_quote(trunk->name, &quoted), SIPTRUNK_TEXT_FMT(own));
-	if(trunk->media == SIPTRUNK_MEDIA_SRTP)
+	if(trunk->profile.media != SIPTRUNK_MEDIA_RTP)
 		return siptrunk_builder_refuse(builder, SIPTRUNK_STAGE_GATEWAY, row->id,
 				"destination", &why);
 	siptrunk_builder_warn(builder, SIPTRUNK_STAGE_GATEWAY, row->id,

@@ -28,6 +28,32 @@
 
 /* --- list, show --- */
 
+static void add_yes_no(
+		rpc_t *rpc, void *answer, char *column, bool value)
+{
+	siptrunk_rpc_text(rpc, answer, column,
+			value ? SIPTRUNK_TEXT("yes") : SIPTRUNK_TEXT("no"));
+}
+
+static void add_media_profile(
+		rpc_t *rpc, void *answer, const siptrunk_media_profile_t *profile)
+{
+	siptrunk_rpc_text(
+			rpc, answer, "media", siptrunk_media_name(profile->media));
+	siptrunk_rpc_text(rpc, answer, "codecs", profile->codecs);
+	siptrunk_rpc_text(rpc, answer, "srtp_suites", profile->srtp_suites);
+	add_yes_no(rpc, answer, "transcode", profile->transcode);
+	siptrunk_rpc_number(rpc, answer, "ptime", profile->ptime);
+	siptrunk_rpc_text(rpc, answer, "dtmf", siptrunk_dtmf_name(profile->dtmf));
+	add_yes_no(rpc, answer, "symmetric", profile->symmetric);
+	add_yes_no(rpc, answer, "nat", profile->nat);
+	add_yes_no(rpc, answer, "ice", profile->ice);
+	add_yes_no(rpc, answer, "rtcp_mux", profile->rtcp_mux);
+	siptrunk_rpc_number(rpc, answer, "silence", profile->silence);
+	siptrunk_rpc_text(rpc, answer, "silence_action",
+			siptrunk_silence_action_name(profile->silence_action));
+}
+
 static void add_settings(
 		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 {
@@ -40,8 +66,7 @@ static void add_settings(
 					__atomic_load_n(&trunk->state, __ATOMIC_RELAXED)));
 	siptrunk_rpc_text(rpc, answer, "transport", trunk->transport);
 	siptrunk_rpc_number(rpc, answer, "gateways", trunk->gateways);
-	siptrunk_rpc_text(rpc, answer, "media", siptrunk_media_name(trunk->media));
-	siptrunk_rpc_text(rpc, answer, "codecs", trunk->codecs);
+	add_media_profile(rpc, answer, &trunk->profile);
 	siptrunk_rpc_text(rpc, answer, "caller_order", trunk->caller_order_text);
 	siptrunk_rpc_text(rpc, answer, "ani", trunk->ani);
 	siptrunk_rpc_text(rpc, answer, "outside_prefix", trunk->outside_prefix);
@@ -65,7 +90,6 @@ static void add_settings(
 			siptrunk_identity_policy_name(trunk->identity));
 	siptrunk_rpc_number(rpc, answer, "header_limit", trunk->header_limit);
 	siptrunk_rpc_number(rpc, answer, "header_size", trunk->header_size);
-	siptrunk_rpc_text(rpc, answer, "dtmf", siptrunk_dtmf_name(trunk->dtmf));
 	siptrunk_rpc_text(
 			rpc, answer, "refer", siptrunk_refer_name(trunk->refer));
 	siptrunk_rpc_text(rpc, answer, "transfer_caller",

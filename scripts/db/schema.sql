@@ -34,9 +34,27 @@ CREATE TABLE siptrunk_trunk (
     transport VARCHAR(8) DEFAULT '' NOT NULL     -- '' = tcp for an agent, udp for all others
         CHECK (transport IN ('', 'udp', 'tcp', 'tls')),
     gateways INTEGER NOT NULL,                   -- setid in dispatcher
-    media VARCHAR(8) DEFAULT 'rtp' NOT NULL
-        CHECK (media IN ('rtp', 'srtp')),
-    codecs VARCHAR(128) DEFAULT '' NOT NULL,     -- offered to the trunk, '' = any
+    media VARCHAR(16) DEFAULT 'rtp' NOT NULL     -- srtp, srtp_optional: by TLS only
+        CHECK (media IN ('rtp', 'srtp', 'srtp_optional')),
+    codecs VARCHAR(128) DEFAULT '' NOT NULL,     -- that it may use, the preferred first; '' = any
+    srtp_suites VARCHAR(128) DEFAULT '' NOT NULL, -- the preferred first; '' = the four of seed 000
+    transcode VARCHAR(3) DEFAULT 'no' NOT NULL   -- calls to it, when no codec is shared; no: 488
+        CHECK (transcode IN ('no', 'yes')),
+    ptime INTEGER DEFAULT 0 NOT NULL             -- milliseconds a packet; 0 = as it comes
+        CHECK (ptime IN (0, 10, 20, 30, 40, 60)),
+    dtmf VARCHAR(8) DEFAULT 'rfc4733' NOT NULL   -- info: it sends digits as SIP INFO
+        CHECK (dtmf IN ('rfc4733', 'info')),
+    symmetric VARCHAR(3) DEFAULT 'yes' NOT NULL  -- its RTP comes from where its SDP wants it
+        CHECK (symmetric IN ('no', 'yes')),
+    nat VARCHAR(3) DEFAULT 'no' NOT NULL         -- it is behind one (far-end NAT traversal)
+        CHECK (nat IN ('no', 'yes')),
+    ice VARCHAR(3) DEFAULT 'no' NOT NULL
+        CHECK (ice IN ('no', 'yes')),
+    rtcp_mux VARCHAR(3) DEFAULT 'no' NOT NULL    -- RTP and RTCP on one port
+        CHECK (rtcp_mux IN ('no', 'yes')),
+    silence INTEGER DEFAULT 20 NOT NULL,         -- seconds without a packet from a side; 0 = not watched
+    silence_action VARCHAR(8) DEFAULT 'report' NOT NULL -- hang_up: an agent's only
+        CHECK (silence_action IN ('report', 'hang_up')),
     caller_order VARCHAR(128) DEFAULT '' NOT NULL, -- a named order, or sources; '' = caller as it came
     ani VARCHAR(16) DEFAULT '' NOT NULL,         -- E.164; an emergency trunk must have one
     outside_prefix VARCHAR(8) DEFAULT '' NOT NULL, -- digits dialled for an outside line
@@ -56,8 +74,6 @@ CREATE TABLE siptrunk_trunk (
         CHECK (psap_callback IN ('ignored', 'trusted')),
     identity VARCHAR(8) DEFAULT 'pass' NOT NULL -- hide: it is shown the site's or its own ani, never a user
         CHECK (identity IN ('pass', 'hide')),
-    dtmf VARCHAR(8) DEFAULT 'rfc4733' NOT NULL   -- info: it sends digits as SIP INFO
-        CHECK (dtmf IN ('rfc4733', 'info')),
     header_limit INTEGER DEFAULT 20 NOT NULL,    -- extension headers (X-*, User-to-User) that it is sent in a message
     header_size INTEGER DEFAULT 1024 NOT NULL,   -- bytes of such a line
     refer VARCHAR(16) DEFAULT 'relay' NOT NULL   -- its REFERs; carry_out (an agent's): the edge calls the target
@@ -275,7 +291,7 @@ CREATE TABLE siptrunk_transfer (
 
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 5);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 6);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_address', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_learned', 1);

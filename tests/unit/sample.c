@@ -3,6 +3,19 @@
 
 #include <stdio.h>
 
+/** As the database's defaults are. */
+#define SAMPLE_PROFILE                                     \
+	{.media = SIPTRUNK_TEXT("rtp"),                        \
+			.transcode = SIPTRUNK_TEXT("no"),              \
+			.ptime = SIPTRUNK_TEXT("0"),                   \
+			.dtmf = SIPTRUNK_TEXT("rfc4733"),              \
+			.symmetric = SIPTRUNK_TEXT("yes"),             \
+			.nat = SIPTRUNK_TEXT("no"),                    \
+			.ice = SIPTRUNK_TEXT("no"),                    \
+			.rtcp_mux = SIPTRUNK_TEXT("no"),               \
+			.silence = SIPTRUNK_TEXT("20"),                \
+			.silence_action = SIPTRUNK_TEXT("report")}
+
 const siptrunk_site_row_t sample_site = {
 		1, SIPTRUNK_TEXT("chicago"), SIPTRUNK_TEXT("+13125550100"),
 		SIPTRUNK_TEXT("2000"), SIPTRUNK_TEXT("desk")};
@@ -16,7 +29,7 @@ const siptrunk_trunk_row_t sample_pbx = {.id = 3,
 		.state = SIPTRUNK_TEXT("in_service"),
 		.transport = SIPTRUNK_TEXT("udp"),
 		.gateways = SIPTRUNK_TEXT("1"),
-		.media = SIPTRUNK_TEXT("rtp"),
+		.profile = SAMPLE_PROFILE,
 		.outside_prefix = SIPTRUNK_TEXT("9"),
 		.site = SIPTRUNK_TEXT("chicago"),
 		.call_limit = SIPTRUNK_TEXT("0"),
@@ -28,7 +41,6 @@ const siptrunk_trunk_row_t sample_pbx = {.id = 3,
 		.identity = SIPTRUNK_TEXT("pass"),
 		.header_limit = SIPTRUNK_TEXT("20"),
 		.header_size = SIPTRUNK_TEXT("1024"),
-		.dtmf = SIPTRUNK_TEXT("rfc4733"),
 		.refer = SIPTRUNK_TEXT("relay"),
 		.transfer_caller = SIPTRUNK_TEXT("own"),
 		.topology = SIPTRUNK_TEXT("show"),
@@ -40,8 +52,19 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.state = SIPTRUNK_TEXT("in_service"),
 		.transport = SIPTRUNK_TEXT("tls"),
 		.gateways = SIPTRUNK_TEXT("3"),
-		.media = SIPTRUNK_TEXT("srtp"),
-		.codecs = SIPTRUNK_TEXT("PCMU,PCMA"),
+		.profile = {.media = SIPTRUNK_TEXT("srtp"),
+				.codecs = SIPTRUNK_TEXT("pcmu, PCMA"),
+				.srtp_suites = SIPTRUNK_TEXT(
+						"AES_CM_256_HMAC_SHA1_80,AES_CM_128_HMAC_SHA1_80"),
+				.transcode = SIPTRUNK_TEXT("yes"),
+				.ptime = SIPTRUNK_TEXT("20"),
+				.dtmf = SIPTRUNK_TEXT("info"),
+				.symmetric = SIPTRUNK_TEXT("no"),
+				.nat = SIPTRUNK_TEXT("no"),
+				.ice = SIPTRUNK_TEXT("yes"),
+				.rtcp_mux = SIPTRUNK_TEXT("yes"),
+				.silence = SIPTRUNK_TEXT("0"),
+				.silence_action = SIPTRUNK_TEXT("report")},
 		.caller_order = SIPTRUNK_TEXT("did_first"),
 		.ani = SIPTRUNK_TEXT("+13125550199"),
 		.call_limit = SIPTRUNK_TEXT("20"),
@@ -52,7 +75,6 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.identity = SIPTRUNK_TEXT("pass"),
 		.header_limit = SIPTRUNK_TEXT("0"),
 		.header_size = SIPTRUNK_TEXT("0"),
-		.dtmf = SIPTRUNK_TEXT("info"),
 		.refer = SIPTRUNK_TEXT("relay"),
 		.transfer_caller = SIPTRUNK_TEXT("own"),
 		.topology = SIPTRUNK_TEXT("show")};
@@ -63,7 +85,7 @@ const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.state = SIPTRUNK_TEXT("in_service"),
 		.transport = SIPTRUNK_TEXT("tcp"),
 		.gateways = SIPTRUNK_TEXT("2"),
-		.media = SIPTRUNK_TEXT("rtp"),
+		.profile = SAMPLE_PROFILE,
 		.call_limit = SIPTRUNK_TEXT("0"),
 		.strangers = SIPTRUNK_TEXT("reject"),
 		.distribution = SIPTRUNK_TEXT("sequential"),
@@ -72,7 +94,6 @@ const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.identity = SIPTRUNK_TEXT("pass"),
 		.header_limit = SIPTRUNK_TEXT("20"),
 		.header_size = SIPTRUNK_TEXT("1024"),
-		.dtmf = SIPTRUNK_TEXT("rfc4733"),
 		.refer = SIPTRUNK_TEXT("relay"),
 		.transfer_caller = SIPTRUNK_TEXT("own"),
 		.topology = SIPTRUNK_TEXT("show")};

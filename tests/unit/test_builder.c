@@ -10,6 +10,39 @@
 
 static siptrunk_builder_t *builder;
 
+static void assert_plain(const siptrunk_media_profile_t *profile)
+{
+	assert_int_equal(profile->media, SIPTRUNK_MEDIA_RTP);
+	unit_assert_text(profile->codecs, "");
+	unit_assert_text(profile->srtp_suites,
+			"AES_CM_128_HMAC_SHA1_80,AES_CM_128_HMAC_SHA1_32,"
+			"AES_256_CM_HMAC_SHA1_80,AES_256_CM_HMAC_SHA1_32");
+	assert_false(profile->transcode);
+	assert_int_equal(profile->ptime, 0);
+	assert_int_equal(profile->dtmf, SIPTRUNK_DTMF_RFC4733);
+	assert_true(profile->symmetric);
+	assert_false(profile->nat);
+	assert_false(profile->ice);
+	assert_false(profile->rtcp_mux);
+	assert_int_equal(profile->silence, 20);
+	assert_int_equal(profile->silence_action, SIPTRUNK_SILENCE_REPORT);
+}
+
+static void assert_secure(const siptrunk_media_profile_t *profile)
+{
+	assert_int_equal(profile->media, SIPTRUNK_MEDIA_SRTP);
+	unit_assert_text(profile->codecs, "PCMU,PCMA");
+	unit_assert_text(profile->srtp_suites,
+			"AES_256_CM_HMAC_SHA1_80,AES_CM_128_HMAC_SHA1_80");
+	assert_true(profile->transcode);
+	assert_int_equal(profile->ptime, 20);
+	assert_int_equal(profile->dtmf, SIPTRUNK_DTMF_INFO);
+	assert_false(profile->symmetric);
+	assert_true(profile->ice);
+	assert_true(profile->rtcp_mux);
+	assert_int_equal(profile->silence, 0);
+}
+
 static void assert_pbx(const siptrunk_config_t *config)
 {
 	const siptrunk_trunk_t *pbx = &config->trunks[0];
@@ -33,7 +66,7 @@ static void assert_pbx(const siptrunk_config_t *config)
 	assert_int_equal(pbx->psap_callback, SIPTRUNK_PSAP_CALLBACK_IGNORED);
 	unit_assert_text(pbx->authority, SAMPLE_DIGEST);
 	assert_int_equal(pbx->identity, SIPTRUNK_IDENTITY_PASS);
-	assert_int_equal(pbx->dtmf, SIPTRUNK_DTMF_RFC4733);
+	assert_plain(&pbx->profile);
 	assert_int_equal(pbx->header_limit, 20);
 	assert_int_equal(pbx->header_size, 1024);
 	assert_int_equal(pbx->header_rules.count, 1);
@@ -49,10 +82,9 @@ static void assert_pbx(const siptrunk_config_t *config)
 static void assert_emergency(const siptrunk_trunk_t *emergency)
 {
 	assert_int_equal(emergency->role, SIPTRUNK_ROLE_EMERGENCY);
-	assert_int_equal(emergency->media, SIPTRUNK_MEDIA_SRTP);
 	assert_int_equal(emergency->gateways, 3);
 	assert_int_equal(emergency->call_limit, 20);
-	unit_assert_text(emergency->codecs, "PCMU,PCMA");
+	assert_secure(&emergency->profile);
 	unit_assert_text(emergency->caller_order_text, "did_first");
 	assert_int_equal(emergency->caller_order.count, 5);
 	unit_assert_text(emergency->ani, "+13125550199");
@@ -67,7 +99,6 @@ static void assert_emergency(const siptrunk_trunk_t *emergency)
 			emergency->bad_certificate, SIPTRUNK_BAD_CERTIFICATE_ALLOW);
 	assert_int_equal(
 			emergency->psap_callback, SIPTRUNK_PSAP_CALLBACK_TRUSTED);
-	assert_int_equal(emergency->dtmf, SIPTRUNK_DTMF_INFO);
 	assert_int_equal(emergency->header_rules.count, 0);
 	assert_int_equal(emergency->credential_count, 0);
 }

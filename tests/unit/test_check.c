@@ -91,8 +91,6 @@ static void enumerations(void **state)
 	assert_rule(&(rule_t){siptrunk_check_transport,
 			"expected udp, tcp, tls or nothing, found '",
 			{"", "udp", "tcp", "tls"}, {"TLS", "ws", "tl"}});
-	assert_rule(&(rule_t){siptrunk_check_media, "expected rtp or srtp, found '",
-			{"rtp", "srtp"}, {"", "SRTP", "rtp "}});
 	assert_rule(
 			&(rule_t){siptrunk_check_action, "expected allow or deny, found '",
 					{"allow", "deny"}, {"", "block", "Allow"}});
@@ -131,15 +129,6 @@ static void outside_prefix(void **state)
 	assert_rule(&(rule_t){siptrunk_check_outside_prefix,
 			"expected digits only, found '", {"", "9", "00"},
 			{"+", "9,", "x", " 9"}});
-}
-
-static void codecs(void **state)
-{
-	(void)state;
-	assert_rule(&(rule_t){siptrunk_check_codecs, "expected codec names",
-			{"", "PCMU", "PCMU,PCMA,G722", "telephone-event", "AMR-WB,opus"},
-			{",", "PCMU,", ",PCMU", "PCMU, PCMA", "PCMU;PCMA", "PC MU",
-					"PCMU/8000", "PCMU\n", "a,,b"}});
 }
 
 static void prefix(void **state)
@@ -317,7 +306,6 @@ int main(void)
 			cmocka_unit_test(numbers),
 			cmocka_unit_test(parsed_int_is_the_number),
 			cmocka_unit_test(outside_prefix),
-			cmocka_unit_test(codecs),
 			cmocka_unit_test(prefix),
 			cmocka_unit_test(host_names), cmocka_unit_test(digests),
 			cmocka_unit_test(limits),

@@ -53,9 +53,6 @@ static void trunk_columns(void **state)
 	REFUSED(TRUNK, trunk, sample_pbx, gateways, "0",
 			"table siptrunk_trunk, row 3, column gateways: expected a "
 			"dispatcher set, 1 or more, found '0'");
-	REFUSED(TRUNK, trunk, sample_pbx, codecs, "PCMU;PCMA",
-			"table siptrunk_trunk, row 3, column codecs: expected codec names "
-			"with commas between them, such as PCMU,PCMA, found 'PCMU;PCMA'");
 	REFUSED(TRUNK, trunk, sample_pbx, caller_order, "extension_first",
 			"table siptrunk_trunk, row 3, column caller_order: expected a "
 			"name in siptrunk_caller_order or a list of sources, "
@@ -97,9 +94,6 @@ static void trunk_words(void **state)
 	REFUSED(TRUNK, trunk, sample_pbx, transport, "ws",
 			"table siptrunk_trunk, row 3, column transport: expected udp, "
 			"tcp, tls or nothing, found 'ws'");
-	REFUSED(TRUNK, trunk, sample_pbx, media, "zrtp",
-			"table siptrunk_trunk, row 3, column media: expected rtp or srtp, "
-			"found 'zrtp'");
 	REFUSED(TRUNK, trunk, sample_pbx, distribution, "",
 			"table siptrunk_trunk, row 3, column distribution: expected "
 			"sequential or random, found ''");
@@ -112,9 +106,6 @@ static void trunk_words(void **state)
 	REFUSED(TRUNK, trunk, sample_pbx, identity, "anonymous",
 			"table siptrunk_trunk, row 3, column identity: expected pass or "
 			"hide, found 'anonymous'");
-	REFUSED(TRUNK, trunk, sample_pbx, dtmf, "inband",
-			"table siptrunk_trunk, row 3, column dtmf: expected rfc4733 or "
-			"info, found 'inband'");
 	REFUSED(TRUNK, trunk, sample_pbx, refer, "follow",
 			"table siptrunk_trunk, row 3, column refer: expected relay, "
 			"carry_out or refuse, found 'follow'");
@@ -192,18 +183,6 @@ static void what_only_an_agents_trunk_may_have(void **state)
 	unit_assert_text(
 			siptrunk_topology_policy_name(trunk->topology), "hide");
 	sample_end(config);
-}
-
-static void srtp_demands_tls(void **state)
-{
-	(void)state;
-	REFUSED(TRUNK, trunk, sample_emergency, transport, "tcp",
-			"table siptrunk_trunk, row 4, column transport: expected tls, "
-			"because media is srtp, found 'tcp'");
-	REFUSED(TRUNK, trunk, sample_emergency, transport, "",
-			"table siptrunk_trunk, row 4, column transport: expected tls, "
-			"because media is srtp, found ''");
-	ACCEPTED(TRUNK, trunk, sample_emergency, media, "rtp");
 }
 
 static const char *transport_of(const char *role)
@@ -488,7 +467,6 @@ int main(void)
 			cmocka_unit_test(trunk_words),
 			cmocka_unit_test(who_hides_users_has_a_number_to_show),
 			cmocka_unit_test(what_only_an_agents_trunk_may_have),
-			cmocka_unit_test(srtp_demands_tls),
 			cmocka_unit_test(only_an_agents_default_is_tcp),
 			cmocka_unit_test(authorities_are_digests),
 			cmocka_unit_test(emergency_trunk_demands_ani_and_order),

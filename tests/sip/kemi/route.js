@@ -76,6 +76,7 @@ function ksr_request_route() {
 	call("reveal_caller");
 	call("apply_headers", "redsky");
 	call("strip_headers");
+	call("codecs");
 	call("filter_headers");
 	call("gateway_first");
 	call("gateway_next");

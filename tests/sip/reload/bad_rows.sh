@@ -143,7 +143,7 @@ every_column_of_an_address_is_checked() {
 	END
 }
 
-every_column_of_a_trunks_access_is_checked() {
+every_column_of_a_trunk_is_checked() {
 	_columns siptrunk_trunk "name = 'genesys'" <<-'END'
 		proof password certificate,digest,call_id
 		certificate pbx_1.genesys.lab host names
@@ -160,6 +160,17 @@ every_column_of_a_trunks_access_is_checked() {
 		refer follow relay, carry_out or refuse
 		transfer_caller both own or transferee
 		topology some show or hide
+		media zrtp rtp, srtp or srtp_optional
+		codecs PCMU,MP3 codecs of PCMU
+		srtp_suites NULL_HMAC_SHA1_80 suites of AES_CM_128_HMAC_SHA1_80
+		transcode maybe yes or no
+		ptime 25 0, 10, 20, 30, 40 or 60
+		symmetric maybe yes or no
+		nat maybe yes or no
+		ice maybe yes or no
+		rtcp_mux maybe yes or no
+		silence long a number
+		silence_action end report or hang_up
 	END
 }
 

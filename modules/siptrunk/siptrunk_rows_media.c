@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The columns of the table siptrunk_trunk about its media.
+ *
+ * Pure; only the process that loads.
+ */
+#include "siptrunk_builder.h"
+#include "siptrunk_check.h"
+#include "siptrunk_codec.h"
+
+static bool is_yes(siptrunk_text_t value)
+{
+	return siptrunk_text_equal(value, SIPTRUNK_TEXT("yes"));
+}
+
+static siptrunk_status_t columns_check(siptrunk_builder_t *builder, int id,
+		const siptrunk_media_profile_row_t *row)
+{
+	const siptrunk_cell_t cells[] = {{"media", row->media, siptrunk_check_media},
+			{"codecs", row->codecs, siptrunk_check_codecs},
+			{"srtp_suites", row->srtp_suites, siptrunk_check_srtp_suites},
+			{"transcode", row->transcode, siptrunk_check_yes_no},
+			{"ptime", row->ptime, siptrunk_check_ptime},
+			{"dtmf", row->dtmf, siptrunk_check_dtmf},
+			{"symmetric", row->symmetric, siptrunk_check_yes_no},
+			{"nat", row->nat, siptrunk_check_yes_no},
+			{"ice", row->ice, siptrunk_check_yes_no},
+			{"rtcp_mux", row->rtcp_mux, siptrunk_check_yes_no},
+			{"silence", row->silence, siptrunk_check_limit},
+			{"silence_action", row->silence_action,
+					siptrunk_check_silence_action}};
+
+	return siptrunk_row_check(builder, SIPTRUNK_STAGE_TRUNK, id, cells,
+			SIPTRUNK_CELL_COUNT(cells));
+}
+
+/** Columns that were checked. */
+static siptrunk_status_t columns_keep(siptrunk_builder_t *builder,
+		const siptrunk_media_profile_row_t *row,
+		siptrunk_media_profile_t *profile)
+{
+	char suites[SIPTRUNK_SRTP_SUITES_MAX], codecs[SIPTRUNK_CODECS_MAX];
+
+	siptrunk_media_parse(row->media, &profile->media);
+	siptrunk_codecs_parse(row->codecs, codecs, NULL);
+	profile->codecs = siptrunk_row_keep(builder, siptrunk_text(codecs));
+	siptrunk_srtp_suites_parse(row->srtp_suites, suites, NULL);
+	profile->srtp_suites = siptrunk_row_keep(builder, siptrunk_text(suites));
+	profile->transcode = is_yes(row->transcode);
+	siptrunk_parse_int(row->ptime, &profile->ptime);
+	if(siptrunk_text_equal(row->dtmf, SIPTRUNK_TEXT("info")))
+		profile->dtmf = SIPTRUNK_DTMF_INFO;
+	profile->symmetric = is_yes(row->symmetric);
+	profile->nat = is_yes(row->nat);
+	profile->ice = is_yes(row->ice);
+	profile->rtcp_mux = is_yes(row->rtcp_mux);
+	siptrunk_parse_int(row->silence, &profile->silence);
+	if(siptrunk_text_equal(row->silence_action, SIPTRUNK_TEXT("hang_up")))
+		profile->silence_action = SIPTRUNK_SILENCE_HANG_UP;
+	return builder->status;
+}
+
+/** What they say together, and with the rest of the row. */
+static siptrunk_status_t profile_check(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, const siptrunk_trunk_t *trunk)
+{
+	const siptrunk_media_profile_t *profile = &trunk->profile;
+
+	/* seed 000: the keys are in the SDP */
+	if(profile->media != SIPTRUNK_MEDIA_RTP
+			&& !siptrunk_text_equal(trunk->transport, SIPTRUNK_TEXT("tls")))
+		return siptrunk_row_refuse(builder, row->id, "transport",
+				profile->media == SIPTRUNK_MEDIA_SRTP
+						? "tls, because media is srtp"
+						: "tls, because media is srtp_optional",
+				row->transport);
+	if(profile->nat && !profile->symmetric)
+		return siptrunk_row_refuse(builder, row->id, "symmetric",
+				"yes, because nat is yes", row->profile.symmetric);
+	if(trunk->role != SIPTRUNK_ROLE_AGENT
+			&& profile->silence_action == SIPTRUNK_SILENCE_HANG_UP)
+		return siptrunk_row_refuse(builder, row->id, "silence_action",
+				"report, because role is not agent",
+				row->profile.silence_action);
+	return SIPTRUNK_OK;
+}
+
+siptrunk_status_t siptrunk_row_media_profile(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
+{
+	if(columns_check(builder, row->id, &row->profile) != SIPTRUNK_OK
+			|| columns_keep(builder, &row->profile, &trunk->profile)
+					   != SIPTRUNK_OK)
+		return builder->status;
+	return profile_check(builder, row, trunk);
+}
