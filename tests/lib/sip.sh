@@ -8,7 +8,8 @@
 #   header NAME REGEX    the first header NAME holds it
 #   once NAME            the message has exactly one header NAME
 #
-# Other arguments are KEY=VALUE: the scenario's [KEY]s, its @status@ and
+# Other arguments are KEY=VALUE: codecs, a list of those that are offered or
+# answered (PCMU,opus); the scenario's [KEY]s, its @status@ and
 # @method@; hold, how long a call is up, in ms; port, of the edge; via, u1 or t1;
 # user and password, for a challenge. The files also run by hand:
 # sipp -sf FILE -key number 911 ...
@@ -22,6 +23,18 @@ SDES=$'\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQ
 
 # xml TEXT: as an attribute's value.
 xml() { sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/"/\&quot;/g' <<<"$1"; }
+
+declare -A PAYLOADS=([PCMU]='0 PCMU/8000' [GSM]='3 GSM/8000' [PCMA]='8 PCMA/8000' [G722]='9 G722/8000'
+	[G729]='18 G729/8000' [opus]='96 opus/48000/2' [AMR]='97 AMR/8000' [events]='101 telephone-event/8000')
+
+# payloads CODEC,...: the end of m= and the lines after it, with events.
+payloads() {
+	local name types='' maps=''
+	for name in ${1//,/ } events; do
+		types+=" ${PAYLOADS[$name]%% *}" maps+=$'\na=rtpmap:'${PAYLOADS[$name]}
+	done
+	printf '%s%s' "${types# }" "$maps"
+}
 
 # any_case NAME: a regular expression for NAME in whatever case.
 any_case() { sed 's/[A-Za-z]/[\U&\L&]/g' <<<"$1"; }
@@ -56,6 +69,7 @@ has_place() {
 	local | port | via) return ;; # any scenario's
 	checks) places=('<!-- checks -->') ;;
 	hold) places=('<pause/>') ;;
+	codecs) places=('[formats]') ;;
 	user | password) places=('[authentication') ;;
 	esac
 	text=$(<"$SCENARIOS/$1.xml")
@@ -71,6 +85,9 @@ sipp_prepare() {
 		[local]=$(address "$1") [port]=5060 [via]=u1 [user]=alice [password]=secret)
 	[ -r "$source" ] || fail "no scenario $source"
 	local file=$TEST_DIR/$1-$2.xml name=$2
+	keys[codecs]=PCMU,PCMA,G729
+	[[ $2 != uas-* ]] || keys[codecs]=PCMU
+	[[ $host != redsky* ]] || keys[profile]=RTP/SAVP
 	shift 2
 	for argument; do
 		if [[ $argument =~ ^([a-z_]+)=(.*)$ ]]; then
@@ -82,8 +99,9 @@ sipp_prepare() {
 		fi
 	done
 	: "${keys[uri]=sip:${keys[number]}@$EDGE}"
-	if [[ $host = redsky* ]]; then
-		keys[profile]=RTP/SAVP keys[keys]=$SDES
+	keys[formats]=$(payloads "${keys[codecs]}")
+	if [[ ${keys[profile]} = RTP/SAVP ]]; then
+		keys[keys]=$SDES
 	fi
 	[ -z "$checks" ] || checks+='<log message="[$checked]"/>'
 	SIPP_CALLS=${EPOCHREALTIME/./}
