@@ -48,13 +48,27 @@ the_callers_keys_stay_with_the_edge() {
 	uas_done retell
 }
 
-_genesys_needs_srtp() {
+# _genesys_has MEDIA: its calls come as ever, and none goes there.
+_genesys_has() {
 	data "UPDATE dispatcher SET destination = 'sip:192.0.2.10:8061;transport=tls' WHERE setid = 1;
-		UPDATE siptrunk_trunk SET transport = 'tls', media = 'srtp' WHERE name = 'genesys'"
+		UPDATE siptrunk_trunk SET transport = 'tls', media = '$1' WHERE name = 'genesys'"
+}
+
+# _genesys_offers_keys CHECK...: in RTP/AVP, to who wants none.
+_genesys_offers_keys() {
+	uas retell answer "has m=audio [0-9]+ RTP/AVP " "lacks a=crypto"
+	uac pbx call number=+13125550142 keys="$SDES" "has m=audio [0-9]+ RTP/AVP " "$@"
+	uas_done retell
+}
+
+optional_keys_are_answered_where_they_are_wanted() {
+	_genesys_offers_keys "lacks a=crypto"
+	_genesys_has srtp_optional
+	_genesys_offers_keys "has ${_suite}_CM_128_HMAC_SHA1_80 "
 }
 
 a_trunk_that_needs_srtp_offers_nothing_else() {
-	_genesys_needs_srtp
+	_genesys_has srtp
 	uas retell answer
 	uac pbx refused number=+13125550142 status=488 "header Warning 302 siptrunk \"this trunk takes SRTP alone \(RTP/SAVP\)\""
 	uas_untouched retell
@@ -63,7 +77,7 @@ a_trunk_that_needs_srtp_offers_nothing_else() {
 }
 
 nine_one_one_needs_no_srtp() {
-	_genesys_needs_srtp
+	_genesys_has srtp
 	uas redsky1 answer
 	uac pbx call number=911 "has m=audio [0-9]+ RTP/AVP "
 	uas_done redsky1
