@@ -39,7 +39,18 @@ optional_keys_are_used_by_who_can() {
 		UPDATE siptrunk_trunk SET transport = 'tls', media = 'srtp_optional' WHERE name = 'retell'"
 	_retell_is_offered keys="$SDES" "has m=audio [0-9]+ RTP/AVP " "has ${_suite}_CM_128_HMAC_SHA1_80 "
 	_retell_is_offered "has m=audio [0-9]+ RTP/AVP " "has ${_suite}_CM_128_HMAC_SHA1_80 "
+	# of the caller's, too, although Retell wants none
+	_keys_are_taken "has a=crypto"
 }
+
+# _keys_are_taken CHECK...: the caller offers them in RTP/AVP; what Retell is offered.
+_keys_are_taken() {
+	uas retell answer "has m=audio [0-9]+ RTP/AVP " "$@"
+	uac pbx call number=+13125550142 keys="$SDES" "has m=audio [0-9]+ RTP/AVP " "has ${_suite}_CM_128_HMAC_SHA1_80 "
+	uas_done retell
+}
+
+whoever_offers_keys_is_answered_with_keys() { _keys_are_taken "lacks a=crypto"; }
 
 # The keys of one side are nobody else's.
 the_callers_keys_stay_with_the_edge() {
@@ -48,27 +59,14 @@ the_callers_keys_stay_with_the_edge() {
 	uas_done retell
 }
 
-# _genesys_has MEDIA: its calls come as ever, and none goes there.
-_genesys_has() {
+# Its calls come as ever, and none goes there.
+_genesys_needs_srtp() {
 	data "UPDATE dispatcher SET destination = 'sip:192.0.2.10:8061;transport=tls' WHERE setid = 1;
-		UPDATE siptrunk_trunk SET transport = 'tls', media = '$1' WHERE name = 'genesys'"
-}
-
-# _genesys_offers_keys CHECK...: in RTP/AVP, to who wants none.
-_genesys_offers_keys() {
-	uas retell answer "has m=audio [0-9]+ RTP/AVP " "lacks a=crypto"
-	uac pbx call number=+13125550142 keys="$SDES" "has m=audio [0-9]+ RTP/AVP " "$@"
-	uas_done retell
-}
-
-optional_keys_are_answered_where_they_are_wanted() {
-	_genesys_offers_keys "lacks a=crypto"
-	_genesys_has srtp_optional
-	_genesys_offers_keys "has ${_suite}_CM_128_HMAC_SHA1_80 "
+		UPDATE siptrunk_trunk SET transport = 'tls', media = 'srtp' WHERE name = 'genesys'"
 }
 
 a_trunk_that_needs_srtp_offers_nothing_else() {
-	_genesys_has srtp
+	_genesys_needs_srtp
 	uas retell answer
 	uac pbx refused number=+13125550142 status=488 "header Warning 302 siptrunk \"this trunk takes SRTP alone \(RTP/SAVP\)\""
 	uas_untouched retell
@@ -77,7 +75,7 @@ a_trunk_that_needs_srtp_offers_nothing_else() {
 }
 
 nine_one_one_needs_no_srtp() {
-	_genesys_has srtp
+	_genesys_needs_srtp
 	uas redsky1 answer
 	uac pbx call number=911 "has m=audio [0-9]+ RTP/AVP "
 	uas_done redsky1
