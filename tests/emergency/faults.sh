@@ -63,6 +63,11 @@ row_hung_rtpengine() { # the emergency RTPengine hangs
 	rtpengine_freeze emergency
 }
 
+row_hung_agent_rtpengine() { # the agent RTPengine hangs
+	rtpengine_freeze agent
+	calls_refused ordinary +13125550142 -m 1000000 -r 10
+}
+
 row_refusing() { # gateway 1 refuses connections
 	peer_stop redsky1
 }

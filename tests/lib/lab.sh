@@ -309,6 +309,12 @@ rtpengine_freeze() {
 	at_end rtpengine_thaw "$1"
 }
 
+# rtpengine_silent agent|emergency: the same, and Kamailio knows.
+rtpengine_silent() {
+	rtpengine_freeze "$1"
+	wait_until 10 rtpengine_is_silent "$1" || fail "Kamailio does not notice that RTPengine hangs"
+}
+
 rtpengine_thaw() {
 	kill -CONT "$(<"$LAB/edge/rtpengine-$1.pid")"
 	rtpengine_back "$1"
@@ -329,8 +335,11 @@ rtpengine_back() {
 rtpengine_enabled() {
 	local port=2223
 	[ "$1" = agent ] || port=2224
-	on edge kamcmd rtpengine.show "udp:127.0.0.1:$port" | grep -q 'active: 1'
+	on edge kamcmd rtpengine.show "udp:127.0.0.1:$port" | grep -q 'active: 1' && ! rtpengine_is_silent "$1"
 }
+
+# rtpengine_is_silent agent|emergency: Kamailio asks it no more.
+rtpengine_is_silent() { on edge kamcmd pv.shvGet "$1_is_silent" | grep -q 'value: 1'; }
 
 # lab_up: brings the lab up if it is not, and then down again at the end.
 lab_up() {

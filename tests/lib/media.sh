@@ -76,3 +76,16 @@ wire_payload() {
 		-Y "rtp && rtp.p_type == 0 && ip.dst == $1${3:+ && udp.dstport == $3}" 2>/dev/null \
 		| perl -ne 'chomp; print pack "H*", $_' >"$2"
 }
+
+# ng_wire_start: captures what Kamailio asks both RTPengines; ng_wire_stop ends that.
+ng_wire_start() { wire_start edge lo; }
+
+# A capture runs behind: with a question of our own in it, all before is, too.
+ng_wire_stop() {
+	on edge "$REPO/tests/lab/probe" ng 127.0.0.1 2223 || true # it may be frozen
+	wait_until 10 grep -qaF probe "$WIRE" || fail "the capture does not catch up"
+	wire_stop
+}
+
+# ng_commands NAME: how many of them were sent.
+ng_commands() { grep -aoF ":command${#1}:$1" "$WIRE" | wc -l; }
