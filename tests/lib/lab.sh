@@ -320,6 +320,12 @@ rtpengine_thaw() {
 	rtpengine_back "$1"
 }
 
+# rtpengine_with agent|emergency [OPTION...]: it starts again with these.
+rtpengine_with() {
+	"$REPO/scripts/lab" restart edge "rtpengine-$1" "${@:2}"
+	rtpengine_back "$1"
+}
+
 # rtpengine_session CLI-PORT CALL-ID DELETED: it has the call, DELETED (y) or not (n).
 rtpengine_session() {
 	on edge rtpengine-ctl -ip 127.0.0.1 -port "$1" list sessions all | grep -q "$2 *| del:$3"

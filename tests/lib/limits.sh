@@ -39,16 +39,10 @@ ban_the_pbx() {
 
 # exhaust_ports: the agent's RTPengine has as many as one call needs, which is up.
 exhaust_ports() {
-	at_end agent_rtpengine_with
-	agent_rtpengine_with --port-min=16384 --port-max=16387
+	at_end rtpengine_with agent
+	rtpengine_with agent --port-min=16384 --port-max=16387
 	hold_a_call
 	ordinary_call_gets 503 "Service Unavailable"
-}
-
-# agent_rtpengine_with [OPTION...]
-agent_rtpengine_with() {
-	"$REPO/scripts/lab" restart edge rtpengine-agent "$@"
-	rtpengine_back agent
 }
 
 # keep_memory PERCENT: for emergency calls.

@@ -35,6 +35,35 @@ audio_call() {
 	place_call "$@" || fail "the call to $3 was not answered: $(call_failure)"
 }
 
+# running_call HOST IDENTITY NUMBER CALLEE SECONDS: audio_call beside the test, as
+# RUNNING; what its sides hear grows in RUNNING_CALLER and RUNNING_CALLEE.
+running_call() {
+	local dir=$TEST_DIR/running
+	RUNNING_SECONDS=$5
+	rm -rf "$dir"
+	mkdir "$dir"
+	(TEST_DIR=$dir && audio_call "$@" && audio_arrived) &
+	RUNNING=$!
+	wait_until 10 grep -qs 'Call established' "$dir/caller/log" || fail "the call is not up: $(cat "$dir/reason")"
+	wait_until 5 is_heard "$dir/caller/recordings" || fail "the caller hears nothing"
+	wait_until 5 is_heard "$LAB/$4/recordings" || fail "the callee hears nothing"
+	RUNNING_CALLER=$(echo "$dir"/caller/recordings/*-dec.wav)
+	RUNNING_CALLEE=$(echo "$LAB/$4"/recordings/*-dec.wav)
+}
+
+# is_heard FOLDER: a second of something.
+is_heard() { find "$1" -name '*-dec.wav' -size +16k | grep -q .; }
+
+# running_call_ended: its sides heard each other until the end; two seconds are for its
+# beginning.
+running_call_ended() {
+	local heard least=$(((RUNNING_SECONDS - 2) * 16000))
+	wait "$RUNNING" || fail "the call that was up: $(cat "$TEST_DIR/running/reason")"
+	for heard in "$RUNNING_CALLER" "$RUNNING_CALLEE"; do
+		[ "$(stat -c %s "$heard")" -ge "$least" ] || fail "the call that was up fell silent: $heard is too short"
+	done
+}
+
 call_failure() { grep -iE 'closed|rejected|error' "$TEST_DIR/caller/log" | head -n 2; }
 
 # wav_arrives SAID HEARD: HEARD carries SAID; prints the share. The last samples may
