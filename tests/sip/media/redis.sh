@@ -1,41 +1,41 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# RTPengine is killed in the middle of a call, with a Redis that remembers it and without.
+# RTPengine is killed in the middle of a call, with a Redis that _remembers it and without.
 
-# redis_start: on the edge, as docs/redis.md has it, until the test ends.
-redis_start() {
+# _redis_start: on the edge, as docs/redis.md has it, until the test ends.
+_redis_start() {
 	start_on edge "$TEST_DIR/redis.log" redis-server --bind 127.0.0.1 --port 6379 --save '' --dir "$TEST_DIR"
 	REDIS=$STARTED
-	wait_until 10 redis_answers || fail "no Redis: $(cat "$TEST_DIR/redis.log")"
+	wait_until 10 _redis_answers || fail "no Redis: $(cat "$TEST_DIR/redis.log")"
 }
 
-redis_answers() { on edge redis-cli ping | grep -q PONG; }
+_redis_answers() { on edge redis-cli ping | grep -q PONG; }
 
-# redis_keys agent|emergency: how many calls it remembers of that instance.
-redis_keys() {
+# _redis_keys agent|emergency: how many calls it _remembers of that instance.
+_redis_keys() {
 	local database=1
 	[ "$1" = agent ] || database=2
 	on edge redis-cli -n "$database" dbsize
 }
 
-# remembers agent|emergency [OPTION...]: that instance starts again, what its file says about
+# _remembers agent|emergency [OPTION...]: that instance starts again, what its file says about
 # Redis switched on.
-remembers() {
+_remembers() {
 	at_end rtpengine_with "$1"
 	sed -E 's/^#((redis|no-redis)[a-z-]* =)/\1/' "$REPO/rtpengine/$1.conf" >"$TEST_DIR/$1.conf"
 	rtpengine_with "$1" --config-file="$TEST_DIR/$1.conf" "${@:2}"
 }
 
-# dies_and_starts INSTANCE [OPTION...]: in the middle of the running call.
-dies_and_starts() {
+# _dies_and_starts INSTANCE [OPTION...]: in the middle of the running call.
+_dies_and_starts() {
 	"$REPO/scripts/lab" kill edge "rtpengine-$1"
 	"$REPO/scripts/lab" start edge "rtpengine-$1" "${@:2}"
 	BEFORE_CALLER=$(stat -c %s "$RUNNING_CALLER") BEFORE_CALLEE=$(stat -c %s "$RUNNING_CALLEE")
 	rtpengine_back "$1"
 }
 
-# heard_since_then: the running call's sides hear each other again.
-heard_since_then() {
+# _heard_since_then: the running call's sides hear each other again.
+_heard_since_then() {
 	wait "$RUNNING" || true # there is a gap in what they heard
 	_later "$RUNNING_CALLER" "$BEFORE_CALLER" "$TEST_DIR/later-caller.wav"
 	_later "$RUNNING_CALLEE" "$BEFORE_CALLEE" "$TEST_DIR/later-callee.wav"
@@ -49,13 +49,13 @@ _later() { { head -c 44 "$1"; tail -c "+$(($2 / 2 * 2 + 1))" "$1"; } >"$3"; }
 
 # With SRTP; its end is heard, too.
 a_911_survives_its_rtpengine() {
-	redis_start
-	remembers emergency --delete-delay=0
+	_redis_start
+	_remembers emergency --delete-delay=0
 	running_call pbx alice@example.com 911 redsky1 7
-	dies_and_starts emergency --config-file="$TEST_DIR/emergency.conf" --delete-delay=0
-	equal "calls that Redis remembers" 1 "$(redis_keys emergency)"
-	heard_since_then redsky1
-	equal "calls that Redis remembers afterwards" 0 "$(redis_keys emergency)"
+	_dies_and_starts emergency --config-file="$TEST_DIR/emergency.conf" --delete-delay=0
+	equal "calls that Redis _remembers" 1 "$(_redis_keys emergency)"
+	_heard_since_then redsky1
+	equal "calls that Redis _remembers afterwards" 0 "$(_redis_keys emergency)"
 }
 
 control_without_redis_there_is_silence() {
@@ -64,8 +64,8 @@ control_without_redis_there_is_silence() {
 
 _does_not_survive() {
 	running_call pbx carol@example.com +13125550142 retell 5
-	dies_and_starts agent
-	heard_since_then retell
+	_dies_and_starts agent
+	_heard_since_then retell
 }
 
 # ---- A Redis that is of no use ------------------------------------------------
@@ -82,18 +82,18 @@ _asked_once() {
 }
 
 a_redis_that_dies_stops_no_911_and_no_start() {
-	redis_start
-	remembers emergency
+	_redis_start
+	_remembers emergency
 	kill -KILL "$REDIS"
 	_asked_once
-	remembers emergency
+	_remembers emergency
 	_asked_once
 }
 
 # Nor a call that is up.
 a_redis_that_hangs_stops_no_911() {
-	redis_start
-	remembers emergency
+	_redis_start
+	_remembers emergency
 	running_call pbx alice@example.com 911 redsky1 5
 	_redis_hangs
 	_asked_once
@@ -111,21 +111,21 @@ control_without_a_timeout_a_hanging_redis_is_noticed() {
 }
 
 _waits_for_redis() {
-	redis_start
-	remembers emergency --redis-cmd-timeout=0
+	_redis_start
+	_remembers emergency --redis-cmd-timeout=0
 	_redis_hangs
 	_asked_once
 }
 
 a_redis_that_comes_back_is_used_again() {
-	remembers agent --redis-disable-time=1
-	redis_start
-	wait_until 15 _is_remembered || fail "Redis remembers no call"
+	_remembers agent --redis-disable-time=1
+	_redis_start
+	wait_until 15 _is_remembered || fail "Redis _remembers no call"
 }
 
 _is_remembered() {
 	uas retell answer
 	uac pbx call number=+13125550142
 	uas_done retell
-	[ "$(redis_keys agent)" -gt 0 ]
+	[ "$(_redis_keys agent)" -gt 0 ]
 }
