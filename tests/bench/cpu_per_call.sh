@@ -44,7 +44,7 @@ prepare_world() {
 prepare_callee() {
 	start_callee
 	gateways "UPDATE dispatcher SET destination = '$CALLEE_URI' WHERE setid = 2"
-	make_stock_database
+	make_stock_database stock
 }
 
 # start_callee [SCENARIO]: uas-answer. Behind no front: the one on retell would be the
@@ -60,8 +60,9 @@ start_callee() {
 
 callee_listens() { on retell ss -Htln "sport = :$CALLEE_PORT" | grep -q .; }
 
+# make_stock_database NAME: whose calls go to CALLEE_URI.
 make_stock_database() {
-	STOCK_DB=$TEST_DIR/stock.db
+	STOCK_DB=$TEST_DIR/$1.db
 	# shellcheck disable=SC2016 # for the shell on the platform
 	"$REPO/scripts/platform" bash -euc '
 		cd /usr/share/kamailio/db_sqlite
