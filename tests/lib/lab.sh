@@ -6,15 +6,26 @@ EDGE=203.0.113.10
 ORGANIZATION=64040628-0000-4000-8000-000000000001
 EDGE_DB=$LAB/edge/siptrunk.db
 
+# there HOST: what runs a command in that host's network, into THERE. The host phone is
+# behind another one (phone_behind).
+there() {
+	THERE=("$REPO/scripts/lab" exec "$1")
+	[ "$1" != phone ] || THERE=("$REPO/scripts/lab" exec "$NAT_HOST" nsenter --target "$PHONE_PID" --net)
+}
+
 # on HOST COMMAND...: runs COMMAND in that host's network.
-on() { "$REPO/scripts/lab" exec "$@"; }
+on() {
+	there "$1"
+	"${THERE[@]}" "${@:2}"
+}
 
 # start_on HOST LOG COMMAND...: the same in the background, as STARTED, until
 # the test ends. exec, so that STARTED is the command itself and no shell.
 start_on() {
-	local host=$1 log=$2
+	local log=$2
+	there "$1"
 	shift 2
-	exec "$REPO/scripts/lab" exec "$host" "$@" >"$log" 2>&1 </dev/null &
+	exec "${THERE[@]}" "$@" >"$log" 2>&1 </dev/null &
 	STARTED=$!
 	at_end end_process "$STARTED"
 }
@@ -29,6 +40,7 @@ address() {
 	redsky2) echo 198.51.100.12 ;;
 	carrier) echo 192.0.2.50 ;;
 	stranger) echo 203.0.113.66 ;;
+	phone) echo "$PHONE" ;;
 	*) fail "no lab host is called '$1'" ;;
 	esac
 }
