@@ -23,6 +23,8 @@
 #define UNDER_WAY_MOST_S 180
 
 static str under_way = str_init("handover");
+/** Where a caller behind a NAT is reached (scripts/routing/nat.cfg). */
+static str caller_at = str_init("caller_at");
 
 /** Dialog can set a variable, and not only if it is not set: who does that
  *  holds this, and sends nothing meanwhile. */
@@ -86,11 +88,14 @@ static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 	dlg_t leg;
 	bool sent = speak_for_callee(call, &leg);
 
+	siptrunk_dialog.get_dlg_vardup(call, &caller_at, &leg.dst_uri);
 	set_uac_req(&request, &method, headers, NULL, &leg,
 			callback != NULL ? TMCB_LOCAL_COMPLETED : 0, callback, context);
 	sent = sent && siptrunk_tm.t_request_within(&request) >= 0;
 	if(leg.route_set != NULL)
 		free_rr(&leg.route_set);
+	if(leg.dst_uri.s != NULL)
+		pkg_free(leg.dst_uri.s);
 	if(sent)
 		siptrunk_dialog_take_cseq(call, DLG_CALLEE_LEG);
 	else

@@ -49,10 +49,10 @@ asked() {
 	contains "the answer" "^\{\"result\": \".*$2.*\"\}\$" "$ANSWER"
 }
 
-# call_up SCENARIO [KEY=VALUE|CHECK]...: the pbx calls a registered call id of Retell's,
+# call_up SCENARIO [KEY=VALUE|CHECK]...: the pbx (CALLER) calls a registered call id of Retell's,
 # API_CALL, and is answered by the sipp that waits there.
 call_up() {
 	api_register
-	uac_start pbx "$1" number="$API_CALL" "${@:2}"
+	uac_start "${CALLER:-pbx}" "$1" number="$API_CALL" "${@:2}"
 	wait_until 10 call_is_up "$API_CALL" || fail "the call is not up"
 }

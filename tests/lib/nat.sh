@@ -27,12 +27,17 @@ phone_behind() {
 				type nat hook postrouting priority srcnat
 				ip saddr $2 meta l4proto { udp, tcp } masquerade to :50000-59999 fully-random
 			}
+			# The kernel would remember the flows of an earlier phone.
+			chain new {
+				type filter hook prerouting priority raw
+				ct zone set $4
+			}
 			chain in {
 				type nat hook prerouting priority dstnat
 				iifname eth0 meta l4proto { udp, tcp } th dport 5060 dnat to $2:$3
 			}
 		}
-END' - "$PHONE_PID" "$PHONE" "$SIP_PORT" || fail "$1 makes no NAT"
+END' - "$PHONE_PID" "$PHONE" "$SIP_PORT" $((RANDOM + 1)) || fail "$1 makes no NAT"
 	on phone bash -euc '
 		ip link set lo up
 		ip address add "$1/24" dev eth0
