@@ -11,6 +11,7 @@
 #include "siptrunk_value.h"
 
 #include "core/dprint.h"
+#include "core/globals.h"
 #include "core/ip_addr.h"
 #include "core/parser/contact/parse_contact.h"
 #include "core/parser/parse_to.h"
@@ -23,6 +24,21 @@ void siptrunk_message_address(
 {
 	siptrunk_address_set(address,
 			ip->af == AF_INET ? SIPTRUNK_IPV4 : SIPTRUNK_IPV6, ip->u.addr);
+}
+
+void siptrunk_message_shown(
+		const struct socket_info *own, str *host, str *port)
+{
+	*host = own->useinfo.name;
+	if(host->len == 0)
+		*host = default_global_address;
+	if(host->len == 0)
+		*host = own->address_str;
+	*port = own->useinfo.port_no_str;
+	if(port->len == 0)
+		*port = default_global_port;
+	if(port->len == 0)
+		*port = own->port_no_str;
 }
 
 uint8_t siptrunk_message_transport(int protocol)

@@ -18,6 +18,9 @@ void siptrunk_message_source(const receive_info_t *received,
 /** Of an address of Kamailio's. */
 void siptrunk_message_address(
 		const struct ip_addr *ip, siptrunk_address_t *address);
+/** How others know a socket of ours: by what it advertises, if anything. */
+void siptrunk_message_shown(
+		const struct socket_info *own, str *host, str *port);
 /** siptrunk_transport_t of a protocol of Kamailio's. */
 uint8_t siptrunk_message_transport(int protocol);
 

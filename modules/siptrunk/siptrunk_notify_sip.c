@@ -7,6 +7,7 @@
 #include "siptrunk_notify_sip.h"
 
 #include "siptrunk_compat.h"
+#include "siptrunk_message.h"
 #include "siptrunk_notices.h"
 #include "siptrunk_tm.h"
 
@@ -23,11 +24,12 @@ static void answered(struct cell *transaction, int type, struct tmcb_params *p)
 	siptrunk_notices_answer((unsigned)(uintptr_t)*p->param, p->code, "");
 }
 
-/** Our own URI: the address that it will be sent from. */
+/** Our own URI: the address that it will be sent from, as others know it. */
 static bool write_from(siptrunk_text_t uri, char *from, size_t room)
 {
 	union sockaddr_union address;
 	struct socket_info *socket;
+	str host, port;
 	sip_uri_t parsed;
 	char protocol;
 
@@ -40,8 +42,8 @@ static bool write_from(siptrunk_text_t uri, char *from, size_t room)
 	socket = get_send_socket(NULL, &address, protocol);
 	if(socket == NULL)
 		return false;
-	snprintf(from, room, "sip:siptrunk@%.*s", socket->address_str.len,
-			socket->address_str.s);
+	siptrunk_message_shown(socket, &host, &port);
+	snprintf(from, room, "sip:siptrunk@%.*s", host.len, host.s);
 	return true;
 }
 

@@ -9,6 +9,7 @@
 
 #include "siptrunk_clock.h"
 #include "siptrunk_health.h"
+#include "siptrunk_message.h"
 #include "siptrunk_tm.h"
 
 #include "core/dprint.h"
@@ -73,12 +74,14 @@ static void forget_profile(void)
 /** "sip:" and a name or address in brackets */
 #define URI_MAX (sizeof("sip:[]") + 254)
 
-static str uri_of(char room[URI_MAX], const char *host)
+static str uri_of(char room[URI_MAX], str host)
 {
-	bool bracketed = host[0] != '[' && strchr(host, ':') != NULL;
+	bool bracketed = host.s[0] != '['
+					 && memchr(host.s, ':', (size_t)host.len) != NULL;
 
-	return (str){room, snprintf(room, URI_MAX,
-							   bracketed ? "sip:[%s]" : "sip:%s", host)};
+	return (str){room,
+			snprintf(room, URI_MAX, bracketed ? "sip:[%.*s]" : "sip:%.*s",
+					host.len, host.s)};
 }
 
 static bool send_options(siptrunk_destination_t *to)
@@ -86,12 +89,14 @@ static bool send_options(siptrunk_destination_t *to)
 	str method = str_init("OPTIONS");
 	char request_room[URI_MAX], from_room[URI_MAX];
 	char next_room[SIPTRUNK_GATEWAY_URI_MAX];
-	str request = uri_of(request_room, to->gateway);
-	str from = uri_of(from_room, get_first_socket()->address_str.s);
+	str gateway = {to->gateway, (int)strlen(to->gateway)}, own, port;
+	str request = uri_of(request_room, gateway), from;
 	str next = {next_room, (int)siptrunk_gateway_uri(&to->address, to->port,
 								   to->transport, next_room)};
 	uac_req_t uac;
 
+	siptrunk_message_shown(get_first_socket(), &own, &port);
+	from = uri_of(from_room, own);
 	set_uac_req(&uac, &method, NULL, NULL, NULL, TMCB_LOCAL_COMPLETED, heard,
 			(void *)(uintptr_t)to->serial);
 	return siptrunk_tm.t_request(&uac, &request, &request, &from, &next)

@@ -20,7 +20,6 @@
 
 #include "core/events.h"
 #include "core/forward.h"
-#include "core/globals.h"
 #include "core/parser/parse_uri.h"
 
 #include <openssl/crypto.h>
@@ -129,21 +128,12 @@ bool siptrunk_topology_hides(const union sockaddr_union *to)
 	return hidden;
 }
 
-/** What the core would write into a Via. */
-static const str *shown(
-		const str *advertised, const str *everywhere, const str *bound)
-{
-	if(advertised->len > 0)
-		return advertised;
-	return everywhere->len > 0 ? everywhere : bound;
-}
-
 /** Where the receiver reaches us. */
 static siptrunk_text_t own_address(
 		struct dest_info *to, char *text, size_t size)
 {
 	const struct socket_info *own = to->send_sock;
-	const str *host, *port;
+	str host, port;
 	bool bare;
 	int len;
 
@@ -151,14 +141,11 @@ static siptrunk_text_t own_address(
 		own = get_send_socket(NULL, &to->to, to->proto);
 	if(own == NULL)
 		return SIPTRUNK_TEXT("");
-	host = shown(&own->useinfo.name, &default_global_address,
-			&own->address_str);
-	port = shown(&own->useinfo.port_no_str, &default_global_port,
-			&own->port_no_str);
-	bare = memchr(host->s, ':', (size_t)host->len) != NULL
-		   && host->s[0] != '['; /* IPv6 */
+	siptrunk_message_shown(own, &host, &port);
+	bare = memchr(host.s, ':', (size_t)host.len) != NULL
+		   && host.s[0] != '['; /* IPv6 */
 	len = snprintf(text, size, "%s%.*s%s:%.*s;transport=%s", bare ? "[" : "",
-			host->len, host->s, bare ? "]" : "", port->len, port->s,
+			host.len, host.s, bare ? "]" : "", port.len, port.s,
 			siptrunk_transport_name(siptrunk_message_transport(to->proto)));
 	return (siptrunk_text_t){text, (size_t)len < size ? (size_t)len : 0};
 }
