@@ -51,6 +51,7 @@ media() {
 media_table() {
 	rm -f "$TEST_DIR"/media.{rounds,most}
 	media_world "$1"
+	media_control
 	media_rounds
 	media_limits
 	echo
@@ -155,6 +156,15 @@ media_end() {
 }
 
 # ---- Measuring --------------------------------------------------------------
+
+# media_control: an RTPengine that stands still for a tenth of two seconds is noticed.
+media_control() {
+	local pid=${MEDIA_PID[rtp.plain]}
+	(sleep 1 && kill -STOP "$pid" && sleep 0.2 && kill -CONT "$pid") &
+	media_run rtp.plain 0 "${MEDIA_CALLS[rtp]}"
+	[ "${MEDIA_FOUND[3]}" -gt 100000 ] \
+		|| fail "control: RTPengine stood still for 0.2 s, and 99 % of the packets took up to ${MEDIA_FOUND[3]} us"
+}
 
 # Who comes first in one round comes second in the next: the first does a little worse.
 media_rounds() {
