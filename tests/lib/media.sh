@@ -44,11 +44,18 @@ running_call() {
 	mkdir "$dir"
 	(TEST_DIR=$dir && audio_call "$@" && audio_arrived) &
 	RUNNING=$!
+	at_end end_running_call "$RUNNING"
 	wait_until 10 grep -qs 'Call established' "$dir/caller/log" || fail "the call is not up: $(cat "$dir/reason")"
 	wait_until 5 is_heard "$dir/caller/recordings" || fail "the caller hears nothing"
 	wait_until 5 is_heard "$LAB/$4/recordings" || fail "the callee hears nothing"
 	RUNNING_CALLER=$(echo "$dir"/caller/recordings/*-dec.wav)
 	RUNNING_CALLEE=$(echo "$LAB/$4"/recordings/*-dec.wav)
+}
+
+# end_running_call PID: its baresip, which hangs up.
+end_running_call() {
+	pkill -TERM -P "$1" || true
+	wait "$1" 2>/dev/null || true
 }
 
 # is_heard FOLDER: a second of something.
