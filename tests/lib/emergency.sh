@@ -16,11 +16,12 @@ gateways_answer() {
 }
 
 # place_911 COUNT [RATE [OPTION...]]: calls from the pbx, RATE (10) a second.
-# Sets ANSWERED, and the MEDIAN and the LONGEST time from a call's INVITE until
-# it rang at the pbx, in ms.
+# Sets CALLS_PLACED, by which their Call-IDs are known, ANSWERED, and the MEDIAN and the
+# LONGEST time from a call's INVITE until it rang at the pbx, in ms.
 place_911() {
 	local count=$1 rate=${2:-10}
 	sipp_prepare pbx uac-call number=911 hold=100 "${@:3}"
+	CALLS_PLACED=$SIPP_CALLS
 	rm -f "$TEST_DIR"/pbx-uac-call_*_rtt.csv "$TEST_DIR/calls.csv"
 	UAC_PORT=$((UAC_PORT + 1))
 	(sipp_run pbx uac-call "$UAC_PORT" "$EDGE:5060" -m "$count" -r "$rate" -timeout 60s \
