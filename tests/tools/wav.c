@@ -11,12 +11,13 @@
  * which is what crossed the wire; what "make" writes is made of mu-law's own
  * values, so that any encoder carries it without loss.
  */
+#include "audio.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define RATE 8000
@@ -24,12 +25,6 @@
 #define MIN_FRAMES 50
 #define DEFAULT_PERCENT 80
 #define HASH_BASE 0x100000001b3ULL
-
-typedef struct audio
-{
-	int16_t *samples;
-	size_t count;
-} audio_t;
 
 /** Where windows of the sent audio are found by their hash. */
 typedef struct index
@@ -43,184 +38,6 @@ typedef struct match
 	size_t frames, matched, longest;
 	long delay; /**< samples; received minus sent, at the first match */
 } match_t;
-
-static void fail(const char *what, const char *name)
-{
-	fprintf(stderr, "wav: %s: %s%s%s\n", name, what, errno ? ": " : "",
-			errno ? strerror(errno) : "");
-	exit(2);
-}
-
-static void *allocate(size_t count, size_t size)
-{
-	void *memory = calloc(count ? count : 1, size);
-
-	if(!memory)
-		fail("no memory", "allocation");
-	return memory;
-}
-
-/* ---- G.711 mu-law -------------------------------------------------- */
-
-static int16_t ulaw_decode(uint8_t code)
-{
-	int bits = ~code & 0xff;
-	int magnitude = (((bits & 0x0f) << 3) + 0x84) << ((bits >> 4) & 7);
-
-	return bits & 0x80 ? 0x84 - magnitude : magnitude - 0x84;
-}
-
-static uint8_t ulaw_encode(int16_t sample)
-{
-	int magnitude = sample < 0 ? -(int)sample : sample;
-	int segment = 0;
-
-	magnitude = (magnitude > 32635 ? 32635 : magnitude) + 0x84;
-	while(magnitude >> (segment + 8))
-		segment++;
-	return ~((sample < 0 ? 0x80 : 0) | segment << 4
-			 | ((magnitude >> (segment + 3)) & 0x0f));
-}
-
-static int16_t ulaw_round_trip(int16_t sample)
-{
-	return ulaw_decode(ulaw_encode(sample));
-}
-
-/* ---- files ---------------------------------------------------------- */
-
-static uint32_t little(const uint8_t *bytes, int count)
-{
-	uint32_t value = 0;
-
-	while(count--)
-		value = value << 8 | bytes[count];
-	return value;
-}
-
-static uint8_t *file_read(const char *name, size_t *size)
-{
-	FILE *file = fopen(name, "rb");
-	uint8_t *bytes;
-	long length;
-
-	if(!file || fseek(file, 0, SEEK_END) || (length = ftell(file)) < 0)
-		fail("cannot read", name);
-	rewind(file);
-	bytes = allocate(length, 1);
-	*size = fread(bytes, 1, length, file);
-	fclose(file);
-	return bytes;
-}
-
-static audio_t audio_from_ulaw(const uint8_t *bytes, size_t size)
-{
-	audio_t audio = {allocate(size, sizeof(*audio.samples)), size};
-
-	for(size_t i = 0; i < size; i++)
-		audio.samples[i] = ulaw_decode(bytes[i]);
-	return audio;
-}
-
-static audio_t audio_from_pcm(const uint8_t *bytes, size_t size)
-{
-	audio_t audio = {allocate(size / 2, sizeof(*audio.samples)), size / 2};
-
-	for(size_t i = 0; i < audio.count; i++)
-		audio.samples[i] = ulaw_round_trip((int16_t)little(bytes + 2 * i, 2));
-	return audio;
-}
-
-/* A recorder that was ended early leaves a data chunk of length 0 or one
- * longer than the file: then the rest of the file is the audio. */
-static audio_t audio_from_wav(
-		const char *name, const uint8_t *bytes, size_t size)
-{
-	size_t at = 12;
-
-	if(size < 12 || memcmp(bytes, "RIFF", 4) || memcmp(bytes + 8, "WAVE", 4))
-		fail("not a WAV file", name);
-	for(size_t length; at + 8 <= size; at += 8 + length + (length & 1)) {
-		length = little(bytes + at + 4, 4);
-		if(!memcmp(bytes + at, "fmt ", 4)
-				&& (length < 16 || at + 24 > size
-						|| little(bytes + at + 10, 2) != 1
-						|| little(bytes + at + 12, 4) != RATE
-						|| little(bytes + at + 22, 2) != 16))
-			fail("not 8 kHz, 16 bit, mono", name);
-		if(memcmp(bytes + at, "data", 4))
-			continue;
-		at += 8;
-		if(length == 0 || length > size - at)
-			length = size - at;
-		return audio_from_pcm(bytes + at, length);
-	}
-	return audio_from_pcm(bytes, 0);
-}
-
-static int is_ulaw(const char *name)
-{
-	const char *suffix = strrchr(name, '.');
-
-	return suffix && !strcmp(suffix, ".ulaw");
-}
-
-static audio_t audio_read(const char *name)
-{
-	size_t size;
-	uint8_t *bytes = file_read(name, &size);
-	audio_t audio = is_ulaw(name) ? audio_from_ulaw(bytes, size)
-								  : audio_from_wav(name, bytes, size);
-
-	free(bytes);
-	return audio;
-}
-
-static void put_little(FILE *file, uint32_t value, int count)
-{
-	for(; count--; value >>= 8)
-		fputc(value & 0xff, file);
-}
-
-static void put_ulaw(FILE *file, const audio_t *audio)
-{
-	for(size_t i = 0; i < audio->count; i++)
-		fputc(ulaw_encode(audio->samples[i]), file);
-}
-
-static void put_wav(FILE *file, const audio_t *audio)
-{
-	uint32_t bytes = audio->count * 2;
-
-	fputs("RIFF", file);
-	put_little(file, 36 + bytes, 4);
-	fputs("WAVEfmt ", file);
-	put_little(file, 16, 4);
-	put_little(file, 1, 2); /* PCM */
-	put_little(file, 1, 2); /* mono */
-	put_little(file, RATE, 4);
-	put_little(file, RATE * 2, 4);
-	put_little(file, 2, 2);
-	put_little(file, 16, 2);
-	fputs("data", file);
-	put_little(file, bytes, 4);
-	for(size_t i = 0; i < audio->count; i++)
-		put_little(file, (uint16_t)audio->samples[i], 2);
-}
-
-static void audio_write(const char *name, const audio_t *audio)
-{
-	FILE *file = fopen(name, "wb");
-
-	if(!file)
-		fail("cannot write", name);
-	if(is_ulaw(name))
-		put_ulaw(file, audio);
-	else
-		put_wav(file, audio);
-	if(ferror(file) | fclose(file))
-		fail("cannot write", name);
-}
 
 /* ---- make ----------------------------------------------------------- */
 
@@ -255,7 +72,7 @@ static void speak(uint64_t seed, audio_t *audio)
 		phase += 2 * M_PI * pitch / RATE;
 		for(int harmonic = 1; harmonic <= 8; harmonic++)
 			voice += sin(phase * harmonic) / harmonic;
-		audio->samples[i] = ulaw_round_trip((int16_t)(
+		audio->samples[i] = audio_ulaw_round_trip((int16_t)(
 				loudness * (voice + 0.5 * random_unit(&state))));
 	}
 }
@@ -264,14 +81,14 @@ static int make(const char *seed, const char *seconds, const char *name)
 {
 	char *end;
 	double length = strtod(seconds, &end);
-	audio_t audio = {NULL, 0};
+	audio_t audio = {NULL, 0, RATE};
 
 	if(*end || !(length > 0 && length <= 3600)) {
 		errno = 0;
-		fail("expected SECONDS of 0 to 3600", seconds);
+		audio_fail("expected SECONDS of 0 to 3600", seconds);
 	}
 	audio.count = (size_t)(length * RATE);
-	audio.samples = allocate(audio.count, sizeof(*audio.samples));
+	audio.samples = audio_allocate(audio.count, sizeof(*audio.samples));
 	speak(strtoull(seed, NULL, 10), &audio);
 	audio_write(name, &audio);
 	free(audio.samples);
@@ -317,7 +134,7 @@ static window_index_t index_build(const audio_t *sent)
 
 	while(index.mask < sent->count * 2)
 		index.mask <<= 1;
-	index.slots = allocate(index.mask--, sizeof(*index.slots));
+	index.slots = audio_allocate(index.mask--, sizeof(*index.slots));
 	if(sent->count < FRAME)
 		return index;
 	hash = hash_window(sent->samples);
@@ -409,11 +226,25 @@ static int report(const match_t *match, double wanted)
 	return match->matched >= MIN_FRAMES && share >= wanted ? 0 : 1;
 }
 
+/** As mu-law carries it. */
+static audio_t read_8_khz(const char *name)
+{
+	audio_t audio = audio_read(name);
+
+	if(audio.rate != RATE) {
+		errno = 0;
+		audio_fail("not 8 kHz", name);
+	}
+	for(size_t i = 0; i < audio.count; i++)
+		audio.samples[i] = audio_ulaw_round_trip(audio.samples[i]);
+	return audio;
+}
+
 static int match(const char *sent_name, const char *received_name,
 		const char *percent)
 {
-	audio_t sent = audio_read(sent_name);
-	audio_t received = audio_read(received_name);
+	audio_t sent = read_8_khz(sent_name);
+	audio_t received = read_8_khz(received_name);
 	match_t result = compare(&sent, received);
 
 	free(sent.samples);
