@@ -45,6 +45,10 @@ PURE := \
 	lookup \
 	mask \
 	media_profile \
+	media_leg \
+	media_report \
+	media_totals \
+	ng_address \
 	notify_target \
 	notify_text \
 	number \
@@ -77,6 +81,7 @@ PURE := \
 	url \
 	utf8 \
 	value \
+	watches \
 	webhook \
 	webhook_body \
 	x509 \

@@ -150,6 +150,18 @@ static bool end(
 	return true;
 }
 
+/** The target has the place of who asked for the transfer, in whose name that
+ *  is told. */
+static void replace_leg(
+		siptrunk_call_record_t *record, const siptrunk_call_change_t *change)
+{
+	siptrunk_leg_t leg = siptrunk_call_record_has_tag(record, change->from_tag)
+								 ? SIPTRUNK_LEG_CALLER
+								 : SIPTRUNK_LEG_CALLEE;
+
+	KEEP(record->media_tags[leg], change->target_tag);
+}
+
 /** A state is never gone back to, but for trying. */
 static void advance(siptrunk_call_record_t *record, siptrunk_call_state_t state)
 {
@@ -165,6 +177,7 @@ static bool move(
 		case SIPTRUNK_CALL_EVENT_STARTED:
 			keep_time(&record->started, change->now);
 			KEEP(record->ids.from_tag, change->from_tag);
+			KEEP(record->media_tags[SIPTRUNK_LEG_CALLER], change->from_tag);
 			return false;
 		case SIPTRUNK_CALL_EVENT_REGISTERING:
 			advance(record, SIPTRUNK_CALL_REGISTERING);
@@ -180,9 +193,11 @@ static bool move(
 		case SIPTRUNK_CALL_EVENT_ANSWERED:
 			keep_time(&record->answered, change->now);
 			KEEP(record->ids.to_tag, change->to_tag);
+			KEEP(record->media_tags[SIPTRUNK_LEG_CALLEE], change->to_tag);
 			advance(record, SIPTRUNK_CALL_UP);
 			return false;
 		case SIPTRUNK_CALL_EVENT_TRANSFERRED:
+			replace_leg(record, change);
 			return false;
 		default:
 			return end(record, change);
@@ -230,7 +245,7 @@ static const struct
 	const char *name;
 	form_t form;
 	size_t offset;
-} fields[SIPTRUNK_CALL_FIELDS] = {
+} fields[SIPTRUNK_CALL_SIGNALLING_FIELDS] = {
 		FIELD("call_id", FORM_TEXT, ids.ids[SIPTRUNK_ID_CALLER]),
 		FIELD("conversation", FORM_TEXT, ids.ids[SIPTRUNK_ID_CONVERSATION]),
 		FIELD("agent_call_id", FORM_TEXT, ids.ids[SIPTRUNK_ID_AGENT]),
@@ -265,7 +280,18 @@ static siptrunk_text_t time_of(const void *at, siptrunk_call_field_t *field)
 			time != 0 ? siptrunk_time_ms_format(time, field->written) : "");
 }
 
-void siptrunk_call_record_field(const siptrunk_call_record_t *record,
+static void media_field(const siptrunk_call_record_t *record, unsigned number,
+		siptrunk_call_field_t *field)
+{
+	siptrunk_leg_t leg = number / SIPTRUNK_MEDIA_LEG_FIELDS;
+
+	number %= SIPTRUNK_MEDIA_LEG_FIELDS;
+	field->name = siptrunk_media_leg_name(leg, number);
+	field->value = siptrunk_media_leg_text(
+			&record->legs[leg], number, field->written);
+}
+
+static void signalling_field(const siptrunk_call_record_t *record,
 		unsigned number, siptrunk_call_field_t *field)
 {
 	const void *at = (const char *)record + fields[number].offset;
@@ -287,6 +313,16 @@ void siptrunk_call_record_field(const siptrunk_call_record_t *record,
 	}
 }
 
+void siptrunk_call_record_field(const siptrunk_call_record_t *record,
+		unsigned number, siptrunk_call_field_t *field)
+{
+	if(number < SIPTRUNK_CALL_SIGNALLING_FIELDS)
+		signalling_field(record, number, field);
+	else
+		media_field(
+				record, number - SIPTRUNK_CALL_SIGNALLING_FIELDS, field);
+}
+
 /** Where it ends. */
 static char *write_quoted(char *line, siptrunk_text_t value)
 {
@@ -302,14 +338,14 @@ static char *write_quoted(char *line, siptrunk_text_t value)
 	return line;
 }
 
-size_t siptrunk_call_record_write(const siptrunk_call_record_t *record,
-		char line[SIPTRUNK_CALL_LINE_MAX])
+/** Behind what is in the line already; the fields from first to before last. */
+static char *write_fields(const siptrunk_call_record_t *record, unsigned first,
+		unsigned last, const char *line, char *end)
 {
 	siptrunk_call_field_t field;
-	char *end = line;
 	unsigned i;
 
-	for(i = 0; i < SIPTRUNK_CALL_FIELDS; i++) {
+	for(i = first; i < last; i++) {
 		siptrunk_call_record_field(record, i, &field);
 		if(field.value.len == 0)
 			continue;
@@ -317,5 +353,29 @@ size_t siptrunk_call_record_write(const siptrunk_call_record_t *record,
 		end = write_quoted(end, field.value);
 	}
 	*end = '\0';
+	return end;
+}
+
+size_t siptrunk_call_record_write(const siptrunk_call_record_t *record,
+		char line[SIPTRUNK_CALL_LINE_MAX])
+{
+	return (size_t)(write_fields(record, 0, SIPTRUNK_CALL_SIGNALLING_FIELDS,
+							line, line)
+					- line);
+}
+
+/** Of fields: where it is. */
+#define CALL_ID 0
+#define TRUNK 4
+#define TARGET 5
+
+size_t siptrunk_call_record_write_media(const siptrunk_call_record_t *record,
+		char line[SIPTRUNK_CALL_LINE_MAX])
+{
+	char *end = write_fields(record, CALL_ID, CALL_ID + 1, line, line);
+
+	end = write_fields(record, TRUNK, TARGET + 1, line, end);
+	end = write_fields(record, SIPTRUNK_CALL_SIGNALLING_FIELDS,
+			SIPTRUNK_CALL_FIELDS, line, end);
 	return (size_t)(end - line);
 }

@@ -8,7 +8,7 @@
 #ifndef SIPTRUNK_CALL_RECORD_H
 #define SIPTRUNK_CALL_RECORD_H
 
-#include "siptrunk_detail.h"
+#include "siptrunk_media_leg.h"
 
 #include <stdint.h>
 
@@ -84,6 +84,9 @@ typedef struct siptrunk_call_record
 	char ended_by[9]; /**< caller, callee or edge */
 	int code;		  /**< of the final answer, 0: none yet */
 	int64_t started, rang, answered, ended;
+	/** As RTPengine knows the legs; a transfer changes one. */
+	char media_tags[SIPTRUNK_LEG_COUNT][SIPTRUNK_MEDIA_TAG_MAX + 1];
+	siptrunk_media_leg_t legs[SIPTRUNK_LEG_COUNT];
 } siptrunk_call_record_t;
 
 /** What is known about a call now; empty texts and code 0 keep what the record
@@ -93,6 +96,7 @@ typedef struct siptrunk_call_change
 	siptrunk_call_event_t event;
 	siptrunk_text_t ids[SIPTRUNK_ID_COUNT];
 	siptrunk_text_t from_tag, to_tag; /**< of the message that tells it */
+	siptrunk_text_t target_tag; /**< of whom the call is transferred to */
 	siptrunk_text_t trunk, target;
 	siptrunk_text_t from, to;
 	siptrunk_text_t classification;
@@ -112,7 +116,10 @@ bool siptrunk_call_record_has_tag(
 
 /* --- for RPC and the log: the same names --- */
 
-#define SIPTRUNK_CALL_FIELDS 16
+#define SIPTRUNK_CALL_SIGNALLING_FIELDS 16
+#define SIPTRUNK_CALL_FIELDS       \
+	(SIPTRUNK_CALL_SIGNALLING_FIELDS \
+			+ SIPTRUNK_LEG_COUNT * SIPTRUNK_MEDIA_LEG_FIELDS)
 /** A value, empty when there is none, and where one that is a number or a time
  *  is written to. */
 typedef struct siptrunk_call_field
@@ -122,15 +129,20 @@ typedef struct siptrunk_call_field
 	char written[SIPTRUNK_TIME_MS_TEXT_MAX];
 } siptrunk_call_field_t;
 
-/** number: below SIPTRUNK_CALL_FIELDS. */
+/** number: below SIPTRUNK_CALL_FIELDS; from SIPTRUNK_CALL_SIGNALLING_FIELDS on
+ *  of the audio. */
 void siptrunk_call_record_field(const siptrunk_call_record_t *record,
 		unsigned number, siptrunk_call_field_t *field);
 
 /** Room for any record. */
 #define SIPTRUNK_CALL_LINE_MAX (2 * sizeof(siptrunk_call_record_t) + 512)
 /** NAME="VALUE" for each field that has one, spaces between; quotes and
- *  backslashes have a backslash before them. Terminated; its length. */
+ *  backslashes have a backslash before them. Terminated; its length. Without
+ *  the audio, which is known only later. */
 size_t siptrunk_call_record_write(const siptrunk_call_record_t *record,
+		char line[SIPTRUNK_CALL_LINE_MAX]);
+/** The same of the audio, behind the SIP Call-ID and the trunks. */
+size_t siptrunk_call_record_write_media(const siptrunk_call_record_t *record,
 		char line[SIPTRUNK_CALL_LINE_MAX]);
 
 #endif

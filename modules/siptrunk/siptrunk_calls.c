@@ -15,6 +15,8 @@
 #include "core/locking.h"
 #include "core/mem/shm_mem.h"
 
+#include <string.h>
+
 static siptrunk_call_map_t *map;
 static gen_lock_t *lock;
 
@@ -169,6 +171,32 @@ bool siptrunk_calls_before(
 		*record = *found;
 	lock_release(lock);
 	return found != NULL;
+}
+
+bool siptrunk_calls_of(
+		siptrunk_text_t call_id, siptrunk_call_record_t *record)
+{
+	const siptrunk_call_record_t *found;
+
+	lock_get(lock);
+	found = siptrunk_call_map_find(map, SIPTRUNK_ID_CALLER, call_id);
+	if(found != NULL)
+		*record = *found;
+	lock_release(lock);
+	return found != NULL;
+}
+
+void siptrunk_calls_set_legs(const siptrunk_call_record_t *record)
+{
+	siptrunk_call_record_t *found;
+
+	lock_get(lock);
+	found = siptrunk_call_map_find(map, SIPTRUNK_ID_CALLER,
+			siptrunk_text(record->ids.ids[SIPTRUNK_ID_CALLER]));
+	/* another call may have taken its place meanwhile */
+	if(found != NULL && found->serial == record->serial)
+		memcpy(found->legs, record->legs, sizeof(found->legs));
+	lock_release(lock);
 }
 
 unsigned siptrunk_calls_running(void)

@@ -40,6 +40,15 @@ bool siptrunk_calls_is_part(siptrunk_text_t call_id, siptrunk_text_t from_tag,
  *  empty id: that is running. A copy. false: none. */
 bool siptrunk_calls_before(
 		siptrunk_text_t id, uint64_t serial, siptrunk_call_record_t *record);
+/* Of the audio; the media process alone. */
+
+/** The call with this SIP Call-ID: the youngest that is running, else the
+ *  youngest. A copy. false: none. */
+bool siptrunk_calls_of(
+		siptrunk_text_t call_id, siptrunk_call_record_t *record);
+/** Writes down what record says of its legs. */
+void siptrunk_calls_set_legs(const siptrunk_call_record_t *record);
+
 /** How many are running. */
 unsigned siptrunk_calls_running(void);
 

@@ -12,6 +12,7 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_message.h"
 #include "siptrunk_tm.h"
+#include "siptrunk_transfer_requests.h"
 
 #include "core/dprint.h"
 #include "core/parser/parse_from.h"
@@ -80,6 +81,17 @@ static void describe_agent(sip_msg_t *msg, const siptrunk_call_t *call,
 		change->ids[SIPTRUNK_ID_AGENT] = uri.user;
 }
 
+/** The edge's own re-INVITE says who has the place of its sender now. */
+static void describe_transfer(sip_msg_t *msg, siptrunk_call_change_t *change)
+{
+	siptrunk_text_t rest;
+
+	change->target_tag = siptrunk_text_split(
+			siptrunk_message_header(
+					msg, SIPTRUNK_TEXT(SIPTRUNK_TARGET_HEADER)),
+			' ', &rest);
+}
+
 static void describe(sip_msg_t *msg, siptrunk_call_change_t *change)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
@@ -89,6 +101,8 @@ static void describe(sip_msg_t *msg, siptrunk_call_change_t *change)
 	describe_dialog(msg, change);
 	if(change->event == SIPTRUNK_CALL_EVENT_STARTED)
 		describe_invite(msg, change);
+	if(change->event == SIPTRUNK_CALL_EVENT_TRANSFERRED)
+		describe_transfer(msg, change);
 	if(call == NULL)
 		return;
 	describe_headers(msg, call->snapshot->config, call->access.trunk, change);

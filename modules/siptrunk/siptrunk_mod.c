@@ -29,7 +29,9 @@
 #include "siptrunk_expiry.h"
 #include "siptrunk_lint_log.h"
 #include "siptrunk_load.h"
+#include "siptrunk_media.h"
 #include "siptrunk_near_misses.h"
+#include "siptrunk_ng.h"
 #include "siptrunk_notify.h"
 #include "siptrunk_params.h"
 #include "siptrunk_probe.h"
@@ -153,6 +155,7 @@ static param_export_t params[] = {
 	{"reserve_memory", PARAM_INT, &siptrunk_reserve_memory},
 	{"callback_window", PARAM_INT, &siptrunk_callback_window},
 	{"calls", PARAM_INT, &siptrunk_calls},
+	{"media_instance", PARAM_STRING | PARAM_USE_FUNC, siptrunk_ng_param},
 	{"concurrency_interval", PARAM_INT, &siptrunk_concurrency_interval},
 	{"registrations", PARAM_INT, &siptrunk_registration_places},
 	{"registration_window", PARAM_INT, &siptrunk_registration_window},
@@ -263,7 +266,8 @@ static int init(void)
 			|| siptrunk_callbacks_init(siptrunk_callback_window) < 0
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
 			|| siptrunk_calls_init(siptrunk_calls) < 0
-			|| siptrunk_resolver_init() < 0 || siptrunk_health_init() < 0
+			|| siptrunk_media_init() < 0 || siptrunk_resolver_init() < 0
+			|| siptrunk_health_init() < 0
 			|| siptrunk_probe_init(siptrunk_gateway_probe_interval) < 0
 			|| siptrunk_winner_init() < 0 || siptrunk_ledger_init() < 0
 			|| siptrunk_registrations_init(siptrunk_registration_places,
@@ -292,7 +296,8 @@ static int start(int rank)
 {
 	if(siptrunk_resolver_start(rank) < 0 || siptrunk_probe_start(rank) < 0
 			|| siptrunk_ledger_start(rank) < 0
-			|| siptrunk_worker_start(rank) < 0)
+			|| siptrunk_worker_start(rank) < 0
+			|| siptrunk_media_start(rank) < 0)
 		return -1;
 	return 0;
 }
@@ -310,6 +315,7 @@ static void destroy(void)
 	siptrunk_transfers_fini();
 	siptrunk_winner_fini();
 	siptrunk_callbacks_fini();
+	siptrunk_media_fini();
 	siptrunk_calls_fini();
 	siptrunk_emergencies_fini();
 	siptrunk_snapshot_fini();

@@ -20,6 +20,7 @@
 #include "siptrunk_rpc_hosts.h"
 #include "siptrunk_rpc_io.h"
 #include "siptrunk_rpc_load.h"
+#include "siptrunk_rpc_media.h"
 #include "siptrunk_rpc_notify.h"
 #include "siptrunk_rpc_records.h"
 #include "siptrunk_rpc_registrations.h"
@@ -358,6 +359,7 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.notifications", siptrunk_rpc_notifications,
 		siptrunk_rpc_notifications_doc, 0},
 	{"siptrunk.calls", siptrunk_rpc_calls, siptrunk_rpc_calls_doc, 0},
+	{"siptrunk.media", siptrunk_rpc_media, siptrunk_rpc_media_doc, 0},
 	{"siptrunk.registrations", siptrunk_rpc_registrations,
 		siptrunk_rpc_registrations_doc, 0},
 	{"siptrunk.stats", rpc_stats, stats_doc, 0},

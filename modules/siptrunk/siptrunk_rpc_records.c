@@ -17,6 +17,9 @@ static void add_record(
 
 	for(i = 0; i < SIPTRUNK_CALL_FIELDS; i++) {
 		siptrunk_call_record_field(record, i, &field);
+		/* of the audio only what is known */
+		if(i >= SIPTRUNK_CALL_SIGNALLING_FIELDS && field.value.len == 0)
+			continue;
 		/* RPC has no const */
 		siptrunk_rpc_text(rpc, item, (char *)field.name, field.value);
 	}

@@ -202,6 +202,12 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"transfers that the edge has carried out"),
 		COUNTER(SIPTRUNK_STAT_TRANSFERS_FAILED, "transfers_failed",
 				"transfers that the edge was to carry out and could not"),
+		COUNTER(SIPTRUNK_STAT_MEDIA_GOOD, "media_good",
+				"legs of calls that heard a MOS of 4.0 or better"),
+		COUNTER(SIPTRUNK_STAT_MEDIA_FAIR, "media_fair",
+				"legs of calls that heard a MOS of 3.1 or better"),
+		COUNTER(SIPTRUNK_STAT_MEDIA_POOR, "media_poor",
+				"legs of calls that heard a MOS below 3.1"),
 };
 
 int siptrunk_stats_init(void)

@@ -215,7 +215,7 @@ bool siptrunk_transfer_reinvite(const siptrunk_carried_t *transfer,
 
 	/* the route keeps it for what the other side sends from now on */
 	memcpy(agent.contact, transfer->target.contact, sizeof(agent.contact));
-	snprintf(headers, sizeof(headers), "X-Siptrunk-Target: %s %s\r\n" SDP,
+	snprintf(headers, sizeof(headers), SIPTRUNK_TARGET_HEADER ": %s %s\r\n" SDP,
 			transfer->target.tag, transfer->target.routes);
 	return send_request(transfer, &request, NULL, NULL);
 }

@@ -20,6 +20,9 @@
 /** Marks the edge's own requests: a secret that never leaves it, then the name
  *  of the trunk for which it speaks. */
 #define SIPTRUNK_OWN_HEADER "X-Siptrunk-Own"
+/** In the edge's own re-INVITE: the tag of who has the agent's place now, and
+ *  the way there. */
+#define SIPTRUNK_TARGET_HEADER "X-Siptrunk-Target"
 
 #define SIPTRUNK_TRANSFER_NAME 128
 #define SIPTRUNK_TRANSFER_TEXT 384

@@ -176,6 +176,67 @@ static void a_line_has_what_is_known_and_can_be_read_back(void **state)
 			"started=\"2023-11-14T22:13:20.123Z\"");
 }
 
+static void the_line_of_the_audio_has_what_is_known(void **state)
+{
+	char line[SIPTRUNK_CALL_LINE_MAX];
+	size_t len;
+
+	(void)state;
+	memset(&record, 0, sizeof(record));
+	strcpy(record.ids.ids[SIPTRUNK_ID_CALLER], "a@b");
+	strcpy(record.ids.trunk, "genesys");
+	strcpy(record.ids.target, "retell");
+	strcpy(record.classification, "none");
+	record.legs[SIPTRUNK_LEG_CALLER] = (siptrunk_media_leg_t){.seen = true,
+			.sent = 797,
+			.heard = {.known = true, .mos = 44, .jitter = 1}};
+	record.legs[SIPTRUNK_LEG_CALLEE] =
+			(siptrunk_media_leg_t){.seen = true, .measured = true, .lost = 3};
+	len = siptrunk_call_record_write_media(&record, line);
+	assert_int_equal(len, strlen(line));
+	assert_string_equal(line,
+			"call_id=\"a@b\" trunk=\"genesys\" target=\"retell\" "
+			"caller_sent=\"797\" caller_mos=\"4.4\" caller_jitter=\"1\" "
+			"caller_loss=\"0\" callee_sent=\"0\" callee_lost=\"3\"");
+}
+
+/** RTPengine knows who has somebody's place by his own tag. */
+static void a_transfer_changes_one_leg(void **state)
+{
+	siptrunk_call_change_t change = change_of(SIPTRUNK_CALL_EVENT_STARTED);
+
+	(void)state;
+	memset(&record, 0, sizeof(record));
+	change.from_tag = T("caller");
+	happens(change);
+	change = change_of(SIPTRUNK_CALL_EVENT_ANSWERED);
+	change.to_tag = T("callee");
+	happens(change);
+	assert_string_equal(record.media_tags[SIPTRUNK_LEG_CALLER], "caller");
+	assert_string_equal(record.media_tags[SIPTRUNK_LEG_CALLEE], "callee");
+	change = change_of(SIPTRUNK_CALL_EVENT_TRANSFERRED);
+	change.from_tag = T("callee");
+	change.target_tag = T("target");
+	happens(change);
+	assert_string_equal(record.media_tags[SIPTRUNK_LEG_CALLER], "caller");
+	assert_string_equal(record.media_tags[SIPTRUNK_LEG_CALLEE], "target");
+	assert_string_equal(record.ids.to_tag, "callee");
+	change.from_tag = T("caller");
+	happens(change);
+	assert_string_equal(record.media_tags[SIPTRUNK_LEG_CALLER], "target");
+}
+
+/** With numbers as long as they become. */
+static void fill_legs(void)
+{
+	siptrunk_leg_t leg;
+
+	for(leg = 0; leg < SIPTRUNK_LEG_COUNT; leg++)
+		record.legs[leg] = (siptrunk_media_leg_t){true, true, UINT64_MAX,
+				UINT64_MAX, {true, INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX},
+				253402300799999};
+}
+
 /** Every text is full of what is escaped. */
 static void the_longest_record_has_room(void **state)
 {
@@ -199,6 +260,9 @@ static void the_longest_record_has_room(void **state)
 	change.code = -999;
 	happens(change);
 	assert_true(siptrunk_call_record_write(&record, line) < sizeof(line));
+	fill_legs();
+	assert_true(
+			siptrunk_call_record_write_media(&record, line) < sizeof(line));
 }
 
 static void names_are_read(void **state)
@@ -243,6 +307,8 @@ int main(void)
 			cmocka_unit_test(who_ended_a_call_is_known),
 			cmocka_unit_test(what_is_not_known_now_stays),
 			cmocka_unit_test(a_line_has_what_is_known_and_can_be_read_back),
+			cmocka_unit_test(the_line_of_the_audio_has_what_is_known),
+			cmocka_unit_test(a_transfer_changes_one_leg),
 			cmocka_unit_test(the_longest_record_has_room),
 			cmocka_unit_test(names_are_read),
 			cmocka_unit_test(an_agents_id_is_no_number),

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
+/**
+ * The process "SIPTRUNK MEDIA".
+ *
+ * Asks one RTPengine after the other for its calls, and for each of them. After
+ * a call has ended RTPengine still knows it for a while (delete-delay): only
+ * then the figures are final.
+ */
+#include "siptrunk_media.h"
+
+#include "siptrunk_calls.h"
+#include "siptrunk_clock.h"
+#include "siptrunk_ng.h"
+#include "siptrunk_params.h"
+#include "siptrunk_stats.h"
+#include "siptrunk_watches.h"
+
+#include "core/cfg/cfg_struct.h"
+#include "core/dprint.h"
+#include "core/mem/shm_mem.h"
+#include "core/pt.h"
+#include "core/sr_module.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/** From the begin of one round to the next. */
+#define ROUND_MS 1000
+/** After each question: no more than some 300 a second. */
+#define PAUSE_US 3000
+/** What RTPengine has not listed for so long it does not know, or it has more
+ *  calls than a list holds: then it is asked for this one. */
+#define UNLISTED_MS 60000
+
+typedef struct shared
+{
+	siptrunk_media_table_t table;
+	bool answers[SIPTRUNK_NG_MAX];
+} shared_t;
+
+static shared_t *shared;
+
+static const siptrunk_allocator_t private_memory = {malloc, free};
+static siptrunk_watches_t *watches;
+
+/* --- a call that has ended --- */
+
+static void log_media(const siptrunk_call_record_t *record)
+{
+	char line[SIPTRUNK_CALL_LINE_MAX];
+
+	siptrunk_call_record_write_media(record, line);
+	LM_INFO("media %s\n", line);
+}
+
+static void count_leg(const char *trunk, const siptrunk_media_leg_t *leg)
+{
+	static const siptrunk_stat_t stats[SIPTRUNK_MEDIA_TOTAL_COUNT] = {
+			[SIPTRUNK_MEDIA_MOS_GOOD] = SIPTRUNK_STAT_MEDIA_GOOD,
+			[SIPTRUNK_MEDIA_MOS_FAIR] = SIPTRUNK_STAT_MEDIA_FAIR,
+			[SIPTRUNK_MEDIA_MOS_POOR] = SIPTRUNK_STAT_MEDIA_POOR};
+
+	siptrunk_media_totals_add_leg(
+			siptrunk_media_totals_of(&shared->table, trunk), leg);
+	if(leg->heard.known)
+		siptrunk_stats_add(stats[siptrunk_media_rate(leg->heard.mos)], 1);
+}
+
+/** What was tried and did not answer has no legs. */
+static void conclude(const siptrunk_call_record_t *record)
+{
+	const siptrunk_media_leg_t *legs = record->legs;
+
+	if(record->answered == 0
+			|| (!legs[SIPTRUNK_LEG_CALLER].seen
+					&& !legs[SIPTRUNK_LEG_CALLEE].seen))
+		return;
+	log_media(record);
+	count_leg(record->ids.trunk, &legs[SIPTRUNK_LEG_CALLER]);
+	count_leg(record->ids.target, &legs[SIPTRUNK_LEG_CALLEE]);
+}
+
+/* --- a look --- */
+
+/** A gateway that was given up has left nothing to an RTPengine that has no
+ *  part in the call: its figures stay away from the record. */
+static bool look_at_legs(siptrunk_watch_t *watch,
+		const siptrunk_media_report_t *report, siptrunk_call_record_t *record)
+{
+	const siptrunk_media_side_t *sides[SIPTRUNK_LEG_COUNT];
+	siptrunk_leg_t leg;
+
+	for(leg = 0; leg < SIPTRUNK_LEG_COUNT; leg++) {
+		sides[leg] = siptrunk_media_report_side(
+				report, record->media_tags[leg]);
+		if(sides[leg] == NULL)
+			return false;
+	}
+	for(leg = 0; leg < SIPTRUNK_LEG_COUNT; leg++)
+		siptrunk_media_leg_look(
+				&record->legs[leg], &watch->bases[leg], sides[leg]);
+	siptrunk_calls_set_legs(record);
+	return true;
+}
+
+/** No answer is none that can be understood. */
+static siptrunk_media_answer_t ask(
+		const siptrunk_watch_t *watch, siptrunk_media_report_t *report)
+{
+	siptrunk_text_t answer;
+
+	usleep(PAUSE_US);
+	return siptrunk_ng_ask(watch->instance, "query",
+				   siptrunk_text(watch->call_id), &answer)
+				   ? siptrunk_media_report_read(answer, report)
+				   : SIPTRUNK_MEDIA_BAD;
+}
+
+/** false: nothing will come of this call any more. */
+static bool look(siptrunk_watch_t *watch)
+{
+	siptrunk_media_report_t report;
+	siptrunk_media_answer_t answer;
+	siptrunk_call_record_t record;
+	bool known, ended;
+
+	if(watch->done || !shared->answers[watch->instance])
+		return siptrunk_clock_steady_ms() < watch->listed + UNLISTED_MS;
+	answer = ask(watch, &report);
+	if(answer == SIPTRUNK_MEDIA_BAD)
+		return true;
+	known = answer == SIPTRUNK_MEDIA_OK;
+	if(!siptrunk_calls_of(siptrunk_text(watch->call_id), &record))
+		return known;
+	ended = record.ids.state == SIPTRUNK_CALL_ENDED;
+	/* legs of an earlier RTPengine are not this one's to tell of */
+	if((look_at_legs(watch, &report, &record) || !known) && ended)
+		conclude(&record);
+	watch->done = ended;
+	return known;
+}
+
+/* --- a round --- */
+
+static void meet(siptrunk_text_t call_id, void *instance)
+{
+	siptrunk_watch_t *watch =
+			siptrunk_watches_get(watches, *(unsigned *)instance, call_id);
+
+	if(watch != NULL)
+		watch->listed = siptrunk_clock_steady_ms();
+}
+
+static void visit(unsigned instance)
+{
+	siptrunk_text_t answer;
+
+	shared->answers[instance] =
+			siptrunk_ng_ask(instance, "list", SIPTRUNK_TEXT(""), &answer)
+			&& siptrunk_media_report_calls(answer, meet, &instance);
+	siptrunk_watches_sweep(watches, instance, look);
+}
+
+static void make_round(void)
+{
+	unsigned i;
+
+	for(i = 0; i < siptrunk_ng_count(); i++)
+		visit(i);
+}
+
+static void work(void)
+{
+	int64_t begun, left;
+
+	siptrunk_ng_open();
+	for(;;) {
+		begun = siptrunk_clock_steady_ms();
+		cfg_update();
+		if(watches != NULL)
+			make_round();
+		else
+			watches = siptrunk_watches_new(
+					&private_memory, (unsigned)siptrunk_calls);
+		left = begun + ROUND_MS - siptrunk_clock_steady_ms();
+		if(left > 0)
+			usleep((useconds_t)(left * 1000));
+	}
+}
+
+/* --- the process --- */
+
+int siptrunk_media_init(void)
+{
+	shared = shm_malloc(sizeof(*shared));
+	if(shared == NULL) {
+		SHM_MEM_ERROR;
+		return -1;
+	}
+	memset(shared, 0, sizeof(*shared));
+	if(siptrunk_ng_count() == 0)
+		return 0;
+	cfg_register_child(1);
+	return register_procs(1);
+}
+
+int siptrunk_media_start(int rank)
+{
+	int pid;
+
+	if(rank != PROC_MAIN || siptrunk_ng_count() == 0)
+		return 0;
+	/* with sockets: what ends a call by TCP goes through the process of TCP */
+	pid = fork_process(PROC_RPC, "SIPTRUNK MEDIA", 1);
+	if(pid == 0 && cfg_child_init() == 0)
+		work();
+	return pid < 0 ? -1 : 0;
+}
+
+void siptrunk_media_fini(void)
+{
+	if(shared != NULL)
+		shm_free(shared);
+	shared = NULL;
+}
+
+const siptrunk_media_table_t *siptrunk_media_table(void)
+{
+	return &shared->table;
+}
+
+bool siptrunk_media_answers(unsigned instance)
+{
+	return shared->answers[instance];
+}
