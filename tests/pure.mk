@@ -44,8 +44,8 @@ PURE := \
 	lint \
 	lookup \
 	mask \
-	media_profile \
 	media_leg \
+	media_profile \
 	media_report \
 	media_totals \
 	ng_address \
@@ -71,6 +71,7 @@ PURE := \
 	seal \
 	sdp \
 	signature \
+	silence \
 	spool \
 	text \
 	tls_advice \

@@ -10,7 +10,9 @@
 
 #include "siptrunk_calls.h"
 #include "siptrunk_clock.h"
+#include "siptrunk_hang_up.h"
 #include "siptrunk_ng.h"
+#include "siptrunk_one_way.h"
 #include "siptrunk_params.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_watches.h"
@@ -28,8 +30,7 @@
 #define ROUND_MS 1000
 /** After each question: no more than some 300 a second. */
 #define PAUSE_US 3000
-/** What RTPengine has not listed for so long it does not know, or it has more
- *  calls than a list holds: then it is asked for this one. */
+/** So long after its end RTPengine lists a call no more. */
 #define UNLISTED_MS 60000
 
 typedef struct shared
@@ -78,6 +79,67 @@ static void conclude(const siptrunk_call_record_t *record)
 	log_media(record);
 	count_leg(record->ids.trunk, &legs[SIPTRUNK_LEG_CALLER]);
 	count_leg(record->ids.target, &legs[SIPTRUNK_LEG_CALLEE]);
+}
+
+/* --- a call from one of whose sides nothing comes --- */
+
+static bool is_emergencys(const siptrunk_watch_t *watch)
+{
+	return siptrunk_ng_address(watch->instance)->set
+		   == SIPTRUNK_NG_EMERGENCY_SET;
+}
+
+static siptrunk_media_totals_t *totals_of(
+		const siptrunk_call_record_t *record, siptrunk_leg_t leg)
+{
+	return siptrunk_media_totals_of(
+			&shared->table, leg == SIPTRUNK_LEG_CALLER ? record->ids.trunk
+													   : record->ids.target);
+}
+
+static void note_silent(const siptrunk_watch_t *watch,
+		siptrunk_call_record_t *record, siptrunk_leg_t leg)
+{
+	siptrunk_media_totals_add(
+			totals_of(record, leg), SIPTRUNK_MEDIA_SILENT, 1);
+	if(record->legs[leg].silent == 0)
+		record->legs[leg].silent = watch->silences[leg].clock;
+}
+
+/** Its ports are free at once; nobody sends a BYE through the edge. */
+static void hang_up(const siptrunk_watch_t *watch,
+		const siptrunk_call_record_t *record, siptrunk_leg_t silent)
+{
+	siptrunk_text_t call_id = siptrunk_text(watch->call_id), answer;
+
+	if(!siptrunk_hang_up(record, silent == SIPTRUNK_LEG_CALLER
+										 ? "nothing is heard of the caller"
+										 : "nothing is heard of the callee"))
+		return;
+	siptrunk_stats_add(SIPTRUNK_STAT_SILENCE_HUNG_UP, 1);
+	siptrunk_media_totals_add(
+			totals_of(record, silent), SIPTRUNK_MEDIA_HUNG_UP, 1);
+	siptrunk_ng_ask(watch->instance, "delete", call_id, &answer);
+	siptrunk_calls_end(call_id);
+}
+
+static void hear_sides(siptrunk_watch_t *watch,
+		const siptrunk_media_report_t *report, siptrunk_call_record_t *record)
+{
+	unsigned silent = siptrunk_one_way_look(watch, report, record);
+	siptrunk_leg_t leg;
+
+	if(silent == 0 || record == NULL)
+		return;
+	for(leg = 0; leg < SIPTRUNK_LEG_COUNT; leg++) {
+		if(silent & (1U << leg))
+			note_silent(watch, record, leg);
+	}
+	siptrunk_calls_set_legs(record);
+	if(siptrunk_one_way_ends(record, is_emergencys(watch)))
+		hang_up(watch, record,
+				silent & (1U << SIPTRUNK_LEG_CALLER) ? SIPTRUNK_LEG_CALLER
+													 : SIPTRUNK_LEG_CALLEE);
 }
 
 /* --- a look --- */
@@ -130,34 +192,62 @@ static bool look(siptrunk_watch_t *watch)
 	if(answer == SIPTRUNK_MEDIA_BAD)
 		return true;
 	known = answer == SIPTRUNK_MEDIA_OK;
-	if(!siptrunk_calls_of(siptrunk_text(watch->call_id), &record))
+	if(!siptrunk_calls_of(siptrunk_text(watch->call_id), &record)) {
+		hear_sides(watch, &report, NULL);
 		return known;
+	}
 	ended = record.ids.state == SIPTRUNK_CALL_ENDED;
 	/* legs of an earlier RTPengine are not this one's to tell of */
 	if((look_at_legs(watch, &report, &record) || !known) && ended)
 		conclude(&record);
+	hear_sides(watch, &report, &record);
 	watch->done = ended;
 	return known;
 }
 
 /* --- a round --- */
 
-static void meet(siptrunk_text_t call_id, void *instance)
+/** Of one RTPengine, in a round. */
+typedef struct listing
 {
-	siptrunk_watch_t *watch =
-			siptrunk_watches_get(watches, *(unsigned *)instance, call_id);
+	unsigned instance, count;
+} listing_t;
 
+static void meet(siptrunk_text_t call_id, void *context)
+{
+	listing_t *listing = context;
+	siptrunk_watch_t *watch =
+			siptrunk_watches_get(watches, listing->instance, call_id);
+
+	listing->count++;
 	if(watch != NULL)
 		watch->listed = siptrunk_clock_steady_ms();
 }
 
+/** It has more calls than it lists, and lists the same ones each time: those
+ *  with a record are asked for. */
+static void meet_recorded(listing_t *listing)
+{
+	siptrunk_call_record_t record = {.serial = UINT64_MAX};
+	siptrunk_text_t call_id;
+
+	while(siptrunk_calls_before(SIPTRUNK_TEXT(""), record.serial, &record)) {
+		call_id = siptrunk_text(record.ids.ids[SIPTRUNK_ID_CALLER]);
+		if(call_id.len < SIPTRUNK_ID_MAX) /* a longer one is cut */
+			meet(call_id, listing);
+	}
+}
+
 static void visit(unsigned instance)
 {
+	listing_t listing = {instance, 0};
 	siptrunk_text_t answer;
 
 	shared->answers[instance] =
 			siptrunk_ng_ask(instance, "list", SIPTRUNK_TEXT(""), &answer)
-			&& siptrunk_media_report_calls(answer, meet, &instance);
+			&& siptrunk_media_report_calls(answer, meet, &listing);
+	if(listing.count >= SIPTRUNK_NG_LISTED_MAX)
+		meet_recorded(&listing);
 	siptrunk_watches_sweep(watches, instance, look);
 }
 

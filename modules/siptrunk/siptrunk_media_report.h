@@ -34,7 +34,7 @@ typedef struct siptrunk_media_side
 	char partner[SIPTRUNK_MEDIA_TAG_MAX + 1];
 	bool offered; /**< an answer is, or was, awaited from it */
 	bool sends;	  /**< as its SDP says */
-	char told[SIPTRUNK_MEDIA_ENDPOINT_MAX];	 /**< where it was told to send */
+	char told[SIPTRUNK_MEDIA_ENDPOINT_MAX];	 /**< where its packets come to */
 	char named[SIPTRUNK_MEDIA_ENDPOINT_MAX]; /**< where its SDP says it is */
 	bool encrypted;
 	uint64_t packets; /**< taken from it; with rtcp-mux its RTCP, too */

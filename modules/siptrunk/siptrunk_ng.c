@@ -20,8 +20,6 @@
 
 /** On the same machine it takes less than one. */
 #define DEADLINE_MS 250
-/** As many Call-IDs as an answer of one datagram holds for sure. */
-#define LIST_LIMIT 400
 #define QUESTION_MAX 2048
 #define ANSWER_MAX 65536
 
@@ -105,7 +103,7 @@ static bool write_question(const char *command, siptrunk_text_t call_id,
 	if(call_id.len > 0)
 		siptrunk_json_text(&json, "call-id", call_id);
 	else
-		siptrunk_json_number(&json, "limit", LIST_LIMIT);
+		siptrunk_json_number(&json, "limit", SIPTRUNK_NG_LISTED_MAX);
 	siptrunk_json_close(&json, '}');
 	text = siptrunk_json_done(&json);
 	*len += text.len;

@@ -24,6 +24,12 @@ const siptrunk_ng_address_t *siptrunk_ng_address(unsigned instance);
  *  (logged). */
 void siptrunk_ng_open(void);
 
+/** As many calls as it lists: their Call-IDs fit into one datagram for sure. */
+#define SIPTRUNK_NG_LISTED_MAX 400
+
+/** Calls of that set are for help. */
+#define SIPTRUNK_NG_EMERGENCY_SET 2
+
 /** command, with that Call-ID unless it is empty. answer: valid until the next
  *  question. false: none in time. */
 bool siptrunk_ng_ask(unsigned instance, const char *command,

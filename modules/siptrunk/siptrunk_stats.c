@@ -208,6 +208,10 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"legs of calls that heard a MOS of 3.1 or better"),
 		COUNTER(SIPTRUNK_STAT_MEDIA_POOR, "media_poor",
 				"legs of calls that heard a MOS below 3.1"),
+		COUNTER(SIPTRUNK_STAT_ONE_WAY_AUDIO, "one_way_audio",
+				"times that nothing came from a side of a call for long"),
+		COUNTER(SIPTRUNK_STAT_SILENCE_HUNG_UP, "silence_hung_up",
+				"agents' calls that were ended for that"),
 };
 
 int siptrunk_stats_init(void)

@@ -9,6 +9,7 @@
 #define SIPTRUNK_WATCHES_H
 
 #include "siptrunk_media_leg.h"
+#include "siptrunk_silence.h"
 
 #define SIPTRUNK_WATCH_ID_MAX 255
 
@@ -20,6 +21,7 @@ typedef struct siptrunk_watch
 	int64_t listed; /**< when RTPengine last listed it, ms of a steady clock */
 	bool done;		/**< it has ended, and all is written down */
 	siptrunk_media_base_t bases[SIPTRUNK_LEG_COUNT];
+	siptrunk_silence_t silences[SIPTRUNK_LEG_COUNT];
 	struct siptrunk_watch *next;
 } siptrunk_watch_t;
 
