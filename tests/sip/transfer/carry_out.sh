@@ -237,3 +237,17 @@ the_two_hear_each_other_by_srtp() {
 	data "UPDATE siptrunk_trunk SET transport = 'tls', media = 'srtp' WHERE name = 'genesys'"
 	_talk_after
 }
+
+# RTPengine knows the target by its own tag; sipp says nothing.
+it_is_the_target_that_is_listened_to() {
+	local lines port
+	_carried_out
+	data "UPDATE siptrunk_trunk SET silence = 2"
+	lines=$(edge_log_lines)
+	uas carrier answer
+	_refers
+	_transferred transferred hold=3800
+	port=$(sed -nE 's/^m=audio ([0-9]+) .*/\1/p' "$TEST_DIR/carrier-uas-answer.messages" | head -n 1)
+	contains "who is silent" "nothing is heard of the callee, trunk twilio, .*ever come to $EDGE:$port:" \
+		"$(edge_log_since "$lines" | grep 'tell(): call')"
+}
