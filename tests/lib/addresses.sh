@@ -4,17 +4,16 @@
 
 PRIVATE=10.0.0.10
 
-# edge_on MEDIA-INTERFACE "NAME VALUE"...: the edge and its RTPengines start again, these
-# defined in its local file, until the test ends.
-edge_on() {
+# edge_defines "NAME VALUE"...: in the edge's local file, until the test ends, which starts
+# the edge and its RTPengines again.
+edge_defines() {
 	local file=$LAB/edge/etc/siptrunk-local.cfg define
 	cp "$file" "$TEST_DIR/local.cfg"
 	at_end edge_as_before
-	for define in "${@:2}"; do
+	for define; do
 		sed -i "/^#!define ${define%% *} /d" "$file"
 		echo "#!define $define" >>"$file"
 	done
-	MEDIA_INTERFACE=$1 edge_programs
 }
 
 edge_programs() {
@@ -48,5 +47,26 @@ cloud_edge() {
 			}
 		}
 END' - "$PRIVATE" "$EDGE" || fail "the edge gets no private address"
-	edge_on "$PRIVATE!$EDGE" "EDGE_ADDRESS $PRIVATE" "EDGE_PUBLIC ${1:-$EDGE}"
+	edge_defines "EDGE_ADDRESS $PRIVATE" "EDGE_PUBLIC ${1:-$EDGE}"
+	MEDIA_INTERFACES="$PRIVATE!$EDGE" edge_programs
+}
+
+EDGE6='[2001:db8::10]'
+PBX6=2001:db8:2::10
+
+# ipv6: the edge and the pbx have such addresses as well, until the test ends.
+ipv6() {
+	local host
+	for host in "edge 2001:db8::10" "pbx $PBX6"; do
+		# shellcheck disable=SC2086
+		set -- $host
+		at_end on "$1" ip address del "$2/128" dev eth0
+		on "$1" bash -euc 'ip address add "$1/128" dev eth0 nodad
+			ip -6 route replace default dev eth0 src "$1"' - "$2" || fail "$1 gets no IPv6 address"
+	done
+	edge_defines "EDGE_ADDRESS6 $EDGE6"
+	keep_data
+	sql "UPDATE dispatcher SET destination = 'sip:[$PBX6]:5060' WHERE setid = 1;
+		INSERT INTO siptrunk_address (trunk, prefix, action) VALUES ('genesys', '$PBX6', 'allow')"
+	MEDIA_INTERFACES="$EDGE ${EDGE6//[][]/}" edge_programs
 }

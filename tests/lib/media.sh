@@ -6,10 +6,11 @@
 # caller_files HOST IDENTITY DIR: a baresip on HOST that calls as IDENTITY, made
 # from the configuration of the host's answering endpoint. It sends to OUTBOUND,
 # by default the edge's 5060 by UDP, and encrypts its media as MEDIA_KEYS says (srtp-mand).
+# With CALLER_IPV6, its address then, it knows no IPv4.
 caller_files() {
 	local host=$1 identity=$2 dir=$3
 	mkdir -p "$dir/recordings"
-	sed -e "s#^sip_listen.*#sip_listen $(address "$host"):0#" \
+	sed -e "s#^sip_listen.*#sip_listen ${CALLER_IPV6:-$(address "$host")}:0#" \
 		"$LAB/$host/endpoint/config" >"$dir/config"
 	echo "<sip:$identity>;regint=0;outbound=\"sip:${OUTBOUND:-$EDGE:5060}\";audio_codecs=PCMU/8000/1,PCMA/8000/1${MEDIA_KEYS:+;mediaenc=$MEDIA_KEYS}" \
 		>"$dir/accounts"
@@ -23,7 +24,7 @@ place_call() {
 	local host=$1 identity=$2 number=$3 callee=$4 seconds=${5:-5} dir=$TEST_DIR/caller
 	rm -rf "$dir" "${LAB:?}/$callee/recordings"/*
 	caller_files "$host" "$identity" "$dir"
-	on "$host" env -C "$dir" baresip -f . -e "/dial sip:$number@$EDGE" -t "$seconds" \
+	on "$host" env -C "$dir" baresip ${CALLER_IPV6:+-6} -f . -e "/dial sip:$number@$EDGE" -t "$seconds" \
 		>"$dir/log" 2>&1 </dev/null || true
 	said_by_caller=$dir/play.wav said_by_callee=$LAB/$callee/play.wav
 	heard_by_caller=$(echo "$dir"/recordings/*-dec.wav)

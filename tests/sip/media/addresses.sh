@@ -42,3 +42,32 @@ _nothing_advertised() {
 	place_call pbx carol@example.com +13125550142 retell 1 || true
 	_public_alone retell
 }
+
+# The pbx by IPv6, all others by IPv4.
+a_pbx_by_ipv6_speaks_with_the_others() {
+	ipv6
+	_call_by_ipv6 carol@example.com +13125550142 retell
+	_call_by_ipv6 alice@example.com 911 redsky1
+	_answers_by_ipv6
+	audio_call retell +13125550142@sip.retellai.com 2001 pbx 2
+	audio_arrived
+	_came_by_ipv6 "$TEST_DIR/endpoint.log"
+}
+
+_call_by_ipv6() {
+	EDGE=$EDGE6 CALLER_IPV6="[$PBX6]" audio_call pbx "$@" 2
+	audio_arrived
+	_came_by_ipv6 "$TEST_DIR/caller/log"
+}
+
+_came_by_ipv6() { contains "where RTP comes from" "receiving from .*2001:db8::10" "$(cat "$1")"; }
+
+# A second endpoint of the pbx, beside the one that its front calls.
+_answers_by_ipv6() {
+	local dir=$TEST_DIR/endpoint
+	mkdir "$dir"
+	sed "s/^sip_listen.*/sip_listen [$PBX6]:5060/; s/^net_interface.*//" "$LAB/pbx/endpoint/config" >"$dir/config"
+	sed "s/regint=0/&;catchall=yes/" "$LAB/pbx/endpoint/accounts" >"$dir/accounts"
+	start_on pbx "$TEST_DIR/endpoint.log" env -C "$LAB/pbx" baresip -f "$dir"
+	wait_until 5 grep -q "baresip is ready" "$TEST_DIR/endpoint.log" || fail "no endpoint by IPv6: $(cat "$TEST_DIR/endpoint.log")"
+}
