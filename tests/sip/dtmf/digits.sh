@@ -31,10 +31,7 @@ _to_retell() { _call pbx retell "$@" number=+13125550142; }
 
 _by_info() { data "UPDATE siptrunk_trunk SET dtmf = 'info' WHERE name IN ($1)"; }
 
-# sipp sends speech and events from two ports: where the edge still learns which one
-# it is, it takes both.
 an_event_passes() {
-	data "UPDATE siptrunk_trunk SET nat = 'yes' WHERE name = 'genesys'"
 	_to_retell event
 	contains "what Retell heard" "^5/[0-9]+$" "$DIGITS"
 }
