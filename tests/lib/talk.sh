@@ -93,7 +93,12 @@ mark() {
 
 # await SIDE EVENT WHY
 await() {
-	wait_until 10 says "$1" "$2" || fail "$3: the ${1}'s ${SIDE_KIND[$1]} does not say '$2'"
+	local side
+	wait_until 10 says "$1" "$2" && return
+	for side in caller callee; do
+		! ended "${SIDE_PID[$side]}" || fail "$3: the $side's ${SIDE_KIND[$side]} has crashed"
+	done
+	fail "$3: the ${1}'s ${SIDE_KIND[$1]} does not say '$2'"
 }
 
 tell() { "${SIDE_KIND[$1]}_tell" "$@"; }
@@ -266,7 +271,7 @@ press() {
 	local i
 	for ((i = 0; i < ${#2}; i++)); do
 		tell "$1" digit "${2:i:1}"
-		wait_until 2 heard_digits "${OTHER[$1]}" "${2:0:i+1}" || return 0 # the verdict tells
+		wait_until 5 heard_digits "${OTHER[$1]}" "${2:0:i+1}" || return 0 # the verdict tells
 	done
 }
 
