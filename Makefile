@@ -55,4 +55,4 @@ doc: build ## the module's README from its docbook source
 	@$(PLATFORM) $(MAKE) -C $(MODULE) doc
 
 clean: ## what was built; the platform stays (a root: rm -rf .build)
-	@rm -rf .build/modules .build/modules-5.6 .build/bench .build/tools .build/test .build/run
+	@rm -rf .build/modules .build/modules-5.6 .build/bench .build/tools .build/test .build/run .build/speech

@@ -5,7 +5,7 @@
 #
 # A side is "caller" or "callee"; its files are in TEST_DIR/SIDE.
 
-SPEECH=$BUILD/test/media/speech
+SPEECH=$BUILD/speech
 MIN_SCORE=0.85 # another voice gets 0.4, the worst of the codecs 0.9
 declare -A SIDE_HOST SIDE_KIND SIDE_PARTY SIDE_PID SIDE_MARK SIDE_FD
 declare -A OTHER=([caller]=callee [callee]=caller)
@@ -276,7 +276,8 @@ press() {
 }
 
 digits() { "${SIDE_KIND[$1]}_digits" "$TEST_DIR/$1/log"; }
-heard_digits() { [ "$(digits "$1")" = "$2" ]; }
+# A digit may be heard twice (tests/media/cells.sh says when); the verdict is not here.
+heard_digits() { [ "$(digits "$1" | tr -s '0-9*#')" = "$2" ]; }
 
 # hold_and_resume SIDE: both are re-INVITEs.
 hold_and_resume() {
