@@ -14,7 +14,7 @@ declare -A MAIN IDLE # by turn: main process; what it uses without calls, ns a s
 
 # What the edge asks RTPengine for when it calls the trunk retell.
 FLAGS="replace-origin record-call=off endpoint-learning-off strict-source RTP/AVP DTLS=off SDES-off"
-FLAGS+=" codec-strip-all codec-offer-PCMU codec-offer-PCMA codec-offer-G722 codec-offer-telephone-event"
+FLAGS+=" codec-strip-all codec-offer-PCMU codec-offer-PCMA codec-offer-telephone-event"
 FLAGS+=" ICE=remove rtcp-mux-demux address-family=IP4 drop-traffic=start"
 
 CALLEE_PORT=5090
