@@ -82,7 +82,8 @@ each_leg_has_its_quality() {
 	_between caller_mos 4.1 5
 	_between callee_mos 1 3.6
 	equal "caller_lost of the record" "$(_of caller_lost)" "$(rpc_field caller_lost siptrunk.calls "$(_of call_id)")"
-	equal "legs of genesys" $((${legs:-0} + 2)) "$(_trunk genesys legs)"
+	# an earlier test's call may have ended meanwhile
+	(($(_trunk genesys legs) >= ${legs:-0} + 2)) || fail "two calls are not in the legs of genesys"
 	contains "what Retell's calls lost" '^[1-9]' "$(_trunk retell lost)"
 	contains "the worst MOS at genesys" '^[123]' "$(_trunk genesys worst_mos)"
 }
