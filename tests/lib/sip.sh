@@ -9,7 +9,7 @@
 #   once NAME            the message has exactly one header NAME
 #
 # Other arguments are KEY=VALUE: codecs, a list of those that are offered or
-# answered (PCMU,opus); the scenario's [KEY]s, its @status@ and
+# answered (PCMU,opus), and again, of the re-INVITE; the scenario's [KEY]s, its @status@ and
 # @method@; hold, how long a call is up, in ms; port, of the edge; via, u1 or t1;
 # user and password, for a challenge. The files also run by hand:
 # sipp -sf FILE -key number 911 ...
@@ -70,6 +70,7 @@ has_place() {
 	checks) places=('<!-- checks -->') ;;
 	hold) places=('<pause/>') ;;
 	codecs) places=('[formats]') ;;
+	again) places=('[formats_again]') ;;
 	user | password) places=('[authentication') ;;
 	esac
 	text=$(<"$SCENARIOS/$1.xml")
@@ -100,6 +101,7 @@ sipp_prepare() {
 	done
 	: "${keys[uri]=sip:${keys[number]}@$EDGE}"
 	keys[formats]=$(payloads "${keys[codecs]}")
+	keys[formats_again]=$(payloads "${keys[again]:-${keys[codecs]}}")
 	if [[ ${keys[profile]} = RTP/SAVP ]]; then
 		keys[keys]=$SDES
 	fi

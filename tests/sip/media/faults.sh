@@ -27,6 +27,18 @@ a_call_that_is_up_keeps_its_audio_when_rtpengine_cannot_be_asked() {
 	running_call_ended
 }
 
+# Its audio stays with RTPengine; what would go on as it came would take it away.
+a_reinvite_waits_for_an_rtpengine_that_cannot_be_asked() {
+	uas redsky1 answer
+	uac_start pbx reinvite-refused number=911 status=500 hold=2000 "header Retry-After 5"
+	wait_until 5 uac_is_up pbx || fail "the call is not up"
+	kill -STOP "$UAC_PID"
+	_rtpengines_cannot_be_asked
+	kill -CONT "$UAC_PID"
+	uac_done pbx reinvite-refused
+	uas_done redsky1
+}
+
 # Without Redis a call that is up has no audio after a restart, until a side sends its
 # SDP again, as those do that refresh their sessions by re-INVITE.
 a_reinvite_has_ports_after_a_restart() {
