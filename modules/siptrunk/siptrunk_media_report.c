@@ -133,6 +133,15 @@ static void keep_endpoint(char kept[SIPTRUNK_MEDIA_ENDPOINT_MAX],
 			host, (unsigned)port);
 }
 
+/** Port 9: the address is yet to come (trickle ICE, RFC 8840 section 4.1.1). */
+#define PORT_DISCARD 9
+
+static bool is_nowhere(siptrunk_text_t address, uint64_t port)
+{
+	return port != PORT_DISCARD
+		   && siptrunk_text_list_has(SIPTRUNK_TEXT("0.0.0.0,::"), address);
+}
+
 /** The latest stream comes first. */
 static void read_ssrcs(const json_t *list, const json_t *by_ssrc,
 		siptrunk_media_side_t *side)
@@ -165,6 +174,8 @@ static void read_stream(const json_t *stream, const json_t *by_ssrc,
 			number_in(stream, "local port"));
 	keep_endpoint(
 			side->named, text_in(named, "address"), number_in(named, "port"));
+	side->holds = is_nowhere(
+			text_in(named, "address"), number_in(named, "port"));
 	side->encrypted = text_in(stream, "crypto suite").len > 0;
 	side->packets = number_in(stats, "packets");
 	side->errors = number_in(stats, "errors");
@@ -177,9 +188,11 @@ static void read_audio(const json_t *media, const json_t *by_ssrc,
 	const json_t *streams = json_object_get(media, "streams");
 	const json_t *rtcp = json_array_get(streams, 1);
 
-	side->sends = list_has(
-			json_object_get(media, "flags"), SIPTRUNK_TEXT("recv"));
 	read_stream(json_array_get(streams, 0), by_ssrc, side);
+	/* a stream that is switched off (port 0, T.38 instead) has no port */
+	side->sends = side->told[0] != '\0'
+				  && list_has(json_object_get(media, "flags"),
+						  SIPTRUNK_TEXT("recv"));
 	side->rtcp = number_in(json_object_get(rtcp, "stats"), "packets");
 }
 

@@ -33,7 +33,8 @@ typedef struct siptrunk_media_side
 	/** Who hears it and is heard by it; empty: nobody, or several. */
 	char partner[SIPTRUNK_MEDIA_TAG_MAX + 1];
 	bool offered; /**< an answer is, or was, awaited from it */
-	bool sends;	  /**< as its SDP says */
+	bool sends;	  /**< as its SDP says, and has been told where to */
+	bool holds;	  /**< by an address of zeros (RFC 3264 section 8.4) */
 	char told[SIPTRUNK_MEDIA_ENDPOINT_MAX];	 /**< where its packets come to */
 	char named[SIPTRUNK_MEDIA_ENDPOINT_MAX]; /**< where its SDP says it is */
 	bool encrypted;

@@ -136,7 +136,8 @@ static bool is_expected(siptrunk_watch_t *watch, const sides_t *found,
 {
 	siptrunk_leg_t other = SIPTRUNK_LEG_COUNT - 1 - leg;
 
-	return found->sides[leg]->sends
+	return siptrunk_silence_is_expected(
+				   found->sides[leg], found->sides[other])
 		   && (recorded
 				   || found->sides[other]->rtp != watch->silences[other].rtp);
 }

@@ -11,6 +11,19 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* --- is it to be heard --- */
+
+static bool talks(const siptrunk_media_side_t *side)
+{
+	return side->sends && !side->holds;
+}
+
+bool siptrunk_silence_is_expected(
+		const siptrunk_media_side_t *side, const siptrunk_media_side_t *other)
+{
+	return talks(side) && talks(other);
+}
+
 /* --- is it silent --- */
 
 static void begin_at(siptrunk_silence_t *silence,

@@ -35,6 +35,11 @@ typedef struct siptrunk_moment
 	int64_t clock;	/**< ms since 1970 */
 } siptrunk_moment_t;
 
+/** It has to be heard: both send. Who says that it only sends, or names no
+ *  address, holds the other, and need not play music. */
+bool siptrunk_silence_is_expected(const siptrunk_media_side_t *side,
+		const siptrunk_media_side_t *other);
+
 /** expected: the call is up, and nobody is on hold. limit: seconds; 0: any
  *  silence is borne. */
 siptrunk_silence_news_t siptrunk_silence_look(siptrunk_silence_t *silence,

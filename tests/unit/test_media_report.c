@@ -143,6 +143,42 @@ static void an_ipv6_address_has_brackets(void **state)
 	assert_string_equal(report.sides[0].named, "");
 }
 
+/** told: where its packets come to; its SDP names the address. */
+static const siptrunk_media_side_t *read_one(
+		const char *told, const char *address, int port)
+{
+	char answer[512];
+
+	snprintf(answer, sizeof(answer),
+			"{\"result\":\"ok\",\"tags\":{\"a\":{\"tag\":\"a\","
+			"\"medias\":[{\"type\":\"audio\",\"flags\":[\"send\",\"recv\"],"
+			"\"streams\":[{%s\"advertised endpoint\":{\"address\":\"%s\","
+			"\"port\":%d}}]}]}}}",
+			told, address, port);
+	read_answer(answer);
+	return siptrunk_media_report_side(&report, "a");
+}
+
+#define TOLD "\"local address\":\"203.0.113.10\",\"local port\":40,"
+
+/* T.38 has taken its place: RTPengine has no port for it. */
+static void a_stream_that_is_off_does_not_send(void **state)
+{
+	(void)state;
+	assert_true(read_one(TOLD, "192.0.2.10", 40176)->sends);
+	assert_false(read_one("", "192.0.2.10", 40176)->sends);
+}
+
+static void an_address_of_zeros_holds(void **state)
+{
+	(void)state;
+	assert_false(read_one(TOLD, "192.0.2.10", 40176)->holds);
+	assert_false(read_one(TOLD, "", 40176)->holds);
+	assert_true(read_one(TOLD, "0.0.0.0", 40176)->holds);
+	assert_true(read_one(TOLD, "::", 40176)->holds);
+	assert_false(read_one(TOLD, "0.0.0.0", 9)->holds);
+}
+
 static void each_answer_is_known(void **state)
 {
 	static const char *const bad[] = {"", "{", "[]", "null", "{}",
@@ -252,6 +288,8 @@ int main(void)
 			TEST(who_only_listens_does_not_send),
 			TEST(who_has_two_partners_has_none),
 			TEST(an_ipv6_address_has_brackets),
+			TEST(a_stream_that_is_off_does_not_send),
+			TEST(an_address_of_zeros_holds),
 			TEST(each_answer_is_known),
 			TEST(a_side_too_many_is_left_out),
 			TEST(calls_are_listed),

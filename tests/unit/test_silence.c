@@ -88,6 +88,21 @@ static void who_is_on_hold_may_be_silent(void **state)
 	look_without_news(3);
 }
 
+/* Who holds, by a=sendonly or by an address of zeros, may play no music. */
+static void nobody_is_expected_while_one_holds(void **state)
+{
+	siptrunk_media_side_t other = {.sends = true};
+
+	(void)state;
+	assert_false(siptrunk_silence_is_expected(&side, &other));
+	assert_false(siptrunk_silence_is_expected(&other, &side));
+	side.sends = true;
+	assert_true(siptrunk_silence_is_expected(&side, &other));
+	other.holds = true;
+	assert_false(siptrunk_silence_is_expected(&side, &other));
+	assert_false(siptrunk_silence_is_expected(&other, &side));
+}
+
 static void any_silence_is_borne_with_0(void **state)
 {
 	unsigned i;
@@ -227,6 +242,7 @@ int main(void)
 			TEST(who_speaks_is_not_silent),
 			TEST(who_speaks_again_is_told_and_may_stop_again),
 			TEST(who_is_on_hold_may_be_silent),
+			TEST(nobody_is_expected_while_one_holds),
 			TEST(any_silence_is_borne_with_0),
 			TEST(silence_is_not_ended_by_rtcp),
 			TEST(silence_is_not_ended_by_what_cannot_be_decrypted),
