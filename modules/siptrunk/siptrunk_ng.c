@@ -8,6 +8,7 @@
 
 #include "siptrunk_clock.h"
 #include "siptrunk_json.h"
+#include "siptrunk_utf8.h"
 
 #include "core/dprint.h"
 
@@ -121,6 +122,9 @@ static bool receive(int fd, int64_t deadline, siptrunk_text_t *datagram)
 	if(left <= 0 || poll(&wait, 1, (int)left) <= 0)
 		return false;
 	len = recv(fd, room, sizeof(room), 0);
+	/* a Call-ID may be anything, and JSON that is no UTF-8 is none */
+	if(len > 0)
+		siptrunk_utf8_mend(room, (size_t)len);
 	*datagram = (siptrunk_text_t){room, len > 0 ? (size_t)len : 0};
 	return len >= 0;
 }

@@ -64,3 +64,17 @@ void siptrunk_utf8_keep(char *kept, size_t size, siptrunk_text_t text)
 	}
 	kept[used] = '\0';
 }
+
+void siptrunk_utf8_mend(char *text, size_t len)
+{
+	size_t used, character;
+
+	for(used = 0; used < len; used += character) {
+		character = siptrunk_utf8_length(
+				(siptrunk_text_t){text + used, len - used});
+		if(character > 0)
+			continue;
+		text[used] = '?';
+		character = 1;
+	}
+}

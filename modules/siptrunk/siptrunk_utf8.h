@@ -17,4 +17,7 @@ size_t siptrunk_utf8_length(siptrunk_text_t text);
  *  is no UTF-8, and each control character, becomes '?'. */
 void siptrunk_utf8_keep(char *kept, size_t size, siptrunk_text_t text);
 
+/** Of len bytes: each that is no part of a character becomes '?'. */
+void siptrunk_utf8_mend(char *text, size_t len);
+
 #endif

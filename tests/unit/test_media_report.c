@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /** siptrunk_media_report.c. */
 #include "siptrunk_media_report.h"
+#include "siptrunk_utf8.h"
 #include "unit.h"
 
 #include <jansson.h>
@@ -241,6 +242,18 @@ static void calls_are_listed(void **state)
 	assert_false(list("pong"));
 }
 
+/* One caller's Call-ID does not hide the others' calls. */
+static void what_is_no_utf8_is_listed_once_it_is_mended(void **state)
+{
+	char answer[] = "{\"calls\":[\"a@b\",\"\xff\xc3@c\"],\"result\":\"ok\"}";
+
+	(void)state;
+	assert_false(list(answer));
+	siptrunk_utf8_mend(answer, strlen(answer));
+	assert_true(list(answer));
+	assert_string_equal(listed, "a@b ??@c ");
+}
+
 /* --- memory --- */
 
 static size_t left;
@@ -293,6 +306,7 @@ int main(void)
 			TEST(each_answer_is_known),
 			TEST(a_side_too_many_is_left_out),
 			TEST(calls_are_listed),
+			TEST(what_is_no_utf8_is_listed_once_it_is_mended),
 			TEST(no_memory_is_no_answer),
 	};
 

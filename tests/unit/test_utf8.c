@@ -46,11 +46,25 @@ static void what_is_kept_is_utf_8(void **state)
 	assert_kept(6, T("caf\xc3\xa9"), "caf\xc3\xa9");
 }
 
+static void what_is_no_utf_8_is_mended_in_its_place(void **state)
+{
+	char text[] = "caf\xc3\xa9\xff\xe2\x82\r\xc3";
+
+	(void)state;
+	/* what lies behind it is not touched */
+	siptrunk_utf8_mend(text, sizeof(text) - 2);
+	assert_string_equal(text, "caf\xc3\xa9???\r\xc3");
+	siptrunk_utf8_mend(text, sizeof(text) - 1);
+	assert_string_equal(text, "caf\xc3\xa9???\r?");
+	siptrunk_utf8_mend(text, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 			cmocka_unit_test(characters_are_those_of_utf_8),
 			cmocka_unit_test(what_is_kept_is_utf_8),
+			cmocka_unit_test(what_is_no_utf_8_is_mended_in_its_place),
 	};
 
 	return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
