@@ -32,6 +32,8 @@
 #define PAUSE_US 3000
 /** So long after its end RTPengine lists a call no more. */
 #define UNLISTED_MS 60000
+/** So many questions without an answer, and it is asked no more in a round. */
+#define UNANSWERED_MOST 3
 
 typedef struct shared
 {
@@ -42,6 +44,9 @@ typedef struct shared
 static shared_t *shared;
 
 static const siptrunk_allocator_t private_memory = {malloc, free};
+static unsigned number_of_round;
+/** Questions to one RTPengine in a row. */
+static unsigned unanswered;
 static siptrunk_watches_t *watches;
 
 /* --- a call that has ended --- */
@@ -165,17 +170,27 @@ static bool look_at_legs(siptrunk_watch_t *watch,
 	return true;
 }
 
+/** One that hangs would be waited for once for each of its calls. */
+static void note_answer(unsigned instance, bool came)
+{
+	unanswered = came ? 0 : unanswered + 1;
+	if(unanswered == UNANSWERED_MOST)
+		shared->answers[instance] = false;
+}
+
 /** No answer is none that can be understood. */
 static siptrunk_media_answer_t ask(
 		const siptrunk_watch_t *watch, siptrunk_media_report_t *report)
 {
 	siptrunk_text_t answer;
+	bool came;
 
 	usleep(PAUSE_US);
-	return siptrunk_ng_ask(watch->instance, "query",
-				   siptrunk_text(watch->call_id), &answer)
-				   ? siptrunk_media_report_read(answer, report)
-				   : SIPTRUNK_MEDIA_BAD;
+	came = siptrunk_ng_ask(watch->instance, "query",
+			siptrunk_text(watch->call_id), &answer);
+	note_answer(watch->instance, came);
+	return came ? siptrunk_media_report_read(answer, report)
+				: SIPTRUNK_MEDIA_BAD;
 }
 
 /** false: nothing will come of this call any more. */
@@ -192,6 +207,7 @@ static bool look(siptrunk_watch_t *watch)
 	if(answer == SIPTRUNK_MEDIA_BAD)
 		return true;
 	known = answer == SIPTRUNK_MEDIA_OK;
+	watch->round = number_of_round;
 	if(!siptrunk_calls_of(siptrunk_text(watch->call_id), &record)) {
 		hear_sides(watch, &report, NULL);
 		return known;
@@ -224,8 +240,8 @@ static void meet(siptrunk_text_t call_id, void *context)
 		watch->listed = siptrunk_clock_steady_ms();
 }
 
-/** It has more calls than it lists, and lists the same ones each time: those
- *  with a record are asked for. */
+/** It has more calls than it lists, and lists the same ones each time, or its
+ *  list is none: those with a record are asked for. */
 static void meet_recorded(listing_t *listing)
 {
 	siptrunk_call_record_t record = {.serial = UINT64_MAX};
@@ -238,15 +254,32 @@ static void meet_recorded(listing_t *listing)
 	}
 }
 
+static bool meet_listed(listing_t *listing)
+{
+	siptrunk_text_t answer;
+
+	return siptrunk_ng_ask(
+				   listing->instance, "list", SIPTRUNK_TEXT(""), &answer)
+		   && siptrunk_media_report_calls(answer, meet, listing);
+}
+
+static bool is_there(unsigned instance)
+{
+	siptrunk_text_t answer;
+
+	return siptrunk_ng_ask(instance, "ping", SIPTRUNK_TEXT(""), &answer);
+}
+
+/** A list that is larger than a datagram, of long Call-IDs, does not come. */
 static void visit(unsigned instance)
 {
 	listing_t listing = {instance, 0};
-	siptrunk_text_t answer;
+	bool listed = meet_listed(&listing);
 
-	shared->answers[instance] =
-			siptrunk_ng_ask(instance, "list", SIPTRUNK_TEXT(""), &answer)
-			&& siptrunk_media_report_calls(answer, meet, &listing);
-	if(listing.count >= SIPTRUNK_NG_LISTED_MAX)
+	unanswered = 0;
+	shared->answers[instance] = listed || is_there(instance);
+	if(shared->answers[instance]
+			&& (!listed || listing.count >= SIPTRUNK_NG_LISTED_MAX))
 		meet_recorded(&listing);
 	siptrunk_watches_sweep(watches, instance, look);
 }
@@ -255,6 +288,7 @@ static void make_round(void)
 {
 	unsigned i;
 
+	number_of_round++;
 	for(i = 0; i < siptrunk_ng_count(); i++)
 		visit(i);
 }

@@ -145,7 +145,8 @@ static bool is_expected(siptrunk_watch_t *watch, const sides_t *found,
 static unsigned look(
 		siptrunk_watch_t *watch, const sides_t *found, bool recorded)
 {
-	siptrunk_moment_t now = {siptrunk_clock_steady_ms(), siptrunk_clock_ms()};
+	siptrunk_moment_t now = {siptrunk_clock_steady_ms(), siptrunk_clock_ms(),
+			watch->round};
 	bool expected[SIPTRUNK_LEG_COUNT];
 	unsigned silent = 0;
 	siptrunk_leg_t leg;

@@ -37,6 +37,14 @@ static void begin_at(siptrunk_silence_t *silence,
 	silence->rtp = side->rtp;
 }
 
+/** So many rounds without a look may be. */
+#define MISSED_MOST 3
+
+static bool goes_on(const siptrunk_silence_t *silence, siptrunk_moment_t now)
+{
+	return silence->expected && now.round - silence->round <= MISSED_MOST + 1;
+}
+
 /** With rtcp-mux its RTCP is among the packets that were taken; RTP that cannot
  *  be decrypted is among the RTP. Audio is both. */
 static bool is_heard(const siptrunk_silence_t *silence,
@@ -49,10 +57,11 @@ siptrunk_silence_news_t siptrunk_silence_look(siptrunk_silence_t *silence,
 		const siptrunk_media_side_t *side, bool expected, int limit,
 		siptrunk_moment_t now)
 {
-	bool awaited = expected && silence->expected;
+	bool awaited = expected && goes_on(silence, now);
 	bool told = awaited && silence->told;
 
 	silence->expected = expected;
+	silence->round = now.round;
 	if(!awaited || is_heard(silence, side)) {
 		begin_at(silence, side, now);
 		silence->told = false;

@@ -18,6 +18,7 @@ typedef struct siptrunk_silence
 	bool told;		 /**< that nothing comes */
 	int64_t since;	 /**< nothing has come; ms of a steady clock */
 	int64_t clock;	 /**< the same in ms since 1970 */
+	unsigned round;	 /**< of the last look */
 	uint64_t packets, errors, rtcp, rtp; /**< until then */
 } siptrunk_silence_t;
 
@@ -33,6 +34,7 @@ typedef struct siptrunk_moment
 {
 	int64_t steady; /**< ms of a clock that nobody sets */
 	int64_t clock;	/**< ms since 1970 */
+	unsigned round; /**< counted up each time that all calls are looked at */
 } siptrunk_moment_t;
 
 /** It has to be heard: both send. Who says that it only sends, or names no
@@ -41,7 +43,8 @@ bool siptrunk_silence_is_expected(const siptrunk_media_side_t *side,
 		const siptrunk_media_side_t *other);
 
 /** expected: the call is up, and nobody is on hold. limit: seconds; 0: any
- *  silence is borne. */
+ *  silence is borne. After a few rounds without a look nobody knows what was
+ *  meanwhile: it begins anew. */
 siptrunk_silence_news_t siptrunk_silence_look(siptrunk_silence_t *silence,
 		const siptrunk_media_side_t *side, bool expected, int limit,
 		siptrunk_moment_t now);

@@ -19,6 +19,7 @@ typedef struct siptrunk_watch
 	char call_id[SIPTRUNK_WATCH_ID_MAX + 1];
 	unsigned instance;
 	int64_t listed; /**< when RTPengine last listed it, ms of a steady clock */
+	unsigned round; /**< in which it is looked at */
 	bool done;		/**< it has ended, and all is written down */
 	siptrunk_media_base_t bases[SIPTRUNK_LEG_COUNT];
 	siptrunk_silence_t silences[SIPTRUNK_LEG_COUNT];
