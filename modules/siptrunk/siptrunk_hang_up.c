@@ -20,6 +20,8 @@
 static str emergency = str_init("emergency");
 static str callback = str_init("callback");
 static str raised = str_init("raise");
+static str caller_at = str_init("caller_at");
+static str callee_at = str_init("callee_at");
 
 static str str_of(const char *text)
 {
@@ -63,42 +65,69 @@ static struct dlg_cell *find(const siptrunk_call_ids_t *ids)
 				   : NULL;
 }
 
-/** A call for help says so itself. In one to which the edge has sent requests
- *  of its own, dialog does not know the numbers (CSeq) that the ends expect. */
-static bool may_end(struct dlg_cell *call)
+static bool has_text(struct dlg_cell *call, str *variable)
 {
-	return siptrunk_dialog_number(call, &emergency) == 0
-		   && siptrunk_dialog_number(call, &callback) == 0
-		   && siptrunk_dialog_number(call, &raised) == 0;
+	str value;
+	bool has;
+
+	if(siptrunk_dialog.get_dlg_vardup(call, variable, &value) != 0)
+		return false;
+	has = value.len > 0;
+	pkg_free(value.s);
+	return has;
 }
 
-static bool end(struct dlg_cell *call, const char *why)
+/** Why it may not be ended; NULL: it may. A call for help says so itself. In
+ *  one to which the edge has sent requests of its own, dialog does not know the
+ *  numbers (CSeq) that the ends expect. Its BYE goes where the Contact says,
+ *  and not where a peer behind a NAT was heard (scripts/routing/nat.cfg). */
+static const char *obstacle(struct dlg_cell *call)
+{
+	if(siptrunk_dialog_number(call, &emergency) != 0
+			|| siptrunk_dialog_number(call, &callback) != 0)
+		return "it is a call for help";
+	if(siptrunk_dialog_number(call, &raised) != 0)
+		return "the edge has sent requests of its own in it";
+	if(has_text(call, &caller_at) || has_text(call, &callee_at))
+		return "a BYE does not reach a peer behind a NAT";
+	return NULL;
+}
+
+/** As obstacle(). Once it was tried one of the two may know that it has ended:
+ *  so it has. */
+static const char *end(struct dlg_cell *call, const char *why)
 {
 	char text[HEADER_MAX];
 	str header = {text, 0};
+	const char *reason = obstacle(call);
 
 	/* Q.850: 41, temporary failure */
 	header.len = snprintf(text, sizeof(text),
 			"Reason: Q.850;cause=41;text=\"%s\"\r\n", why);
-	return header.len < (int)sizeof(text) && may_end(call)
-		   && siptrunk_dialog.terminate_dlg(call, &header) == 0;
+	if(header.len >= (int)sizeof(text))
+		return "there is no room for the reason";
+	if(reason == NULL
+			&& siptrunk_dialog.terminate_dlg(call, &header) != 0)
+		LM_WARN("not both sides of a call could be sent a BYE\n");
+	return reason;
 }
 
 bool siptrunk_hang_up(const siptrunk_call_record_t *record, const char *why)
 {
 	struct dlg_cell *call = find(&record->ids);
 	siptrunk_quoted_t call_id;
-	bool ended = call != NULL && end(call, why);
+	const char *reason = "its dialog is not up";
 
-	if(call != NULL)
+	if(call != NULL) {
+		reason = end(call, why);
 		siptrunk_dialog.release_dlg(call);
+	}
 	siptrunk_text_quote(
 			siptrunk_text(record->ids.ids[SIPTRUNK_ID_CALLER]), &call_id);
-	if(ended)
+	if(reason == NULL)
 		LM_NOTICE("call %s is ended: %s\n", call_id.text, why);
 	else
-		LM_WARN("call %s goes on, although %s: no dialog that the edge may "
-				"end\n",
-				call_id.text, why);
-	return ended;
+		LM_WARN("call %s goes on, although %s: %s\n", call_id.text, why,
+				reason);
+	return reason == NULL;
 }

@@ -11,10 +11,11 @@
 
 /**
  * Sends each side a BYE that says why (RFC 3326). Never in an emergency call or
- * a call-back, as the dialog knows it, whatever the record says.
+ * a call-back, as the dialog knows it, whatever the record says; nor in one with
+ * a peer behind a NAT, whom that BYE would not reach.
  *
  * @param why a text without quotes
- * @return false: it goes on (logged)
+ * @return false: it goes on (logged, with why)
  */
 bool siptrunk_hang_up(const siptrunk_call_record_t *record, const char *why);
 
