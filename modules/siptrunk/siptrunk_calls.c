@@ -186,17 +186,49 @@ bool siptrunk_calls_of(
 	return found != NULL;
 }
 
-void siptrunk_calls_set_legs(const siptrunk_call_record_t *record)
+bool siptrunk_calls_is_shared(
+		siptrunk_text_t call_id, const siptrunk_call_record_t *record)
+{
+	siptrunk_call_record_t other = {.serial = UINT64_MAX};
+
+	while(siptrunk_calls_before(call_id, other.serial, &other)) {
+		if(other.serial != record->serial && !is_over(&other))
+			return true;
+	}
+	return false;
+}
+
+/** NULL: another call has taken its place meanwhile. The record may have its
+ *  Call-ID cut. */
+static siptrunk_call_record_t *find_again(
+		siptrunk_text_t call_id, const siptrunk_call_record_t *record)
+{
+	siptrunk_call_record_t *found =
+			siptrunk_call_map_find(map, SIPTRUNK_ID_CALLER, call_id);
+
+	return found != NULL && found->serial == record->serial ? found : NULL;
+}
+
+void siptrunk_calls_set_legs(
+		siptrunk_text_t call_id, const siptrunk_call_record_t *record)
 {
 	siptrunk_call_record_t *found;
 
 	lock_get(lock);
-	found = siptrunk_call_map_find(map, SIPTRUNK_ID_CALLER,
-			siptrunk_text(record->ids.ids[SIPTRUNK_ID_CALLER]));
-	/* another call may have taken its place meanwhile */
-	if(found != NULL && found->serial == record->serial)
+	found = find_again(call_id, record);
+	if(found != NULL)
 		memcpy(found->legs, record->legs, sizeof(found->legs));
 	lock_release(lock);
+}
+
+void siptrunk_calls_end_record(
+		siptrunk_text_t call_id, const siptrunk_call_record_t *record)
+{
+	siptrunk_call_change_t change = {.event = SIPTRUNK_CALL_EVENT_ENDED,
+			.ended_by = SIPTRUNK_TEXT("edge")};
+
+	lock_get(lock);
+	change_and_release(find_again(call_id, record), &change);
 }
 
 unsigned siptrunk_calls_running(void)

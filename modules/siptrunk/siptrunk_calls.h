@@ -46,8 +46,15 @@ bool siptrunk_calls_before(
  *  youngest. A copy. false: none. */
 bool siptrunk_calls_of(
 		siptrunk_text_t call_id, siptrunk_call_record_t *record);
-/** Writes down what record says of its legs. */
-void siptrunk_calls_set_legs(const siptrunk_call_record_t *record);
+/** Another one that is running has this SIP Call-ID, too. */
+bool siptrunk_calls_is_shared(
+		siptrunk_text_t call_id, const siptrunk_call_record_t *record);
+/** Writes down what record, with this SIP Call-ID, says of its legs. */
+void siptrunk_calls_set_legs(
+		siptrunk_text_t call_id, const siptrunk_call_record_t *record);
+/** The edge itself ended it. */
+void siptrunk_calls_end_record(
+		siptrunk_text_t call_id, const siptrunk_call_record_t *record);
 
 /** How many are running. */
 unsigned siptrunk_calls_running(void);

@@ -111,12 +111,46 @@ static void note_silent(const siptrunk_watch_t *watch,
 		record->legs[leg].silent = watch->silences[leg].clock;
 }
 
+/** One that may have been cut is none of RTPengine's. */
+static siptrunk_text_t whole_tag(
+		const siptrunk_call_record_t *record, siptrunk_leg_t leg)
+{
+	siptrunk_text_t tag = siptrunk_text(record->media_tags[leg]);
+
+	return tag.len < SIPTRUNK_MEDIA_TAG_MAX ? tag : SIPTRUNK_TEXT("");
+}
+
 /** Its ports are free at once; nobody sends a BYE through the edge. */
+static void delete_media(
+		const siptrunk_watch_t *watch, const siptrunk_call_record_t *record)
+{
+	siptrunk_ng_question_t question = {.command = "delete",
+			.call_id = siptrunk_text(watch->call_id),
+			.from_tag = whole_tag(record, SIPTRUNK_LEG_CALLER),
+			.to_tag = whole_tag(record, SIPTRUNK_LEG_CALLEE)};
+	siptrunk_text_t answer;
+
+	siptrunk_ng_ask(watch->instance, &question, &answer);
+}
+
+static bool may_hang_up(
+		const siptrunk_watch_t *watch, const siptrunk_call_record_t *record)
+{
+	siptrunk_quoted_t call_id;
+
+	if(!siptrunk_calls_is_shared(siptrunk_text(watch->call_id), record))
+		return true;
+	LM_WARN("call %s goes on, although it is silent: another one has its "
+			"Call-ID\n",
+			siptrunk_text_quote(siptrunk_text(watch->call_id), &call_id));
+	return false;
+}
+
 static void hang_up(const siptrunk_watch_t *watch,
 		const siptrunk_call_record_t *record, siptrunk_leg_t silent)
 {
-	siptrunk_text_t call_id = siptrunk_text(watch->call_id), answer;
-
+	if(!may_hang_up(watch, record))
+		return;
 	if(!siptrunk_hang_up(record, silent == SIPTRUNK_LEG_CALLER
 										 ? "nothing is heard of the caller"
 										 : "nothing is heard of the callee"))
@@ -124,8 +158,8 @@ static void hang_up(const siptrunk_watch_t *watch,
 	siptrunk_stats_add(SIPTRUNK_STAT_SILENCE_HUNG_UP, 1);
 	siptrunk_media_totals_add(
 			totals_of(record, silent), SIPTRUNK_MEDIA_HUNG_UP, 1);
-	siptrunk_ng_ask(watch->instance, "delete", call_id, &answer);
-	siptrunk_calls_end(call_id);
+	delete_media(watch, record);
+	siptrunk_calls_end_record(siptrunk_text(watch->call_id), record);
 }
 
 static void hear_sides(siptrunk_watch_t *watch,
@@ -140,7 +174,7 @@ static void hear_sides(siptrunk_watch_t *watch,
 		if(silent & (1U << leg))
 			note_silent(watch, record, leg);
 	}
-	siptrunk_calls_set_legs(record);
+	siptrunk_calls_set_legs(siptrunk_text(watch->call_id), record);
 	if(siptrunk_one_way_ends(record, is_emergencys(watch)))
 		hang_up(watch, record,
 				silent & (1U << SIPTRUNK_LEG_CALLER) ? SIPTRUNK_LEG_CALLER
@@ -166,7 +200,8 @@ static bool look_at_legs(siptrunk_watch_t *watch,
 	for(leg = 0; leg < SIPTRUNK_LEG_COUNT; leg++)
 		siptrunk_media_leg_look(
 				&record->legs[leg], &watch->bases[leg], sides[leg]);
-	siptrunk_calls_set_legs(record);
+	siptrunk_calls_set_legs(siptrunk_text(watch->call_id), record);
+	watch->seen = true;
 	return true;
 }
 
@@ -182,15 +217,35 @@ static void note_answer(unsigned instance, bool came)
 static siptrunk_media_answer_t ask(
 		const siptrunk_watch_t *watch, siptrunk_media_report_t *report)
 {
+	siptrunk_ng_question_t question = {
+			.command = "query", .call_id = siptrunk_text(watch->call_id)};
 	siptrunk_text_t answer;
 	bool came;
 
 	usleep(PAUSE_US);
-	came = siptrunk_ng_ask(watch->instance, "query",
-			siptrunk_text(watch->call_id), &answer);
+	came = siptrunk_ng_ask(watch->instance, &question, &answer);
 	note_answer(watch->instance, came);
 	return came ? siptrunk_media_report_read(answer, report)
 				: SIPTRUNK_MEDIA_BAD;
+}
+
+/** Its record, whosever it is by now: a Call-ID may be used again. */
+static bool find_record(
+		siptrunk_watch_t *watch, siptrunk_call_record_t *record)
+{
+	bool found = siptrunk_calls_of(siptrunk_text(watch->call_id), record);
+
+	siptrunk_watch_follow(watch, found ? record->serial : 0);
+	return found;
+}
+
+static bool is_done(siptrunk_watch_t *watch)
+{
+	siptrunk_call_record_t record;
+
+	if(watch->done)
+		find_record(watch, &record);
+	return watch->done;
 }
 
 /** false: nothing will come of this call any more. */
@@ -201,20 +256,21 @@ static bool look(siptrunk_watch_t *watch)
 	siptrunk_call_record_t record;
 	bool known, ended;
 
-	if(watch->done || !shared->answers[watch->instance])
+	if(is_done(watch) || !shared->answers[watch->instance])
 		return siptrunk_clock_steady_ms() < watch->listed + UNLISTED_MS;
 	answer = ask(watch, &report);
 	if(answer == SIPTRUNK_MEDIA_BAD)
 		return true;
 	known = answer == SIPTRUNK_MEDIA_OK;
 	watch->round = number_of_round;
-	if(!siptrunk_calls_of(siptrunk_text(watch->call_id), &record)) {
+	if(!find_record(watch, &record)) {
 		hear_sides(watch, &report, NULL);
 		return known;
 	}
 	ended = record.ids.state == SIPTRUNK_CALL_ENDED;
-	/* legs of an earlier RTPengine are not this one's to tell of */
-	if((look_at_legs(watch, &report, &record) || !known) && ended)
+	/* of legs that it has not had another RTPengine tells */
+	if((look_at_legs(watch, &report, &record) || (!known && watch->seen))
+			&& ended)
 		conclude(&record);
 	hear_sides(watch, &report, &record);
 	watch->done = ended;
@@ -256,18 +312,19 @@ static void meet_recorded(listing_t *listing)
 
 static bool meet_listed(listing_t *listing)
 {
+	siptrunk_ng_question_t question = {.command = "list"};
 	siptrunk_text_t answer;
 
-	return siptrunk_ng_ask(
-				   listing->instance, "list", SIPTRUNK_TEXT(""), &answer)
+	return siptrunk_ng_ask(listing->instance, &question, &answer)
 		   && siptrunk_media_report_calls(answer, meet, listing);
 }
 
 static bool is_there(unsigned instance)
 {
+	siptrunk_ng_question_t question = {.command = "ping"};
 	siptrunk_text_t answer;
 
-	return siptrunk_ng_ask(instance, "ping", SIPTRUNK_TEXT(""), &answer);
+	return siptrunk_ng_ask(instance, &question, &answer);
 }
 
 /** A list that is larger than a datagram, of long Call-IDs, does not come. */

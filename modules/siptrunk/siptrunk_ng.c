@@ -91,19 +91,27 @@ void siptrunk_ng_open(void)
 
 /* --- one question --- */
 
+static void write_id(
+		siptrunk_json_t *json, const char *name, siptrunk_text_t id)
+{
+	if(id.len > 0)
+		siptrunk_json_text(json, name, id);
+}
+
 /** Behind the cookie, by which the answer is known. */
-static bool write_question(const char *command, siptrunk_text_t call_id,
-		char *room, size_t size, size_t *len)
+static bool write_question(const siptrunk_ng_question_t *question, char *room,
+		size_t size, size_t *len)
 {
 	siptrunk_json_t json;
 	siptrunk_text_t text;
 
 	siptrunk_json_init(&json, room + *len, size - *len);
 	siptrunk_json_open(&json, NULL, '{');
-	siptrunk_json_text(&json, "command", siptrunk_text(command));
-	if(call_id.len > 0)
-		siptrunk_json_text(&json, "call-id", call_id);
-	else
+	siptrunk_json_text(&json, "command", siptrunk_text(question->command));
+	write_id(&json, "call-id", question->call_id);
+	write_id(&json, "from-tag", question->from_tag);
+	write_id(&json, "to-tag", question->to_tag);
+	if(question->call_id.len == 0)
 		siptrunk_json_number(&json, "limit", SIPTRUNK_NG_LISTED_MAX);
 	siptrunk_json_close(&json, '}');
 	text = siptrunk_json_done(&json);
@@ -143,20 +151,19 @@ static bool await(int fd, const char *cookie, siptrunk_text_t *answer)
 	return false;
 }
 
-bool siptrunk_ng_ask(unsigned instance, const char *command,
-		siptrunk_text_t call_id, siptrunk_text_t *answer)
+bool siptrunk_ng_ask(unsigned instance, const siptrunk_ng_question_t *question,
+		siptrunk_text_t *answer)
 {
 	static unsigned number;
-	char question[QUESTION_MAX], cookie[40];
+	char datagram[QUESTION_MAX], cookie[40];
 	int fd = sockets[instance];
 	size_t len;
 
 	snprintf(cookie, sizeof(cookie), "siptrunk-%d-%u", (int)getpid(),
 			++number);
-	len = (size_t)snprintf(question, sizeof(question), "%s ", cookie);
+	len = (size_t)snprintf(datagram, sizeof(datagram), "%s ", cookie);
 	return fd >= 0
-		   && write_question(
-				   command, call_id, question, sizeof(question), &len)
-		   && send(fd, question, len, 0) == (ssize_t)len
+		   && write_question(question, datagram, sizeof(datagram), &len)
+		   && send(fd, datagram, len, 0) == (ssize_t)len
 		   && await(fd, cookie, answer);
 }

@@ -30,9 +30,16 @@ void siptrunk_ng_open(void);
 /** Calls of that set are for help. */
 #define SIPTRUNK_NG_EMERGENCY_SET 2
 
-/** command, with that Call-ID unless it is empty. answer: in UTF-8, valid until
+/** Empty texts are left out. */
+typedef struct siptrunk_ng_question
+{
+	const char *command;
+	siptrunk_text_t call_id, from_tag, to_tag;
+} siptrunk_ng_question_t;
+
+/** answer: in UTF-8, valid until
  *  the next question. false: none in time. */
-bool siptrunk_ng_ask(unsigned instance, const char *command,
-		siptrunk_text_t call_id, siptrunk_text_t *answer);
+bool siptrunk_ng_ask(unsigned instance, const siptrunk_ng_question_t *question,
+		siptrunk_text_t *answer);
 
 #endif

@@ -91,6 +91,16 @@ siptrunk_watch_t *siptrunk_watches_get(siptrunk_watches_t *watches,
 	return watch;
 }
 
+void siptrunk_watch_follow(siptrunk_watch_t *watch, uint64_t serial)
+{
+	if(watch->serial == serial)
+		return;
+	watch->serial = serial;
+	watch->seen = watch->done = false;
+	memset(watch->bases, 0, sizeof(watch->bases));
+	memset(watch->silences, 0, sizeof(watch->silences));
+}
+
 void siptrunk_watches_sweep(siptrunk_watches_t *watches, unsigned instance,
 		bool (*look)(siptrunk_watch_t *watch))
 {

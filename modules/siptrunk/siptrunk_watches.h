@@ -20,6 +20,8 @@ typedef struct siptrunk_watch
 	unsigned instance;
 	int64_t listed; /**< when RTPengine last listed it, ms of a steady clock */
 	unsigned round; /**< in which it is looked at */
+	uint64_t serial; /**< of its record; 0: it has none */
+	bool seen;		/**< both sides, at that RTPengine */
 	bool done;		/**< it has ended, and all is written down */
 	siptrunk_media_base_t bases[SIPTRUNK_LEG_COUNT];
 	siptrunk_silence_t silences[SIPTRUNK_LEG_COUNT];
@@ -38,6 +40,10 @@ void siptrunk_watches_free(siptrunk_watches_t *watches);
  *  are too many, or no memory. */
 siptrunk_watch_t *siptrunk_watches_get(siptrunk_watches_t *watches,
 		unsigned instance, siptrunk_text_t call_id);
+
+/** Of the record with that serial it is from now on: another call's with the
+ *  same Call-ID begins anew. */
+void siptrunk_watch_follow(siptrunk_watch_t *watch, uint64_t serial);
 
 /** Calls look with each of an instance; one for which it is false is taken
  *  out. */

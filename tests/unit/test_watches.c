@@ -46,6 +46,28 @@ static void an_id_too_long_is_not_watched(void **state)
 	assert_int_equal(unit_live_blocks, 0);
 }
 
+/* Its first INVITE was answered 486; it calls again with the same Call-ID. */
+static void another_call_with_the_same_id_begins_anew(void **state)
+{
+	siptrunk_watch_t watch = {.call_id = "a@b", .instance = 1, .listed = 7};
+
+	(void)state;
+	siptrunk_watch_follow(&watch, 3);
+	watch.seen = watch.done = true;
+	watch.bases[SIPTRUNK_LEG_CALLEE].set = true;
+	watch.silences[SIPTRUNK_LEG_CALLEE].expected = true;
+	siptrunk_watch_follow(&watch, 3);
+	assert_true(watch.done);
+	assert_true(watch.silences[SIPTRUNK_LEG_CALLEE].expected);
+	siptrunk_watch_follow(&watch, 4);
+	assert_false(watch.done);
+	assert_false(watch.seen);
+	assert_false(watch.bases[SIPTRUNK_LEG_CALLEE].set);
+	assert_false(watch.silences[SIPTRUNK_LEG_CALLEE].expected);
+	assert_string_equal(watch.call_id, "a@b");
+	assert_int_equal(watch.listed, 7);
+}
+
 static unsigned looks;
 
 static bool keep_even(siptrunk_watch_t *watch)
@@ -146,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 			cmocka_unit_test(a_call_is_found_again_at_its_rtpengine),
 			cmocka_unit_test(an_id_too_long_is_not_watched),
+			cmocka_unit_test(another_call_with_the_same_id_begins_anew),
 			cmocka_unit_test(what_is_over_is_taken_out),
 			cmocka_unit_test(no_memory_is_no_watch),
 			cmocka_unit_test(addresses_are_read),
