@@ -11,8 +11,8 @@
 
 /**
  * Sends each side a BYE that says why (RFC 3326). Never in an emergency call or
- * a call-back, as the dialog knows it, whatever the record says; nor in one with
- * a peer behind a NAT, whom that BYE would not reach.
+ * a call-back, as the dialog knows it, whatever the record says. Nor in one
+ * with a peer behind a NAT, whom that BYE would not reach.
  *
  * @param why a text without quotes
  * @return false: it goes on (logged, with why)

@@ -60,6 +60,27 @@ static siptrunk_status_t columns_keep(siptrunk_builder_t *builder,
 	return builder->status;
 }
 
+/** Less may be a breath, or the beginning of a call. */
+#define HANG_UP_LEAST_S 5
+
+static siptrunk_status_t silence_check(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, const siptrunk_trunk_t *trunk)
+{
+	const siptrunk_media_profile_t *profile = &trunk->profile;
+
+	if(profile->silence_action != SIPTRUNK_SILENCE_HANG_UP)
+		return SIPTRUNK_OK;
+	if(trunk->role != SIPTRUNK_ROLE_AGENT)
+		return siptrunk_row_refuse(builder, row->id, "silence_action",
+				"report, because role is not agent",
+				row->profile.silence_action);
+	if(profile->silence > 0 && profile->silence < HANG_UP_LEAST_S)
+		return siptrunk_row_refuse(builder, row->id, "silence",
+				"5 or more, or 0, because silence_action is hang_up",
+				row->profile.silence);
+	return SIPTRUNK_OK;
+}
+
 /** What they say together, and with the rest of the row. */
 static siptrunk_status_t profile_check(siptrunk_builder_t *builder,
 		const siptrunk_trunk_row_t *row, const siptrunk_trunk_t *trunk)
@@ -77,12 +98,7 @@ static siptrunk_status_t profile_check(siptrunk_builder_t *builder,
 	if(profile->nat && !profile->symmetric)
 		return siptrunk_row_refuse(builder, row->id, "symmetric",
 				"yes, because nat is yes", row->profile.symmetric);
-	if(trunk->role != SIPTRUNK_ROLE_AGENT
-			&& profile->silence_action == SIPTRUNK_SILENCE_HANG_UP)
-		return siptrunk_row_refuse(builder, row->id, "silence_action",
-				"report, because role is not agent",
-				row->profile.silence_action);
-	return SIPTRUNK_OK;
+	return silence_check(builder, row, trunk);
 }
 
 siptrunk_status_t siptrunk_row_media_profile(siptrunk_builder_t *builder,

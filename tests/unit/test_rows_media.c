@@ -74,11 +74,27 @@ static void each_column_is_checked(void **state)
 			"hang_up");
 }
 
+/* 0 is not watched. */
+static void a_breath_is_no_reason_to_hang_up(void **state)
+{
+	siptrunk_trunk_row_t hang_up = sample_agent_trunk;
+
+	(void)state;
+	hang_up.profile.silence_action = T("hang_up");
+	REFUSED(TRUNK, trunk, hang_up, profile.silence, "4",
+			"table siptrunk_trunk, row 15, column silence: expected 5 or more, "
+			"or 0, because silence_action is hang_up, found '4'");
+	ACCEPTED(TRUNK, trunk, hang_up, profile.silence, "5");
+	ACCEPTED(TRUNK, trunk, hang_up, profile.silence, "0");
+	ACCEPTED(TRUNK, trunk, sample_agent_trunk, profile.silence, "1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 			cmocka_unit_test(srtp_demands_tls),
 			cmocka_unit_test(each_column_is_checked),
+			cmocka_unit_test(a_breath_is_no_reason_to_hang_up),
 	};
 
 	return cmocka_run_group_tests_name("rows_media", tests, NULL, NULL);

@@ -76,7 +76,7 @@ _all_is_well() {
 # sipp says nothing at all: neither side is heard.
 _hang_up_wanted() {
 	_begin
-	data "UPDATE siptrunk_trunk SET silence_action = 'hang_up' WHERE name = 'retell'"
+	data "UPDATE siptrunk_trunk SET silence = 5, silence_action = 'hang_up' WHERE name = 'retell'"
 }
 
 REASON='Reason: Q\.850;cause=41;text="nothing is heard of the call'
