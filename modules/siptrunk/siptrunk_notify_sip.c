@@ -24,6 +24,13 @@ static void answered(struct cell *transaction, int type, struct tmcb_params *p)
 	siptrunk_notices_answer((unsigned)(uintptr_t)*p->param, p->code, "");
 }
 
+/** As Kamailio writes its own; an advertised one may have its brackets. */
+static bool is_bare_ipv6(const str *host)
+{
+	return host->len > 0 && host->s[0] != '['
+		   && memchr(host->s, ':', (size_t)host->len) != NULL;
+}
+
 /** Our own URI: the address that it will be sent from, as others know it. */
 static bool write_from(siptrunk_text_t uri, char *from, size_t room)
 {
@@ -43,7 +50,9 @@ static bool write_from(siptrunk_text_t uri, char *from, size_t room)
 	if(socket == NULL)
 		return false;
 	siptrunk_message_shown(socket, &host, &port);
-	snprintf(from, room, "sip:siptrunk@%.*s", host.len, host.s);
+	snprintf(from, room,
+			is_bare_ipv6(&host) ? "sip:siptrunk@[%.*s]" : "sip:siptrunk@%.*s",
+			host.len, host.s);
 	return true;
 }
 
