@@ -106,6 +106,18 @@ a_silent_911_is_reported_and_goes_on() {
 	equal "ended_by" caller "$(rpc_field ended_by siptrunk.calls "$UAC_CALL@$(address pbx)")"
 }
 
+# dialog's BYE goes by Contact: it would not get there.
+a_silent_call_with_a_peer_behind_a_nat_goes_on() {
+	_hang_up_wanted
+	data "UPDATE siptrunk_trunk SET nat = 'yes' WHERE name = 'genesys'"
+	uas retell answer
+	uac pbx call number=+13125550142 hold=4500
+	uas_done retell
+	counted silence_hung_up "$HUNG_UP" 0
+	contains "the log" 'goes on, although nothing is heard of the caller: a BYE does not reach a peer behind a NAT' \
+		"$(edge_log_since "$LINES_BEFORE")"
+}
+
 # sipp says nothing in either case; but who is on hold is not to say anything, and who
 # holds need not play music.
 who_is_on_hold_is_not_silent() {
