@@ -160,6 +160,10 @@ static void replace_leg(
 								 : SIPTRUNK_LEG_CALLEE;
 
 	KEEP(record->media_tags[leg], change->target_tag);
+	if(leg == SIPTRUNK_LEG_CALLER)
+		KEEP(record->ids.trunk, change->target);
+	else
+		KEEP(record->ids.target, change->target);
 }
 
 /** A state is never gone back to, but for trying. */
@@ -223,7 +227,9 @@ bool siptrunk_call_record_change(
 {
 	if(!applies(change->event, record->ids.state))
 		return false;
-	keep_texts(record, change);
+	/* whose trunk it is told by is not the other side's */
+	if(change->event != SIPTRUNK_CALL_EVENT_TRANSFERRED)
+		keep_texts(record, change);
 	return move(record, change);
 }
 

@@ -69,8 +69,10 @@ typedef struct siptrunk_call_ids
 	char ids[SIPTRUNK_ID_COUNT][SIPTRUNK_ID_MAX + 1];
 	char from_tag[SIPTRUNK_CALL_NAME_MAX + 1];
 	char to_tag[SIPTRUNK_CALL_NAME_MAX + 1];
-	char trunk[SIPTRUNK_CALL_NAME_MAX + 1];	 /**< that it came from */
-	char target[SIPTRUNK_CALL_NAME_MAX + 1]; /**< that it went to last */
+	/** That it came from, and that it went to last; a transfer changes the
+	 *  one whose place is taken. */
+	char trunk[SIPTRUNK_CALL_NAME_MAX + 1];
+	char target[SIPTRUNK_CALL_NAME_MAX + 1];
 } siptrunk_call_ids_t;
 
 /** Terminated texts in UTF-8 without control characters, cut when longer; times

@@ -89,6 +89,8 @@ static void a_call_that_is_up_may_go_to_another_target(void **state)
 
 	(void)state;
 	begin();
+	transferred.from_tag = T("callee");
+	transferred.trunk = T("retell");
 	transferred.target = T("twilio");
 	assert_false(happens(transferred));
 	assert_string_equal(record.ids.target, "");
@@ -96,6 +98,7 @@ static void a_call_that_is_up_may_go_to_another_target(void **state)
 	assert_false(happens(transferred));
 	assert_state("up");
 	assert_string_equal(record.ids.target, "twilio");
+	assert_string_not_equal(record.ids.trunk, "retell");
 	happen(SIPTRUNK_CALL_EVENT_ENDED);
 	transferred.target = T("retell");
 	happens(transferred);
@@ -222,8 +225,11 @@ static void a_transfer_changes_one_leg(void **state)
 	assert_string_equal(record.media_tags[SIPTRUNK_LEG_CALLEE], "target");
 	assert_string_equal(record.ids.to_tag, "callee");
 	change.from_tag = T("caller");
+	change.target = T("twilio");
 	happens(change);
 	assert_string_equal(record.media_tags[SIPTRUNK_LEG_CALLER], "target");
+	assert_string_equal(record.ids.trunk, "twilio");
+	assert_string_equal(record.ids.target, "");
 }
 
 /** With numbers as long as they become. */

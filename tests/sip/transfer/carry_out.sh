@@ -40,6 +40,8 @@ the_target_takes_the_agents_place() {
 	_goes_past_the_agent
 	equal "the trunk that the call went to last" twilio \
 		"$(rpc siptrunk.calls "$UAC_CALL@192.0.2.10" | sed -n 's/^[[:space:]]*target: //p')"
+	equal "the trunk that the call came from" genesys \
+		"$(rpc siptrunk.calls "$UAC_CALL@192.0.2.10" | sed -n 's/^[[:space:]]*trunk: //p')"
 }
 
 # The caller's BYE, as the target gets it.
