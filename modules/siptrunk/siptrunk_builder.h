@@ -155,7 +155,8 @@ typedef siptrunk_status_t (*siptrunk_row_number_f)(siptrunk_builder_t *builder,
 /** Checks the numbers of a row's column "numbers" and adds them one by one. */
 siptrunk_status_t siptrunk_row_numbers(siptrunk_builder_t *builder, int row,
 		siptrunk_text_t numbers, siptrunk_row_number_f add, const void *item);
-/** Those columns of a trunk's row; of the trunk, role and transport are read. */
+/** The media columns of a trunk's row; of the trunk, role and transport are
+ *  read. */
 siptrunk_status_t siptrunk_row_media_profile(siptrunk_builder_t *builder,
 		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk);
 /** The index of the trunk that a row names in its column "trunk". */

@@ -21,12 +21,13 @@ extern siptrunk_codecs_result_t siptrunk_codecs_result;
 
 /**
  * Which codecs of the offer at hand the other side is to get
- * (siptrunk_codecs_choose()). In a request the trunk that sent it offers and the
- * target reads, in a reply it is the other way round.
+ * (siptrunk_codecs_choose()). In a request the trunk that sent it offers and
+ * the target reads, in a reply it is the other way round. The lists are in
+ * $siptrunk(codecs_offered) and $siptrunk(codecs_chosen).
  *
- * @return SIPTRUNK_CFG_SHARED (1), SIPTRUNK_CFG_TRANSCODED (2); SIPTRUNK_CFG_ERROR:
- *   no memory; SIPTRUNK_CFG_NO_CODEC (-2): they have none in common, and the call
- *   may not be transcoded. Lists: $siptrunk(codecs_offered), (codecs_chosen).
+ * @return SIPTRUNK_CFG_SHARED (1), SIPTRUNK_CFG_TRANSCODED (2);
+ *   SIPTRUNK_CFG_NO_CODEC (-2): they have none in common, and the call may not
+ *   be transcoded; SIPTRUNK_CFG_ERROR: no memory
  */
 int ki_siptrunk_codecs(sip_msg_t *msg);
 int w_siptrunk_codecs(sip_msg_t *msg, char *p1, char *p2);

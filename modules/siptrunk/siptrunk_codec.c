@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * Audio codecs: which ones an SDP offers, and which of them the other side gets.
+ * Audio codecs: which ones an SDP offers, and which of them the other side
+ * gets.
  *
  * Pure; any process; no memory.
  */
@@ -36,7 +37,8 @@ static const struct codec
 };
 
 #define CODEC_COUNT (sizeof(codecs) / sizeof(codecs[0]))
-#define CODEC_NAMES "PCMU,PCMA,G722,opus,G729,G723,GSM,speex,iLBC,AMR,AMR-WB,EVS"
+#define CODEC_NAMES \
+	"PCMU,PCMA,G722,opus,G729,G723,GSM,speex,iLBC,AMR,AMR-WB,EVS"
 
 static const struct codec *codec_find(siptrunk_text_t name)
 {

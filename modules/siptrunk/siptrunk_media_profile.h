@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * How a trunk speaks: the columns of siptrunk_trunk about its media. What a pair of
- * profiles becomes is decided in scripts/routing/media.cfg alone.
+ * How a trunk speaks: the columns of siptrunk_trunk about its media. What a
+ * pair of profiles becomes is decided in scripts/routing/media.cfg alone.
  *
  * Pure.
  */
@@ -66,7 +66,8 @@ siptrunk_text_t siptrunk_silence_action_name(siptrunk_silence_action_t what);
 
 #define SIPTRUNK_SRTP_SUITES_MAX 128
 /**
- * The suites of seed 000 by the names that RFC 4568 and RFC 6188 have registered.
+ * The suites of seed 000, by the names that RFC 4568 and RFC 6188 have
+ * registered.
  *
  * @param list with commas between them, also as the seed writes them
  *   (AES_CM_256_...), the preferred first; empty: all, in the seed's order

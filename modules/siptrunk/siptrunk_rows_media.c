@@ -16,7 +16,8 @@ static bool is_yes(siptrunk_text_t value)
 static siptrunk_status_t columns_check(siptrunk_builder_t *builder, int id,
 		const siptrunk_media_profile_row_t *row)
 {
-	const siptrunk_cell_t cells[] = {{"media", row->media, siptrunk_check_media},
+	const siptrunk_cell_t cells[] = {
+			{"media", row->media, siptrunk_check_media},
 			{"codecs", row->codecs, siptrunk_check_codecs},
 			{"srtp_suites", row->srtp_suites, siptrunk_check_srtp_suites},
 			{"transcode", row->transcode, siptrunk_check_yes_no},

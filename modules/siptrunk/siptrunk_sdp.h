@@ -16,12 +16,13 @@
 /** The first line, without its end; *text becomes what follows. */
 siptrunk_text_t siptrunk_sdp_line(siptrunk_text_t *text);
 
-/** The lines of the first audio stream, from its m= on; empty: there is none. */
+/** The lines of the first audio stream, from its m= on; empty: there is
+ *  none. */
 siptrunk_text_t siptrunk_sdp_stream(siptrunk_text_t body);
 
 /**
- * ADDRESS:PORT of the first audio stream, terminated in text. Returns text; empty:
- * there is none, or it does not fit.
+ * ADDRESS:PORT of the first audio stream, terminated in text. Returns text;
+ * empty: there is none, or it does not fit.
  */
 siptrunk_text_t siptrunk_sdp_audio(
 		siptrunk_text_t body, char text[SIPTRUNK_SDP_AUDIO_MAX]);
