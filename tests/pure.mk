@@ -68,6 +68,7 @@ PURE := \
 	rows_media \
 	rows_notify \
 	rows_transfer \
+	rows_trunk \
 	seal \
 	sdp \
 	signature \
@@ -78,6 +79,8 @@ PURE := \
 	tls_fault \
 	transfer \
 	trials \
+	trunk_columns \
+	trunk_defaults \
 	uri \
 	url \
 	utf8 \

@@ -40,6 +40,12 @@ static void list_free(siptrunk_builder_t *builder, siptrunk_list_t *list)
 	*list = (siptrunk_list_t){NULL, 0, 0};
 }
 
+void siptrunk_builder_use_defaults(siptrunk_builder_t *builder,
+		const siptrunk_trunk_defaults_t *defaults)
+{
+	builder->trunk_defaults = defaults;
+}
+
 void siptrunk_builder_free(siptrunk_builder_t *builder)
 {
 	if(builder == NULL)

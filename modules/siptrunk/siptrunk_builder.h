@@ -58,6 +58,7 @@ struct siptrunk_builder
 {
 	const siptrunk_allocator_t *scratch; /**< of the lists and this struct */
 	siptrunk_warning_f warning;
+	const siptrunk_trunk_defaults_t *trunk_defaults; /**< or NULL */
 	siptrunk_status_t status; /**< first failure */
 	siptrunk_error_t error;
 	siptrunk_stage_t stage;	  /**< table whose rows are coming */

@@ -445,6 +445,53 @@ bool siptrunk_check_file(siptrunk_text_t value, siptrunk_error_t *error)
 				   value);
 }
 
+static bool is_country(siptrunk_text_t text)
+{
+	return text.len == 2 && text.s[0] >= 'A' && text.s[0] <= 'Z'
+		   && text.s[1] >= 'A' && text.s[1] <= 'Z';
+}
+
+bool siptrunk_check_country(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return value.len == 0 || is_country(value)
+		   || siptrunk_error_found(error,
+				   "two capital letters (ISO 3166), as US, or nothing", value);
+}
+
+bool siptrunk_check_countries(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	siptrunk_text_t rest = value;
+
+	if(siptrunk_text_equal(value, SIPTRUNK_TEXT("*")))
+		return true;
+	while(value.len > 0 && rest.s != NULL) {
+		if(!is_country(
+				   siptrunk_text_trim(siptrunk_text_split(rest, ',', &rest))))
+			return siptrunk_error_found(error,
+					"countries as US,CA (ISO 3166), *, or nothing", value);
+	}
+	return true;
+}
+
+bool siptrunk_check_number_format(
+		siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_check_either(value, "any", "e164", error);
+}
+
+bool siptrunk_check_unverified_caller(
+		siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_check_either(value, "replace", "refuse", NULL)
+		   || siptrunk_text_equal(value, SIPTRUNK_TEXT("pass"))
+		   || siptrunk_error_found(error, "pass, replace or refuse", value);
+}
+
+bool siptrunk_check_limit_code(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return siptrunk_check_either(value, "486", "503", error);
+}
+
 bool siptrunk_check_description(siptrunk_text_t value, siptrunk_error_t *error)
 {
 	size_t i;

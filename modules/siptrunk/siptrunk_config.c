@@ -74,12 +74,6 @@ void siptrunk_config_compare(const siptrunk_config_t *before,
 				&before->rows[stage], &after->rows[stage], &changes[stage]);
 }
 
-/** The place of `state` among the texts of siptrunk_trunk_row_t. */
-#define STATE_COLUMN \
-	((offsetof(siptrunk_trunk_row_t, state) \
-			 - offsetof(siptrunk_trunk_row_t, name)) \
-			/ sizeof(siptrunk_text_t))
-
 void siptrunk_config_set_state(siptrunk_config_t *config,
 		siptrunk_trunk_t *trunk, siptrunk_state_t state)
 {
@@ -87,7 +81,8 @@ void siptrunk_config_set_state(siptrunk_config_t *config,
 			&config->rows[SIPTRUNK_STAGE_TRUNK], trunk->row);
 
 	if(fingerprint != NULL)
-		siptrunk_fingerprint_change(fingerprint, STATE_COLUMN,
+		siptrunk_fingerprint_change(fingerprint,
+				SIPTRUNK_TRUNK_COLUMN(state),
 				siptrunk_state_name(trunk->state), siptrunk_state_name(state));
 	__atomic_store_n(&trunk->state, (int)state, __ATOMIC_RELAXED);
 }

@@ -22,6 +22,7 @@
 #include "siptrunk_number.h"
 #include "siptrunk_prefix_table.h"
 #include "siptrunk_text.h"
+#include "siptrunk_trunk_columns.h"
 
 typedef enum siptrunk_role
 {
@@ -118,6 +119,10 @@ typedef struct siptrunk_credential
 typedef struct siptrunk_trunk
 {
 	int row; /**< id in the table siptrunk_trunk, for reports */
+	/** All columns as they are in effect (the state: as it was read), in the
+	 *  words in which they are shown; what follows is what C asks of them. */
+	siptrunk_text_t values[SIPTRUNK_TRUNK_COLUMN_COUNT];
+	uint8_t origins[SIPTRUNK_TRUNK_COLUMN_COUNT]; /**< siptrunk_setting_origin_t */
 	siptrunk_text_t name;
 	siptrunk_role_t role;
 	/** siptrunk_state_t: the one field that changes after the build (RPC
@@ -129,8 +134,6 @@ typedef struct siptrunk_trunk
 	const siptrunk_gateway_t *gateway_list;
 	size_t gateway_count;
 	siptrunk_media_profile_t profile;
-	siptrunk_text_t caller_order_text; /**< as configured: the name of a row of
-									        siptrunk_caller_order, or sources */
 	/** As parsed; where identity is HIDE without the user's sources. Of such a
 	 *  trunk and of an emergency trunk that does not name `trunk`, with `trunk`
 	 *  behind all others, so that its caller is never empty. */
@@ -162,7 +165,6 @@ typedef struct siptrunk_trunk
 						  let in; 0: no such row */
 	bool outbound_limited; /**< it has a row for outbound only: its traffic goes
 							    nowhere else */
-	siptrunk_text_t description;
 	const siptrunk_header_t *headers;
 	size_t header_count;
 	siptrunk_header_rules_t header_rules;
@@ -288,17 +290,6 @@ typedef struct siptrunk_caller_order_row
 	siptrunk_text_t name, sources;
 } siptrunk_caller_order_row_t;
 
-typedef struct siptrunk_trunk_row
-{
-	int id;
-	siptrunk_text_t name, role, state, transport, gateways;
-	siptrunk_media_profile_row_t profile;
-	siptrunk_text_t caller_order, ani, outside_prefix, site, call_limit, proof,
-			certificate, authority, realm, strangers, distribution,
-			bad_certificate, psap_callback, identity, header_limit, header_size,
-			refer, transfer_caller, topology, description;
-} siptrunk_trunk_row_t;
-
 typedef struct siptrunk_credential_row
 {
 	int id;
@@ -393,6 +384,8 @@ typedef struct siptrunk_transfer_row
 
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
+/** What empty columns of trunks mean (siptrunk_trunk_defaults.h). */
+typedef struct siptrunk_trunk_defaults siptrunk_trunk_defaults_t;
 
 /**
  * Called for what is suspicious but not refused (an E911-Organization-ID
@@ -405,6 +398,9 @@ typedef void (*siptrunk_warning_f)(const char *text);
  *  there is no memory. warning may be NULL. */
 siptrunk_builder_t *siptrunk_builder_new(const siptrunk_allocator_t *memory,
 		const siptrunk_allocator_t *scratch, siptrunk_warning_f warning);
+/** Before the first row; they must stay as long as the configuration. */
+void siptrunk_builder_use_defaults(siptrunk_builder_t *builder,
+		const siptrunk_trunk_defaults_t *defaults);
 /** Also after finish; frees the configuration if finish did not hand it out. */
 void siptrunk_builder_free(siptrunk_builder_t *builder);
 

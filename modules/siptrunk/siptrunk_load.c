@@ -14,6 +14,7 @@
 #include "siptrunk_lint_log.h"
 #include "siptrunk_load_rows.h"
 #include "siptrunk_notify.h"
+#include "siptrunk_params.h"
 #include "siptrunk_proof.h"
 #include "siptrunk_resume.h"
 #include "siptrunk_room.h"
@@ -21,12 +22,27 @@
 #include "siptrunk_stats.h"
 #include "siptrunk_tls.h"
 #include "siptrunk_topology.h"
+#include "siptrunk_trunk_defaults.h"
 
 #include "core/dprint.h"
 
 static void log_warning(const char *text)
 {
 	LM_WARN("%s\n", text);
+}
+
+/** Of this edge; written at start. */
+static siptrunk_trunk_defaults_t defaults;
+
+int siptrunk_load_init(void)
+{
+	siptrunk_error_t error;
+
+	if(siptrunk_trunk_defaults_parse(siptrunk_text_of(&siptrunk_trunk_defaults),
+			   &defaults, &error))
+		return 0;
+	LM_ERR("modparam trunk_defaults: %s\n", error.text);
+	return -1;
 }
 
 /** What is to be in force. */
@@ -53,6 +69,7 @@ static siptrunk_status_t build_config(const siptrunk_database_t *database,
 
 	if(builder == NULL)
 		return status;
+	siptrunk_builder_use_defaults(builder, &defaults);
 	if(siptrunk_load_rows(database, builder, error)) {
 		status = siptrunk_builder_finish(builder, config);
 		siptrunk_error_set(error, "%s", siptrunk_builder_error(builder));

@@ -16,6 +16,9 @@ typedef struct siptrunk_load_report
 	size_t needed; /**< of a dry run: bytes of shared memory that it takes */
 } siptrunk_load_report_t;
 
+/** Reads the parameter trunk_defaults. 0, or -1 after an error. */
+int siptrunk_load_init(void);
+
 /**
  * Reads, checks and publishes. On any error the configuration in force stays,
  * error says what is wrong, one log line and a counter record it.

@@ -8,6 +8,8 @@
 
 #include "siptrunk_table.h"
 
+#include <string.h>
+
 /** What adds a row of one kind, whose columns are v[0] and so on. */
 #define ADD(kind, ...)                                                 \
 	static siptrunk_status_t add_##kind(                               \
@@ -18,14 +20,18 @@
 		return siptrunk_builder_add_##kind(builder, &row);             \
 	}
 
+static siptrunk_status_t add_trunk(
+		siptrunk_builder_t *builder, int id, const siptrunk_text_t *v)
+{
+	siptrunk_trunk_row_t row = {.id = id};
+
+	memcpy(row.values, v, sizeof(row.values));
+	return siptrunk_builder_add_trunk(builder, &row);
+}
+
 /* clang-format off */
 ADD(site, v[0], v[1], v[2], v[3])
 ADD(caller_order, v[0], v[1])
-ADD(trunk, v[0], v[1], v[2], v[3], v[4],
-		{v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15],
-		v[16]}, v[17], v[18], v[19], v[20], v[21], v[22], v[23], v[24], v[25],
-		v[26], v[27], v[28], v[29], v[30], v[31], v[32], v[33], v[34], v[35],
-		v[36])
 ADD(credential, v[0], v[1], v[2], v[3], v[4])
 ADD(header, v[0], v[1], v[2])
 ADD(address, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10],
@@ -75,6 +81,7 @@ static bool add_row(void *context, int id, const siptrunk_text_t *v,
 /* clang-format off */
 #define TEXT SIPTRUNK_COLUMN_TEXT
 #define NUMBER SIPTRUNK_COLUMN_NUMBER
+#define SELECTED(name, kind, check, fallback) ", " kind(#name)
 
 /** In the order that the builder demands: what is named before who names it. */
 static const source_t sources[] = {
@@ -84,22 +91,8 @@ static const source_t sources[] = {
 	{{str_init("siptrunk_caller_order"),
 		TEXT("name") ", " TEXT("sources"), 2, add_row}, add_caller_order},
 	{{str_init("siptrunk_trunk"),
-		TEXT("name") ", " TEXT("role") ", " TEXT("state") ", "
-		TEXT("transport") ", " NUMBER("gateways") ", " TEXT("media") ", "
-		TEXT("codecs") ", " TEXT("srtp_suites") ", " TEXT("transcode") ", "
-		NUMBER("ptime") ", " TEXT("dtmf") ", " TEXT("symmetric") ", "
-		TEXT("nat") ", " TEXT("ice") ", " TEXT("rtcp_mux") ", "
-		NUMBER("silence") ", " TEXT("silence_action") ", "
-		TEXT("caller_order") ", " TEXT("ani") ", "
-		TEXT("outside_prefix") ", " TEXT("site") ", " NUMBER("call_limit") ", "
-		TEXT("proof") ", " TEXT("certificate") ", " TEXT("authority") ", "
-		TEXT("realm") ", " TEXT("strangers") ", " TEXT("distribution") ", "
-		TEXT("bad_certificate") ", " TEXT("psap_callback") ", "
-		TEXT("identity") ", " NUMBER("header_limit") ", "
-		NUMBER("header_size") ", " TEXT("refer") ", "
-		TEXT("transfer_caller") ", " TEXT("topology") ", "
-		TEXT("description"), 37, add_row},
-			add_trunk},
+		&(SIPTRUNK_TRUNK_COLUMNS(SELECTED))[2], SIPTRUNK_TRUNK_COLUMN_COUNT,
+		add_row}, add_trunk},
 	{{str_init("siptrunk_credential"),
 		TEXT("trunk") ", " TEXT("direction") ", " TEXT("realm") ", "
 		TEXT("username") ", " TEXT("ha1"), 5, add_row}, add_credential},

@@ -51,13 +51,6 @@ typedef struct siptrunk_media_profile
 	siptrunk_silence_action_t silence_action;
 } siptrunk_media_profile_t;
 
-/** Those columns; rows as siptrunk_config.h has them. */
-typedef struct siptrunk_media_profile_row
-{
-	siptrunk_text_t media, codecs, srtp_suites, transcode, ptime, dtmf,
-			symmetric, nat, ice, rtcp_mux, silence, silence_action;
-} siptrunk_media_profile_row_t;
-
 /** "rtp" and so on. */
 siptrunk_text_t siptrunk_media_name(siptrunk_media_t media);
 bool siptrunk_media_parse(siptrunk_text_t text, siptrunk_media_t *media);

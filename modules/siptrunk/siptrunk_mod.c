@@ -147,6 +147,7 @@ static param_export_t params[] = {
 	{"db_url", PARAM_STR, &siptrunk_db_url},
 	{"emergency_ring", PARAM_INT, &siptrunk_emergency_ring},
 	{"spool_dir", PARAM_STR, &siptrunk_spool_dir},
+	{"trunk_defaults", PARAM_STR, &siptrunk_trunk_defaults},
 	{"gateway_probe_interval", PARAM_INT, &siptrunk_gateway_probe_interval},
 	{"near_miss_ring", PARAM_INT, &siptrunk_near_miss_ring},
 	{"stranger_rate", PARAM_INT, &siptrunk_stranger_rate},
@@ -259,7 +260,8 @@ static int init(void)
 	siptrunk_tm_init();
 	siptrunk_dialog_init();
 	siptrunk_proof_init();
-	if(siptrunk_params_check() < 0 || siptrunk_stats_init() < 0
+	if(siptrunk_params_check() < 0 || siptrunk_load_init() < 0
+			|| siptrunk_stats_init() < 0
 			|| siptrunk_handover_init() < 0
 			|| siptrunk_room_init(siptrunk_reserve_memory) < 0
 			|| siptrunk_database_init() < 0 || siptrunk_snapshot_init() < 0

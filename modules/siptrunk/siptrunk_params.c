@@ -11,6 +11,7 @@
 #include <string.h>
 
 str siptrunk_db_url = str_init(SIPTRUNK_DB_URL_DEFAULT);
+str siptrunk_trunk_defaults = str_init("");
 str siptrunk_spool_dir = str_init(SIPTRUNK_SPOOL_DIR_DEFAULT);
 int siptrunk_emergency_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_near_miss_ring = SIPTRUNK_RING_DEFAULT;

@@ -36,6 +36,8 @@
 
 extern str siptrunk_db_url;
 extern str siptrunk_spool_dir; /**< terminated */
+/** What empty columns of trunks mean: siptrunk_trunk_defaults_parse(). */
+extern str siptrunk_trunk_defaults;
 extern int siptrunk_emergency_ring; /**< entries */
 extern int siptrunk_near_miss_ring; /**< entries */
 extern int siptrunk_stranger_rate;	/**< messages a second */

@@ -11,6 +11,7 @@
 #include "siptrunk_call.h"
 #include "siptrunk_cfg_codecs.h"
 #include "siptrunk_cfg_webhook.h"
+#include "siptrunk_check.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_uri.h"
 
@@ -24,25 +25,9 @@ typedef enum siptrunk_field
 	FIELD_TRUNK,
 	FIELD_ROLE,
 	FIELD_STATE,
-	/* the media profile, in the same order for the target */
-	FIELD_MEDIA,
-	FIELD_CODECS,
-	FIELD_SRTP_SUITES,
-	FIELD_TRANSCODE,
-	FIELD_PTIME,
-	FIELD_DTMF,
-	FIELD_SYMMETRIC,
-	FIELD_NAT,
-	FIELD_ICE,
-	FIELD_RTCP_MUX,
-	FIELD_SILENCE,
-	FIELD_SILENCE_ACTION,
-	FIELD_REFER,
-	FIELD_TRANSFER_CALLER,
 	FIELD_OWN,
 	FIELD_PREFIX,
 	FIELD_REASON,
-	FIELD_REALM,
 	FIELD_STRANGERS,
 	FIELD_CHALLENGE,
 	FIELD_NUMBER,
@@ -52,23 +37,6 @@ typedef enum siptrunk_field
 	FIELD_TARGET,
 	FIELD_TARGET_ROLE,
 	FIELD_TARGET_STATE,
-	FIELD_TARGET_GATEWAYS,
-	FIELD_TARGET_MEDIA,
-	FIELD_TARGET_CODECS,
-	FIELD_TARGET_SRTP_SUITES,
-	FIELD_TARGET_TRANSCODE,
-	FIELD_TARGET_PTIME,
-	FIELD_TARGET_DTMF,
-	FIELD_TARGET_SYMMETRIC,
-	FIELD_TARGET_NAT,
-	FIELD_TARGET_ICE,
-	FIELD_TARGET_RTCP_MUX,
-	FIELD_TARGET_SILENCE,
-	FIELD_TARGET_SILENCE_ACTION,
-	FIELD_TARGET_REFER,
-	FIELD_TARGET_TRANSPORT,
-	FIELD_TARGET_CALL_LIMIT,
-	FIELD_TARGET_ANI,
 	FIELD_GATEWAY,
 	FIELD_GATEWAY_URI,
 	FIELD_CALLER,
@@ -101,24 +69,9 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_TRUNK] = "trunk",
 		[FIELD_ROLE] = "role",
 		[FIELD_STATE] = "state",
-		[FIELD_MEDIA] = "media",
-		[FIELD_CODECS] = "codecs",
-		[FIELD_SRTP_SUITES] = "srtp_suites",
-		[FIELD_TRANSCODE] = "transcode",
-		[FIELD_PTIME] = "ptime",
-		[FIELD_DTMF] = "dtmf",
-		[FIELD_SYMMETRIC] = "symmetric",
-		[FIELD_NAT] = "nat",
-		[FIELD_ICE] = "ice",
-		[FIELD_RTCP_MUX] = "rtcp_mux",
-		[FIELD_SILENCE] = "silence",
-		[FIELD_SILENCE_ACTION] = "silence_action",
-		[FIELD_REFER] = "refer",
-		[FIELD_TRANSFER_CALLER] = "transfer_caller",
 		[FIELD_OWN] = "own",
 		[FIELD_PREFIX] = "prefix",
 		[FIELD_REASON] = "reason",
-		[FIELD_REALM] = "realm",
 		[FIELD_STRANGERS] = "strangers",
 		[FIELD_CHALLENGE] = "challenge",
 		[FIELD_NUMBER] = "number",
@@ -128,23 +81,6 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_TARGET] = "target",
 		[FIELD_TARGET_ROLE] = "target_role",
 		[FIELD_TARGET_STATE] = "target_state",
-		[FIELD_TARGET_GATEWAYS] = "target_gateways",
-		[FIELD_TARGET_MEDIA] = "target_media",
-		[FIELD_TARGET_CODECS] = "target_codecs",
-		[FIELD_TARGET_SRTP_SUITES] = "target_srtp_suites",
-		[FIELD_TARGET_TRANSCODE] = "target_transcode",
-		[FIELD_TARGET_PTIME] = "target_ptime",
-		[FIELD_TARGET_DTMF] = "target_dtmf",
-		[FIELD_TARGET_SYMMETRIC] = "target_symmetric",
-		[FIELD_TARGET_NAT] = "target_nat",
-		[FIELD_TARGET_ICE] = "target_ice",
-		[FIELD_TARGET_RTCP_MUX] = "target_rtcp_mux",
-		[FIELD_TARGET_SILENCE] = "target_silence",
-		[FIELD_TARGET_SILENCE_ACTION] = "target_silence_action",
-		[FIELD_TARGET_REFER] = "target_refer",
-		[FIELD_TARGET_TRANSPORT] = "target_transport",
-		[FIELD_TARGET_CALL_LIMIT] = "target_call_limit",
-		[FIELD_TARGET_ANI] = "target_ani",
 		[FIELD_GATEWAY] = "gateway",
 		[FIELD_GATEWAY_URI] = "gateway_uri",
 		[FIELD_CALLER] = "caller",
@@ -172,21 +108,39 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_REGISTRATION_TEXT] = "registration_text",
 };
 
+/** Beyond the fields: a column of the sender's trunk, then of the target's. */
+#define FIELD_COLUMN FIELD_COUNT
+#define FIELD_TARGET_COLUMN (FIELD_COLUMN + SIPTRUNK_TRUNK_COLUMN_COUNT)
+#define FIELD_END (FIELD_TARGET_COLUMN + SIPTRUNK_TRUNK_COLUMN_COUNT)
+
+static int field_find(siptrunk_text_t name)
+{
+	int field = FIELD_COLUMN;
+	int i;
+
+	for(i = 0; i < FIELD_COUNT; i++) {
+		if(siptrunk_text_equal(name, siptrunk_text(field_names[i])))
+			return i;
+	}
+	if(siptrunk_text_take(&name, SIPTRUNK_TEXT("target_")))
+		field = FIELD_TARGET_COLUMN;
+	i = (int)siptrunk_trunk_column_find(name);
+	return i < SIPTRUNK_TRUNK_COLUMN_COUNT ? field + i : FIELD_END;
+}
+
 int siptrunk_pv_parse(pv_spec_t *spec, str *name)
 {
-	int field;
+	int field = field_find(siptrunk_text_of(name));
 
-	for(field = 0; field < FIELD_COUNT; field++) {
-		if(siptrunk_text_equal(
-				   siptrunk_text_of(name), siptrunk_text(field_names[field]))) {
-			spec->pvp.pvn.type = PV_NAME_INTSTR;
-			spec->pvp.pvn.u.isname.type = 0;
-			spec->pvp.pvn.u.isname.name.n = field;
-			return 0;
-		}
+	if(field == FIELD_END) {
+		LM_ERR("$siptrunk(%.*s): there is no such result\n", name->len,
+				name->s);
+		return -1;
 	}
-	LM_ERR("$siptrunk(%.*s): there is no such result\n", name->len, name->s);
-	return -1;
+	spec->pvp.pvn.type = PV_NAME_INTSTR;
+	spec->pvp.pvn.u.isname.type = 0;
+	spec->pvp.pvn.u.isname.name.n = field;
+	return 0;
 }
 
 static int get_text(sip_msg_t *msg, pv_param_t *param, siptrunk_text_t text,
@@ -197,48 +151,16 @@ static int get_text(sip_msg_t *msg, pv_param_t *param, siptrunk_text_t text,
 	return pv_get_strval(msg, param, result, &value);
 }
 
-static int get_yes_no(
-		sip_msg_t *msg, pv_param_t *param, bool value, pv_value_t *result)
-{
-	return get_text(msg, param,
-			value ? SIPTRUNK_TEXT("yes") : SIPTRUNK_TEXT("no"), result);
-}
-
-/** field: from FIELD_MEDIA to FIELD_SILENCE_ACTION. */
-static int get_profile(sip_msg_t *msg, pv_param_t *param,
-		siptrunk_field_t field, const siptrunk_media_profile_t *profile,
+static int get_column(sip_msg_t *msg, pv_param_t *param,
+		siptrunk_trunk_column_t column, const siptrunk_trunk_t *trunk,
 		pv_value_t *result)
 {
-	switch(field) {
-		case FIELD_CODECS:
-			return get_text(msg, param, profile->codecs, result);
-		case FIELD_SRTP_SUITES:
-			return get_text(msg, param, profile->srtp_suites, result);
-		case FIELD_TRANSCODE:
-			return get_yes_no(msg, param, profile->transcode, result);
-		case FIELD_PTIME:
-			return pv_get_sintval(msg, param, result, profile->ptime);
-		case FIELD_DTMF:
-			return get_text(
-					msg, param, siptrunk_dtmf_name(profile->dtmf), result);
-		case FIELD_SYMMETRIC:
-			return get_yes_no(msg, param, profile->symmetric, result);
-		case FIELD_NAT:
-			return get_yes_no(msg, param, profile->nat, result);
-		case FIELD_ICE:
-			return get_yes_no(msg, param, profile->ice, result);
-		case FIELD_RTCP_MUX:
-			return get_yes_no(msg, param, profile->rtcp_mux, result);
-		case FIELD_SILENCE:
-			return pv_get_sintval(msg, param, result, profile->silence);
-		case FIELD_SILENCE_ACTION:
-			return get_text(msg, param,
-					siptrunk_silence_action_name(profile->silence_action),
-					result);
-		default:
-			return get_text(
-					msg, param, siptrunk_media_name(profile->media), result);
-	}
+	int number;
+
+	if(siptrunk_trunk_columns[column].kind == SIPTRUNK_COLUMN_KIND_NUMBER
+			&& siptrunk_parse_int(trunk->values[column], &number))
+		return pv_get_sintval(msg, param, result, number);
+	return get_text(msg, param, trunk->values[column], result);
 }
 
 static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
@@ -246,12 +168,6 @@ static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 {
 	if(trunk == NULL)
 		return get_text(msg, param, SIPTRUNK_TEXT(""), result);
-	if(field >= FIELD_MEDIA && field <= FIELD_SILENCE_ACTION)
-		return get_profile(msg, param, field, &trunk->profile, result);
-	if(field >= FIELD_TARGET_MEDIA && field <= FIELD_TARGET_SILENCE_ACTION)
-		return get_profile(msg, param,
-				field - FIELD_TARGET_MEDIA + FIELD_MEDIA, &trunk->profile,
-				result);
 	switch(field) {
 		case FIELD_ROLE:
 		case FIELD_TARGET_ROLE:
@@ -263,24 +179,6 @@ static int get_trunk(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 					siptrunk_state_name(
 							__atomic_load_n(&trunk->state, __ATOMIC_RELAXED)),
 					result);
-		case FIELD_REFER:
-		case FIELD_TARGET_REFER:
-			return get_text(
-					msg, param, siptrunk_refer_name(trunk->refer), result);
-		case FIELD_TRANSFER_CALLER:
-			return get_text(msg, param,
-					siptrunk_transfer_caller_name(trunk->transfer_caller),
-					result);
-		case FIELD_REALM:
-			return get_text(msg, param, trunk->realm, result);
-		case FIELD_TARGET_TRANSPORT:
-			return get_text(msg, param, trunk->transport, result);
-		case FIELD_TARGET_ANI:
-			return get_text(msg, param, trunk->ani, result);
-		case FIELD_TARGET_GATEWAYS:
-			return pv_get_sintval(msg, param, result, trunk->gateways);
-		case FIELD_TARGET_CALL_LIMIT:
-			return pv_get_sintval(msg, param, result, trunk->call_limit);
 		default:
 			return get_text(msg, param, trunk->name, result);
 	}
@@ -294,7 +192,7 @@ static siptrunk_strangers_t strangers_of(const siptrunk_call_t *call)
 				   : call->snapshot->config->strangers;
 }
 
-static int get_access(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
+static int get_access(sip_msg_t *msg, pv_param_t *param, int field,
 		const siptrunk_call_t *call, pv_value_t *result)
 {
 	const siptrunk_access_t *access = &call->access;
@@ -319,6 +217,9 @@ static int get_access(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 		return pv_get_sintval(msg, param, result, call->challenge);
 	if(field == FIELD_OWN)
 		return pv_get_sintval(msg, param, result, call->own);
+	if(field >= FIELD_COLUMN && access->trunk != NULL)
+		return get_column(
+				msg, param, field - FIELD_COLUMN, access->trunk, result);
 	return get_trunk(msg, param, field, access->trunk, result);
 }
 
@@ -459,17 +360,23 @@ static int get_webhook(sip_msg_t *msg, pv_param_t *param,
 int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
-	siptrunk_field_t field = param->pvn.u.isname.name.n;
+	int field = param->pvn.u.isname.name.n;
 
-	if(field >= FIELD_WEBHOOK_CODE)
+	if(field < FIELD_COLUMN && field >= FIELD_WEBHOOK_CODE)
 		return get_webhook(msg, param, field, result);
 	if(call == NULL)
 		return pv_get_null(msg, param, result);
 	if(field == FIELD_DESK)
 		return call->desk.len > 0 ? get_text(msg, param, call->desk, result)
 								  : pv_get_null(msg, param, result);
-	if(field <= FIELD_CHALLENGE)
+	if(field <= FIELD_CHALLENGE
+			|| (field >= FIELD_COLUMN && field < FIELD_TARGET_COLUMN))
 		return get_access(msg, param, field, call, result);
+	if(field >= FIELD_TARGET_COLUMN)
+		return call->target != NULL
+					   ? get_column(msg, param, field - FIELD_TARGET_COLUMN,
+								 call->target, result)
+					   : pv_get_null(msg, param, result);
 	if(field <= FIELD_EMERGENCY_NUMBER)
 		return get_number(msg, param, field, call, result);
 	if(field == FIELD_GATEWAY || field == FIELD_GATEWAY_URI)

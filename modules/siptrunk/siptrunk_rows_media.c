@@ -13,32 +13,9 @@ static bool is_yes(siptrunk_text_t value)
 	return siptrunk_text_equal(value, SIPTRUNK_TEXT("yes"));
 }
 
-static siptrunk_status_t columns_check(siptrunk_builder_t *builder, int id,
-		const siptrunk_media_profile_row_t *row)
-{
-	const siptrunk_cell_t cells[] = {
-			{"media", row->media, siptrunk_check_media},
-			{"codecs", row->codecs, siptrunk_check_codecs},
-			{"srtp_suites", row->srtp_suites, siptrunk_check_srtp_suites},
-			{"transcode", row->transcode, siptrunk_check_yes_no},
-			{"ptime", row->ptime, siptrunk_check_ptime},
-			{"dtmf", row->dtmf, siptrunk_check_dtmf},
-			{"symmetric", row->symmetric, siptrunk_check_yes_no},
-			{"nat", row->nat, siptrunk_check_yes_no},
-			{"ice", row->ice, siptrunk_check_yes_no},
-			{"rtcp_mux", row->rtcp_mux, siptrunk_check_yes_no},
-			{"silence", row->silence, siptrunk_check_limit},
-			{"silence_action", row->silence_action,
-					siptrunk_check_silence_action}};
-
-	return siptrunk_row_check(builder, SIPTRUNK_STAGE_TRUNK, id, cells,
-			SIPTRUNK_CELL_COUNT(cells));
-}
-
 /** Columns that were checked. */
 static siptrunk_status_t columns_keep(siptrunk_builder_t *builder,
-		const siptrunk_media_profile_row_t *row,
-		siptrunk_media_profile_t *profile)
+		const siptrunk_trunk_row_t *row, siptrunk_media_profile_t *profile)
 {
 	char suites[SIPTRUNK_SRTP_SUITES_MAX], codecs[SIPTRUNK_CODECS_MAX];
 
@@ -74,11 +51,11 @@ static siptrunk_status_t silence_check(siptrunk_builder_t *builder,
 	if(trunk->role != SIPTRUNK_ROLE_AGENT)
 		return siptrunk_row_refuse(builder, row->id, "silence_action",
 				"report, because role is not agent",
-				row->profile.silence_action);
+				row->silence_action);
 	if(profile->silence > 0 && profile->silence < HANG_UP_LEAST_S)
 		return siptrunk_row_refuse(builder, row->id, "silence",
 				"5 or more, or 0, because silence_action is hang_up",
-				row->profile.silence);
+				row->silence);
 	return SIPTRUNK_OK;
 }
 
@@ -98,16 +75,14 @@ static siptrunk_status_t profile_check(siptrunk_builder_t *builder,
 				row->transport);
 	if(profile->nat && !profile->symmetric)
 		return siptrunk_row_refuse(builder, row->id, "symmetric",
-				"yes, because nat is yes", row->profile.symmetric);
+				"yes, because nat is yes", row->symmetric);
 	return silence_check(builder, row, trunk);
 }
 
 siptrunk_status_t siptrunk_row_media_profile(siptrunk_builder_t *builder,
 		const siptrunk_trunk_row_t *row, siptrunk_trunk_t *trunk)
 {
-	if(columns_check(builder, row->id, &row->profile) != SIPTRUNK_OK
-			|| columns_keep(builder, &row->profile, &trunk->profile)
-					   != SIPTRUNK_OK)
+	if(columns_keep(builder, row, &trunk->profile) != SIPTRUNK_OK)
 		return builder->status;
 	return profile_check(builder, row, trunk);
 }

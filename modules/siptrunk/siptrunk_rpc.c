@@ -8,6 +8,7 @@
 #include "siptrunk_rpc.h"
 
 #include "siptrunk_call.h"
+#include "siptrunk_check.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_load.h"
 #include "siptrunk_near_misses.h"
@@ -29,75 +30,43 @@
 
 /* --- list, show --- */
 
-static void add_yes_no(
-		rpc_t *rpc, void *answer, char *column, bool value)
+/** As a trunk has it now: its state changes while the rest stays. */
+static siptrunk_text_t setting_of(
+		const siptrunk_trunk_t *trunk, siptrunk_trunk_column_t column)
 {
-	siptrunk_rpc_text(rpc, answer, column,
-			value ? SIPTRUNK_TEXT("yes") : SIPTRUNK_TEXT("no"));
-}
-
-static void add_media_profile(
-		rpc_t *rpc, void *answer, const siptrunk_media_profile_t *profile)
-{
-	siptrunk_rpc_text(
-			rpc, answer, "media", siptrunk_media_name(profile->media));
-	siptrunk_rpc_text(rpc, answer, "codecs", profile->codecs);
-	siptrunk_rpc_text(rpc, answer, "srtp_suites", profile->srtp_suites);
-	add_yes_no(rpc, answer, "transcode", profile->transcode);
-	siptrunk_rpc_number(rpc, answer, "ptime", profile->ptime);
-	siptrunk_rpc_text(rpc, answer, "dtmf", siptrunk_dtmf_name(profile->dtmf));
-	add_yes_no(rpc, answer, "symmetric", profile->symmetric);
-	add_yes_no(rpc, answer, "nat", profile->nat);
-	add_yes_no(rpc, answer, "ice", profile->ice);
-	add_yes_no(rpc, answer, "rtcp_mux", profile->rtcp_mux);
-	siptrunk_rpc_number(rpc, answer, "silence", profile->silence);
-	siptrunk_rpc_text(rpc, answer, "silence_action",
-			siptrunk_silence_action_name(profile->silence_action));
+	if(column == SIPTRUNK_TRUNK_COLUMN(state))
+		return siptrunk_state_name(
+				__atomic_load_n(&trunk->state, __ATOMIC_RELAXED));
+	return trunk->values[column];
 }
 
 static void add_settings(
 		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 {
-	char proof[SIPTRUNK_PROOF_TEXT_MAX];
+	const siptrunk_column_t *column = siptrunk_trunk_columns;
+	siptrunk_text_t value;
+	int i, number;
 
-	siptrunk_rpc_text(rpc, answer, "name", trunk->name);
-	siptrunk_rpc_text(rpc, answer, "role", siptrunk_role_name(trunk->role));
-	siptrunk_rpc_text(rpc, answer, "state",
-			siptrunk_state_name(
-					__atomic_load_n(&trunk->state, __ATOMIC_RELAXED)));
-	siptrunk_rpc_text(rpc, answer, "transport", trunk->transport);
-	siptrunk_rpc_number(rpc, answer, "gateways", trunk->gateways);
-	add_media_profile(rpc, answer, &trunk->profile);
-	siptrunk_rpc_text(rpc, answer, "caller_order", trunk->caller_order_text);
-	siptrunk_rpc_text(rpc, answer, "ani", trunk->ani);
-	siptrunk_rpc_text(rpc, answer, "outside_prefix", trunk->outside_prefix);
-	siptrunk_rpc_text(rpc, answer, "site",
-			trunk->site != NULL ? trunk->site->name : SIPTRUNK_TEXT(""));
-	siptrunk_rpc_number(rpc, answer, "call_limit", trunk->call_limit);
-	siptrunk_rpc_text(rpc, answer, "proof",
-			siptrunk_text(siptrunk_proof_format(trunk->proof, proof)));
-	siptrunk_rpc_text(rpc, answer, "certificate", trunk->certificate);
-	siptrunk_rpc_text(rpc, answer, "authority", trunk->authority);
-	siptrunk_rpc_text(rpc, answer, "realm", trunk->realm);
-	siptrunk_rpc_text(rpc, answer, "strangers",
-			siptrunk_strangers_name(trunk->strangers));
-	siptrunk_rpc_text(rpc, answer, "distribution",
-			siptrunk_distribution_name(trunk->distribution));
-	siptrunk_rpc_text(rpc, answer, "bad_certificate",
-			siptrunk_bad_certificate_name(trunk->bad_certificate));
-	siptrunk_rpc_text(rpc, answer, "psap_callback",
-			siptrunk_psap_callback_name(trunk->psap_callback));
-	siptrunk_rpc_text(rpc, answer, "identity",
-			siptrunk_identity_policy_name(trunk->identity));
-	siptrunk_rpc_number(rpc, answer, "header_limit", trunk->header_limit);
-	siptrunk_rpc_number(rpc, answer, "header_size", trunk->header_size);
-	siptrunk_rpc_text(
-			rpc, answer, "refer", siptrunk_refer_name(trunk->refer));
-	siptrunk_rpc_text(rpc, answer, "transfer_caller",
-			siptrunk_transfer_caller_name(trunk->transfer_caller));
-	siptrunk_rpc_text(rpc, answer, "topology",
-			siptrunk_topology_policy_name(trunk->topology));
-	siptrunk_rpc_text(rpc, answer, "description", trunk->description);
+	for(i = 0; i < SIPTRUNK_TRUNK_COLUMN_COUNT; i++, column++) {
+		value = setting_of(trunk, i);
+		if(column->kind == SIPTRUNK_COLUMN_KIND_NUMBER
+				&& siptrunk_parse_int(value, &number))
+			siptrunk_rpc_number(rpc, answer, (char *)column->name, number);
+		else
+			siptrunk_rpc_text(rpc, answer, (char *)column->name, value);
+	}
+}
+
+/** Of each setting: its row, the edge's own default, or ours. */
+static void add_origins(
+		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+{
+	void *origins = siptrunk_rpc_struct(rpc, answer, "origin");
+	int i;
+
+	for(i = 0; origins != NULL && i < SIPTRUNK_TRUNK_COLUMN_COUNT; i++)
+		siptrunk_rpc_text(rpc, origins, (char *)siptrunk_trunk_columns[i].name,
+				siptrunk_setting_origin_name(trunk->origins[i]));
 }
 
 static const char *list_doc[] = {"All trunks with their settings.", 0};
@@ -195,8 +164,9 @@ static void add_caller_sources(
 }
 
 static const char *show_doc[] = {
-		"A trunk's settings, headers and rules for them, access list, caller "
-		"sources, transfers. TRUNK", 0};
+		"A trunk's settings and where each comes from, headers and rules for "
+		"them, access list, caller sources, transfers. TRUNK",
+		0};
 
 static void rpc_show(rpc_t *rpc, void *ctx)
 {
@@ -212,6 +182,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 	answer = trunk != NULL ? siptrunk_rpc_answer(rpc, ctx) : NULL;
 	if(answer != NULL) {
 		add_settings(rpc, answer, trunk);
+		add_origins(rpc, answer, trunk);
 		siptrunk_rpc_number(
 				rpc, answer, "address_count", (long)trunk->prefix_count);
 		add_headers(rpc, answer, trunk);

@@ -101,6 +101,13 @@ bool siptrunk_rpc_trunk_exists(rpc_t *rpc, void *ctx, siptrunk_text_t name)
 	return exists;
 }
 
+void *siptrunk_rpc_struct(rpc_t *rpc, void *answer, char *name)
+{
+	void *inner;
+
+	return rpc->struct_add(answer, "{", name, &inner) == 0 ? inner : NULL;
+}
+
 void siptrunk_rpc_text(
 		rpc_t *rpc, void *answer, char *name, siptrunk_text_t text)
 {

@@ -52,6 +52,9 @@ void *siptrunk_rpc_list(rpc_t *rpc, void *answer, char *name);
 /** A struct in a list; NULL when there is no memory, and the list ends. */
 void *siptrunk_rpc_item(rpc_t *rpc, void *list);
 
+/** A struct inside an answer; NULL when there is no memory. */
+void *siptrunk_rpc_struct(rpc_t *rpc, void *answer, char *name);
+
 void siptrunk_rpc_text(
 		rpc_t *rpc, void *answer, char *name, siptrunk_text_t text);
 void siptrunk_rpc_number(rpc_t *rpc, void *answer, char *name, long number);

@@ -180,6 +180,12 @@ bool siptrunk_table_read_some(const siptrunk_database_t *database,
 	int id = INT_MIN, count;
 	comb_t comb = {.count = 0};
 
+	if(table->column_count > SIPTRUNK_COLUMNS_MAX) {
+		siptrunk_error_set(error,
+				"table %s: expected at most %d columns to read, found %d",
+				table->name.s, SIPTRUNK_COLUMNS_MAX, table->column_count);
+		return false;
+	}
 	if(!siptrunk_database_check_version(database, &table->name, error))
 		return false;
 	for(;;) {

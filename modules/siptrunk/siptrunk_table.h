@@ -11,7 +11,7 @@
 #include "siptrunk_database.h"
 
 /** Most columns of a table, beside the id. */
-#define SIPTRUNK_COLUMNS_MAX 32
+#define SIPTRUNK_COLUMNS_MAX 64
 
 /* clang-format off */
 /** db_sqlite cuts plain columns at a NUL byte; expressions it returns whole,
@@ -23,7 +23,7 @@
 /* clang-format on */
 
 /** Room for the text of a table's columns. */
-#define SIPTRUNK_COLUMNS_TEXT_MAX 1536
+#define SIPTRUNK_COLUMNS_TEXT_MAX 3072
 
 /** One table: what is selected after the id, and where a row of it goes. */
 typedef struct siptrunk_table

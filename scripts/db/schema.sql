@@ -24,6 +24,9 @@ CREATE TABLE siptrunk_caller_order (
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
+-- An empty column (an empty text, NULL) takes this edge's own default
+-- (TRUNK_DEFAULTS in the local file), else the one that is told here;
+-- siptrunk.show tells which.
 CREATE TABLE siptrunk_trunk (
     id @ID@,
     name VARCHAR(64) NOT NULL UNIQUE,
@@ -31,57 +34,91 @@ CREATE TABLE siptrunk_trunk (
         CHECK (role IN ('pbx', 'agent', 'carrier', 'emergency')),
     state VARCHAR(16) DEFAULT 'in_service' NOT NULL
         CHECK (state IN ('in_service', 'out_of_service')),
-    transport VARCHAR(8) DEFAULT '' NOT NULL     -- '' = tcp for an agent, udp for all others
+    transport VARCHAR(8) DEFAULT '' NOT NULL     -- tcp for an agent, udp for all others
         CHECK (transport IN ('', 'udp', 'tcp', 'tls')),
     gateways INTEGER NOT NULL,                   -- setid in dispatcher
-    media VARCHAR(16) DEFAULT 'rtp' NOT NULL     -- srtp, srtp_optional: by TLS only
-        CHECK (media IN ('rtp', 'srtp', 'srtp_optional')),
-    codecs VARCHAR(128) DEFAULT '' NOT NULL,     -- that it may use, the preferred first; '' = any
-    srtp_suites VARCHAR(128) DEFAULT '' NOT NULL, -- the preferred first; '' = the four of seed 000
-    transcode VARCHAR(3) DEFAULT 'no' NOT NULL   -- calls to it, when no codec is shared; no: 488
-        CHECK (transcode IN ('no', 'yes')),
-    ptime INTEGER DEFAULT 0 NOT NULL             -- milliseconds a packet; 0 = as it comes
+
+    -- media
+    media VARCHAR(16) DEFAULT '' NOT NULL        -- rtp; srtp, srtp_optional: by TLS only
+        CHECK (media IN ('', 'rtp', 'srtp', 'srtp_optional')),
+    codecs VARCHAR(128) DEFAULT '' NOT NULL,     -- that it may use, the preferred first: any
+    srtp_suites VARCHAR(128) DEFAULT '' NOT NULL, -- the preferred first: the four of seed 000
+    transcode VARCHAR(3) DEFAULT '' NOT NULL     -- no (488): calls to it, when no codec is shared
+        CHECK (transcode IN ('', 'no', 'yes')),
+    ptime INTEGER                                -- milliseconds a packet: 0, as it comes
         CHECK (ptime IN (0, 10, 20, 30, 40, 60)),
-    dtmf VARCHAR(8) DEFAULT 'rfc4733' NOT NULL   -- info: it sends digits as SIP INFO
-        CHECK (dtmf IN ('rfc4733', 'info')),
-    symmetric VARCHAR(3) DEFAULT 'yes' NOT NULL  -- its RTP comes from where its SDP wants it
-        CHECK (symmetric IN ('no', 'yes')),
-    nat VARCHAR(3) DEFAULT 'no' NOT NULL         -- it is behind one (far-end NAT traversal)
-        CHECK (nat IN ('no', 'yes')),
-    ice VARCHAR(3) DEFAULT 'no' NOT NULL
-        CHECK (ice IN ('no', 'yes')),
-    rtcp_mux VARCHAR(3) DEFAULT 'no' NOT NULL    -- RTP and RTCP on one port
-        CHECK (rtcp_mux IN ('no', 'yes')),
-    silence INTEGER DEFAULT 20 NOT NULL,         -- seconds without a packet from a side; 0 = not watched
-    silence_action VARCHAR(8) DEFAULT 'report' NOT NULL -- hang_up: an agent's only
-        CHECK (silence_action IN ('report', 'hang_up')),
-    caller_order VARCHAR(128) DEFAULT '' NOT NULL, -- a named order, or sources; '' = caller as it came
+    dtmf VARCHAR(8) DEFAULT '' NOT NULL          -- rfc4733; info: it sends digits as SIP INFO
+        CHECK (dtmf IN ('', 'rfc4733', 'info')),
+    symmetric VARCHAR(3) DEFAULT '' NOT NULL     -- yes: its RTP comes from where its SDP wants it
+        CHECK (symmetric IN ('', 'no', 'yes')),
+    nat VARCHAR(3) DEFAULT '' NOT NULL           -- no; yes: it is behind one (far-end NAT traversal)
+        CHECK (nat IN ('', 'no', 'yes')),
+    ice VARCHAR(3) DEFAULT '' NOT NULL           -- no
+        CHECK (ice IN ('', 'no', 'yes')),
+    rtcp_mux VARCHAR(3) DEFAULT '' NOT NULL      -- no; yes: RTP and RTCP on one port
+        CHECK (rtcp_mux IN ('', 'no', 'yes')),
+    silence INTEGER,                             -- 20 seconds without a packet from a side; 0 = not watched
+    silence_action VARCHAR(8) DEFAULT '' NOT NULL -- report; hang_up: an agent's only
+        CHECK (silence_action IN ('', 'report', 'hang_up')),
+
+    -- numbers: who calls, and whom
+    caller_order VARCHAR(128) DEFAULT '' NOT NULL, -- a named order, or sources: the caller as it came
     ani VARCHAR(16) DEFAULT '' NOT NULL,         -- E.164; an emergency trunk must have one
     outside_prefix VARCHAR(8) DEFAULT '' NOT NULL, -- digits dialled for an outside line
     site VARCHAR(64) DEFAULT '' NOT NULL,        -- of callers that nobody knows
-    call_limit INTEGER DEFAULT 0 NOT NULL,       -- 0 = none; emergencies never count
+    country VARCHAR(2) DEFAULT '' NOT NULL,      -- ISO 3166: numbers are read as they are dialled there
+    number_format VARCHAR(8) DEFAULT '' NOT NULL -- any; e164: it is sent valid E.164 numbers alone
+        CHECK (number_format IN ('', 'any', 'e164')),
+    countries VARCHAR(255) DEFAULT '' NOT NULL,  -- that calls to it may go to, US,CA or *: its own
+    premium VARCHAR(3) DEFAULT '' NOT NULL       -- no; yes: premium-rate and satellite numbers, too
+        CHECK (premium IN ('', 'no', 'yes')),
+    unverified_caller VARCHAR(8) DEFAULT '' NOT NULL -- pass; a caller that is not siptrunk_verified_caller's
+        CHECK (unverified_caller IN ('', 'pass', 'replace', 'refuse')),
+
+    -- how much; 0 = no limit. Emergency calls never count
+    call_limit INTEGER,                          -- 0: calls at once, both directions together
+    call_limit_in INTEGER,                       -- 0: that it sends
+    call_limit_out INTEGER,                      -- 0: that it is sent
+    call_limit_code INTEGER                      -- 503: the answer to one more
+        CHECK (call_limit_code IN (486, 503)),
+    calls_per_second INTEGER,                    -- 0: of the trunk, as caller or called
+    caller_calls_per_second INTEGER,             -- 0: of each of its callers
+    minutes_per_hour INTEGER,                    -- 0
+    caller_minutes_per_hour INTEGER,             -- 0
+    destination_alarm INTEGER,                   -- 0: calls in an hour to a country that is new
+
+    -- who it is
+    registrar VARCHAR(3) DEFAULT '' NOT NULL     -- no; yes: it registers with the edge
+        CHECK (registrar IN ('', 'no', 'yes')),
+    registration_rate INTEGER,                   -- 0: REGISTERs a second; 503 above it
+    use_source_address VARCHAR(3) DEFAULT '' NOT NULL -- yes; no: known by its proof, from any address
+        CHECK (use_source_address IN ('', 'no', 'yes')),
     proof VARCHAR(32) DEFAULT '' NOT NULL,       -- certificate,digest,call_id: each must hold beside the address
     certificate VARCHAR(255) DEFAULT '' NOT NULL, -- names, comma separated; the peer's certificate has one of them
-    authority VARCHAR(255) DEFAULT '' NOT NULL,  -- SHA-256 fingerprints, comma separated: the roots that may sign it; '' = any
+    authority VARCHAR(255) DEFAULT '' NOT NULL,  -- SHA-256 fingerprints, comma separated: the roots that may sign it: any
     realm VARCHAR(64) DEFAULT '' NOT NULL,       -- of the digest
-    strangers VARCHAR(8) DEFAULT 'reject' NOT NULL -- 403, or no answer at all
-        CHECK (strangers IN ('reject', 'drop')),
-    distribution VARCHAR(16) DEFAULT 'sequential' NOT NULL -- of its gateways, for emergency calls
-        CHECK (distribution IN ('sequential', 'random')),
-    bad_certificate VARCHAR(16) DEFAULT 'refuse' NOT NULL -- a gateway with a wrong name or an unknown CA
-        CHECK (bad_certificate IN ('refuse', 'allow_and_alarm')),
-    psap_callback VARCHAR(8) DEFAULT 'ignored' NOT NULL -- its Priority: psap-callback (RFC 7090)
-        CHECK (psap_callback IN ('ignored', 'trusted')),
-    identity VARCHAR(8) DEFAULT 'pass' NOT NULL -- hide: it is shown the site's or its own ani, never a user
-        CHECK (identity IN ('pass', 'hide')),
-    header_limit INTEGER DEFAULT 20 NOT NULL,    -- extension headers (X-*, User-to-User) that it is sent in a message
-    header_size INTEGER DEFAULT 1024 NOT NULL,   -- bytes of such a line
-    refer VARCHAR(16) DEFAULT 'relay' NOT NULL   -- its REFERs; carry_out (an agent's): the edge calls the target
-        CHECK (refer IN ('relay', 'carry_out', 'refuse')),
-    transfer_caller VARCHAR(16) DEFAULT 'own' NOT NULL -- whom the target sees calling then: its number, or who is transferred
-        CHECK (transfer_caller IN ('own', 'transferee')),
-    topology VARCHAR(8) DEFAULT 'show' NOT NULL  -- hide (an agent's): it sees no address behind the edge
-        CHECK (topology IN ('show', 'hide')),
+    strangers VARCHAR(8) DEFAULT '' NOT NULL     -- reject (403); drop: no answer at all
+        CHECK (strangers IN ('', 'reject', 'drop')),
+
+    -- how it is reached
+    distribution VARCHAR(16) DEFAULT '' NOT NULL -- sequential
+        CHECK (distribution IN ('', 'sequential', 'random')),
+    bad_certificate VARCHAR(16) DEFAULT '' NOT NULL -- refuse: a gateway with a wrong name or an unknown CA
+        CHECK (bad_certificate IN ('', 'refuse', 'allow_and_alarm')),
+
+    -- what it is told, and may do
+    psap_callback VARCHAR(8) DEFAULT '' NOT NULL -- ignored: its Priority: psap-callback (RFC 7090)
+        CHECK (psap_callback IN ('', 'ignored', 'trusted')),
+    identity VARCHAR(8) DEFAULT '' NOT NULL      -- pass; hide: it is shown the site's or its own ani, never a user
+        CHECK (identity IN ('', 'pass', 'hide')),
+    header_limit INTEGER,                        -- 20 extension headers (X-*, User-to-User) that it is sent in a message
+    header_size INTEGER,                         -- 1024 bytes of such a line
+    refer VARCHAR(16) DEFAULT '' NOT NULL        -- relay; carry_out (an agent's): the edge calls the target
+        CHECK (refer IN ('', 'relay', 'carry_out', 'refuse')),
+    transfer_caller VARCHAR(16) DEFAULT '' NOT NULL -- own: whom the target sees calling then; or who is transferred
+        CHECK (transfer_caller IN ('', 'own', 'transferee')),
+    topology VARCHAR(8) DEFAULT '' NOT NULL      -- show; hide (an agent's): it sees no address behind the edge
+        CHECK (topology IN ('', 'show', 'hide')),
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
@@ -291,7 +328,7 @@ CREATE TABLE siptrunk_transfer (
 
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 6);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 7);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_address', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_learned', 1);

@@ -7,7 +7,9 @@
 #include "fuzz.h"
 #include "siptrunk_config.h"
 
-#define COLUMNS_MAX 36
+#include <string.h>
+
+#define COLUMNS_MAX SIPTRUNK_TRUNK_COLUMN_COUNT
 
 static long allocations_left; /**< until one fails; -1: never */
 
@@ -39,6 +41,15 @@ static siptrunk_text_t or_default(siptrunk_text_t text, const char *value)
 		return siptrunk_builder_add_##kind(builder,       \
 				&(siptrunk_##kind##_row_t){id, __VA_ARGS__})
 
+static siptrunk_status_t trunk_add(siptrunk_builder_t *builder, int id,
+		const siptrunk_text_t c[SIPTRUNK_TRUNK_COLUMN_COUNT])
+{
+	siptrunk_trunk_row_t row = {.id = id};
+
+	memcpy(row.values, c, sizeof(row.values));
+	return siptrunk_builder_add_trunk(builder, &row);
+}
+
 /** Adds the row of one table; c are its columns. */
 static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		int id, const siptrunk_text_t c[COLUMNS_MAX])
@@ -46,19 +57,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 	switch(table) {
 		ROW('s', site, c[0], c[1], c[2], or_default(c[3], "desk"));
 		ROW('o', caller_order, c[0], c[1]);
-		ROW('t', trunk, c[0], c[1], c[2], c[3], c[4],
-				{c[5], c[6], c[27], or_default(c[28], "no"),
-						or_default(c[29], "0"), or_default(c[23], "rfc4733"),
-						or_default(c[30], "yes"), or_default(c[31], "no"),
-						or_default(c[32], "no"), or_default(c[33], "no"),
-						or_default(c[34], "20"), or_default(c[35], "report")},
-				c[7], c[8], c[9], c[10], c[11], c[12], c[13], c[19], c[14],
-				or_default(c[15], "reject"), or_default(c[16], "sequential"),
-				or_default(c[17], "refuse"), or_default(c[18], "ignored"),
-				or_default(c[20], "pass"), or_default(c[21], "20"),
-				or_default(c[22], "1024"), or_default(c[24], "relay"),
-				or_default(c[25], "own"), or_default(c[26], "show"),
-				SIPTRUNK_TEXT(""));
+		case 't':
+			return trunk_add(builder, id, c);
 		ROW('x', credential, c[0], c[1], c[2], c[3], c[4]);
 		ROW('h', header, c[0], c[1], c[2]);
 		ROW('a', address, c[0], c[1], c[2], c[3], or_default(c[4], "on"), c[5],

@@ -3,19 +3,6 @@
 
 #include <stdio.h>
 
-/** As the database's defaults are. */
-#define SAMPLE_PROFILE                                     \
-	{.media = SIPTRUNK_TEXT("rtp"),                        \
-			.transcode = SIPTRUNK_TEXT("no"),              \
-			.ptime = SIPTRUNK_TEXT("0"),                   \
-			.dtmf = SIPTRUNK_TEXT("rfc4733"),              \
-			.symmetric = SIPTRUNK_TEXT("yes"),             \
-			.nat = SIPTRUNK_TEXT("no"),                    \
-			.ice = SIPTRUNK_TEXT("no"),                    \
-			.rtcp_mux = SIPTRUNK_TEXT("no"),               \
-			.silence = SIPTRUNK_TEXT("20"),                \
-			.silence_action = SIPTRUNK_TEXT("report")}
-
 const siptrunk_site_row_t sample_site = {
 		1, SIPTRUNK_TEXT("chicago"), SIPTRUNK_TEXT("+13125550100"),
 		SIPTRUNK_TEXT("2000"), SIPTRUNK_TEXT("desk")};
@@ -29,21 +16,9 @@ const siptrunk_trunk_row_t sample_pbx = {.id = 3,
 		.state = SIPTRUNK_TEXT("in_service"),
 		.transport = SIPTRUNK_TEXT("udp"),
 		.gateways = SIPTRUNK_TEXT("1"),
-		.profile = SAMPLE_PROFILE,
 		.outside_prefix = SIPTRUNK_TEXT("9"),
 		.site = SIPTRUNK_TEXT("chicago"),
-		.call_limit = SIPTRUNK_TEXT("0"),
 		.authority = SIPTRUNK_TEXT(SAMPLE_DIGEST),
-		.strangers = SIPTRUNK_TEXT("reject"),
-		.distribution = SIPTRUNK_TEXT("sequential"),
-		.bad_certificate = SIPTRUNK_TEXT("refuse"),
-		.psap_callback = SIPTRUNK_TEXT("ignored"),
-		.identity = SIPTRUNK_TEXT("pass"),
-		.header_limit = SIPTRUNK_TEXT("20"),
-		.header_size = SIPTRUNK_TEXT("1024"),
-		.refer = SIPTRUNK_TEXT("relay"),
-		.transfer_caller = SIPTRUNK_TEXT("own"),
-		.topology = SIPTRUNK_TEXT("show"),
 		.description = SIPTRUNK_TEXT("the contact centre")};
 
 const siptrunk_trunk_row_t sample_emergency = {.id = 4,
@@ -52,51 +27,33 @@ const siptrunk_trunk_row_t sample_emergency = {.id = 4,
 		.state = SIPTRUNK_TEXT("in_service"),
 		.transport = SIPTRUNK_TEXT("tls"),
 		.gateways = SIPTRUNK_TEXT("3"),
-		.profile = {.media = SIPTRUNK_TEXT("srtp"),
-				.codecs = SIPTRUNK_TEXT("pcmu, PCMA"),
-				.srtp_suites = SIPTRUNK_TEXT(
-						"AES_CM_256_HMAC_SHA1_80,AES_CM_128_HMAC_SHA1_80"),
-				.transcode = SIPTRUNK_TEXT("yes"),
-				.ptime = SIPTRUNK_TEXT("20"),
-				.dtmf = SIPTRUNK_TEXT("info"),
-				.symmetric = SIPTRUNK_TEXT("no"),
-				.nat = SIPTRUNK_TEXT("no"),
-				.ice = SIPTRUNK_TEXT("yes"),
-				.rtcp_mux = SIPTRUNK_TEXT("yes"),
-				.silence = SIPTRUNK_TEXT("0"),
-				.silence_action = SIPTRUNK_TEXT("report")},
+		.media = SIPTRUNK_TEXT("srtp"),
+		.codecs = SIPTRUNK_TEXT("pcmu, PCMA"),
+		.srtp_suites = SIPTRUNK_TEXT(
+				"AES_CM_256_HMAC_SHA1_80,AES_CM_128_HMAC_SHA1_80"),
+		.transcode = SIPTRUNK_TEXT("yes"),
+		.ptime = SIPTRUNK_TEXT("20"),
+		.dtmf = SIPTRUNK_TEXT("info"),
+		.symmetric = SIPTRUNK_TEXT("no"),
+		.nat = SIPTRUNK_TEXT("no"),
+		.ice = SIPTRUNK_TEXT("yes"),
+		.rtcp_mux = SIPTRUNK_TEXT("yes"),
+		.silence = SIPTRUNK_TEXT("0"),
 		.caller_order = SIPTRUNK_TEXT("did_first"),
 		.ani = SIPTRUNK_TEXT("+13125550199"),
 		.call_limit = SIPTRUNK_TEXT("20"),
-		.strangers = SIPTRUNK_TEXT("reject"),
 		.distribution = SIPTRUNK_TEXT("random"),
 		.bad_certificate = SIPTRUNK_TEXT("allow_and_alarm"),
 		.psap_callback = SIPTRUNK_TEXT("trusted"),
-		.identity = SIPTRUNK_TEXT("pass"),
 		.header_limit = SIPTRUNK_TEXT("0"),
-		.header_size = SIPTRUNK_TEXT("0"),
-		.refer = SIPTRUNK_TEXT("relay"),
-		.transfer_caller = SIPTRUNK_TEXT("own"),
-		.topology = SIPTRUNK_TEXT("show")};
+		.header_size = SIPTRUNK_TEXT("0")};
 
 const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 		.name = SIPTRUNK_TEXT("agents"),
 		.role = SIPTRUNK_TEXT("agent"),
 		.state = SIPTRUNK_TEXT("in_service"),
 		.transport = SIPTRUNK_TEXT("tcp"),
-		.gateways = SIPTRUNK_TEXT("2"),
-		.profile = SAMPLE_PROFILE,
-		.call_limit = SIPTRUNK_TEXT("0"),
-		.strangers = SIPTRUNK_TEXT("reject"),
-		.distribution = SIPTRUNK_TEXT("sequential"),
-		.bad_certificate = SIPTRUNK_TEXT("refuse"),
-		.psap_callback = SIPTRUNK_TEXT("ignored"),
-		.identity = SIPTRUNK_TEXT("pass"),
-		.header_limit = SIPTRUNK_TEXT("20"),
-		.header_size = SIPTRUNK_TEXT("1024"),
-		.refer = SIPTRUNK_TEXT("relay"),
-		.transfer_caller = SIPTRUNK_TEXT("own"),
-		.topology = SIPTRUNK_TEXT("show")};
+		.gateways = SIPTRUNK_TEXT("2")};
 
 const siptrunk_credential_row_t sample_credential = {11,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("inbound"), SIPTRUNK_TEXT(""),

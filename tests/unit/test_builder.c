@@ -53,7 +53,8 @@ static void assert_pbx(const siptrunk_config_t *config)
 	assert_int_equal(pbx->state, SIPTRUNK_IN_SERVICE);
 	unit_assert_text(pbx->transport, "udp");
 	unit_assert_text(pbx->outside_prefix, "9");
-	unit_assert_text(pbx->description, "the contact centre");
+	unit_assert_text(pbx->values[SIPTRUNK_TRUNK_COLUMN(description)],
+			"the contact centre");
 	assert_ptr_equal(pbx->site, &config->sites[0]);
 	unit_assert_text(pbx->site->desk, "2000");
 	assert_int_equal(pbx->site->callback, SIPTRUNK_CALLBACK_DESK);
@@ -85,7 +86,8 @@ static void assert_emergency(const siptrunk_trunk_t *emergency)
 	assert_int_equal(emergency->gateways, 3);
 	assert_int_equal(emergency->call_limit, 20);
 	assert_secure(&emergency->profile);
-	unit_assert_text(emergency->caller_order_text, "did_first");
+	unit_assert_text(emergency->values[SIPTRUNK_TRUNK_COLUMN(caller_order)],
+			"did_first");
 	assert_int_equal(emergency->caller_order.count, 5);
 	unit_assert_text(emergency->ani, "+13125550199");
 	assert_null(emergency->site);
