@@ -26,8 +26,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** From the begin of one round to the next. */
-#define ROUND_MS 1000
 /** After each question: no more than some 300 a second. */
 #define PAUSE_US 3000
 /** So long after its end RTPengine lists a call no more. */
@@ -363,7 +361,8 @@ static void work(void)
 		else
 			watches = siptrunk_watches_new(
 					&private_memory, (unsigned)siptrunk_calls);
-		left = begun + ROUND_MS - siptrunk_clock_steady_ms();
+		left = begun + siptrunk_media_interval * 1000
+			   - siptrunk_clock_steady_ms();
 		if(left > 0)
 			usleep((useconds_t)(left * 1000));
 	}

@@ -157,6 +157,7 @@ static param_export_t params[] = {
 	{"callback_window", PARAM_INT, &siptrunk_callback_window},
 	{"calls", PARAM_INT, &siptrunk_calls},
 	{"media_instance", PARAM_STRING | PARAM_USE_FUNC, siptrunk_ng_param},
+	{"media_interval", PARAM_INT, &siptrunk_media_interval},
 	{"concurrency_interval", PARAM_INT, &siptrunk_concurrency_interval},
 	{"registrations", PARAM_INT, &siptrunk_registration_places},
 	{"registration_window", PARAM_INT, &siptrunk_registration_window},

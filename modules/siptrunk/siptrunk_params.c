@@ -21,6 +21,7 @@ int siptrunk_summary_interval = SIPTRUNK_SUMMARY_INTERVAL_DEFAULT;
 int siptrunk_gateway_probe_interval = SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT;
 int siptrunk_reserve_memory = SIPTRUNK_RESERVE_MEMORY_DEFAULT;
 int siptrunk_callback_window = SIPTRUNK_CALLBACK_WINDOW_DEFAULT;
+int siptrunk_media_interval = SIPTRUNK_MEDIA_INTERVAL_DEFAULT;
 int siptrunk_calls = SIPTRUNK_CALLS_DEFAULT;
 int siptrunk_concurrency_interval = SIPTRUNK_CONCURRENCY_INTERVAL_DEFAULT;
 int siptrunk_registration_places = SIPTRUNK_REGISTRATIONS_DEFAULT;
@@ -54,6 +55,8 @@ static const struct
 		{"concurrency_interval", &siptrunk_concurrency_interval, 0, 3600},
 		{"callback_window", &siptrunk_callback_window, 0,
 				SIPTRUNK_CALLBACK_WINDOW_MAX},
+		{"media_interval", &siptrunk_media_interval, 1,
+				SIPTRUNK_MEDIA_INTERVAL_MAX},
 		{"calls", &siptrunk_calls, SIPTRUNK_CALLS_MIN, SIPTRUNK_CALLS_MAX},
 		{"registrations", &siptrunk_registration_places,
 				SIPTRUNK_REGISTRATIONS_MIN, SIPTRUNK_REGISTRATIONS_MAX},

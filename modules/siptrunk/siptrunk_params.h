@@ -23,6 +23,9 @@
 #define SIPTRUNK_RESERVE_MEMORY_DEFAULT 25
 #define SIPTRUNK_CALLBACK_WINDOW_DEFAULT 60
 #define SIPTRUNK_CALLBACK_WINDOW_MAX 1440
+/** RTPengine knows a call for 30 s after its end. */
+#define SIPTRUNK_MEDIA_INTERVAL_MAX 20
+#define SIPTRUNK_MEDIA_INTERVAL_DEFAULT 5
 #define SIPTRUNK_CALLS_DEFAULT 4096
 #define SIPTRUNK_CALLS_MIN 16
 #define SIPTRUNK_CALLS_MAX 1000000
@@ -46,6 +49,7 @@ extern int siptrunk_summary_interval; /**< seconds */
 extern int siptrunk_gateway_probe_interval; /**< seconds */
 extern int siptrunk_reserve_memory;   /**< percent of shared memory */
 extern int siptrunk_callback_window;  /**< minutes */
+extern int siptrunk_media_interval;   /**< seconds */
 extern int siptrunk_calls; /**< records of calls that are kept */
 extern int siptrunk_registration_places; /**< calls */
 extern int siptrunk_registration_window; /**< seconds */

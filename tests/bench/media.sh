@@ -65,6 +65,7 @@ media_world() {
 	local kind number=0
 	MEDIA_FIRST=0 # no packet's number comes again
 	media_restart "$1"
+	edge_with MEDIA_INTERVAL=5 # as it is shipped
 	# Seen by the third kind's calls alone: the others' codec is shared.
 	data "UPDATE siptrunk_trunk SET codecs = 'PCMU', transcode = 'yes' WHERE name = 'retell'"
 	for kind in "${MEDIA_KINDS[@]}"; do
