@@ -25,6 +25,8 @@ static siptrunk_status_t add_trunk(
 {
 	siptrunk_trunk_row_t row = {.id = id};
 
+	_Static_assert(SIPTRUNK_TRUNK_COLUMN_COUNT <= SIPTRUNK_COLUMNS_MAX,
+			"siptrunk_table_read() reads fewer columns");
 	memcpy(row.values, v, sizeof(row.values));
 	return siptrunk_builder_add_trunk(builder, &row);
 }
