@@ -52,6 +52,7 @@ PURE := \
 	notify_target \
 	notify_text \
 	number \
+	pattern \
 	peer_names \
 	prefix \
 	prefix_index \
