@@ -44,6 +44,7 @@ PURE := \
 	lint \
 	lookup \
 	mask \
+	match \
 	media_leg \
 	media_profile \
 	media_report \
@@ -68,6 +69,7 @@ PURE := \
 	rows_header_rule \
 	rows_media \
 	rows_notify \
+	rows_plan \
 	rows_transfer \
 	rows_trunk \
 	seal \

@@ -326,28 +326,15 @@ static void seal_callers(siptrunk_builder_t *builder)
 	}
 }
 
-/** Most plans have no rule for one site; then nobody asks for the caller's. */
-static bool has_sites(const siptrunk_number_plan_t *plan)
-{
-	size_t i;
-
-	for(i = 0; i < plan->count; i++) {
-		if(plan->rules[i].site != NULL)
-			return true;
-	}
-	return false;
-}
-
 static void seal_plan(siptrunk_builder_t *builder)
 {
-	siptrunk_config_t *config = builder->config;
+	const size_t count = builder->rules.count;
+	siptrunk_number_rule_t *rules = siptrunk_builder_seal(
+			builder, &builder->rules, sizeof(*rules));
 
-	config->plan.count = builder->rules.count;
-	config->plan.rules = siptrunk_builder_seal(
-			builder, &builder->rules, sizeof(siptrunk_number_rule_t));
-	if(config->plan.rules == NULL)
+	if(rules == NULL)
 		return;
-	config->plan.has_sites = has_sites(&config->plan);
+	siptrunk_number_plan_make(rules, count, &builder->config->plan);
 	siptrunk_builder_check_plan(builder);
 }
 

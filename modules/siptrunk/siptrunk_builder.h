@@ -150,12 +150,6 @@ siptrunk_text_t siptrunk_row_keep_lower(
 /** The site that a row names in its column "site"; NULL when it names none. */
 siptrunk_status_t siptrunk_row_site(siptrunk_builder_t *builder, int row,
 		siptrunk_text_t name, const siptrunk_site_t **site);
-/** Takes one number of a row; item is the row's. */
-typedef siptrunk_status_t (*siptrunk_row_number_f)(siptrunk_builder_t *builder,
-		int row, siptrunk_text_t number, const void *item);
-/** Checks the numbers of a row's column "numbers" and adds them one by one. */
-siptrunk_status_t siptrunk_row_numbers(siptrunk_builder_t *builder, int row,
-		siptrunk_text_t numbers, siptrunk_row_number_f add, const void *item);
 /** The media columns of a trunk's row; of the trunk, role and transport are
  *  read. */
 siptrunk_status_t siptrunk_row_media_profile(siptrunk_builder_t *builder,
@@ -163,5 +157,9 @@ siptrunk_status_t siptrunk_row_media_profile(siptrunk_builder_t *builder,
 /** The index of the trunk that a row names in its column "trunk". */
 siptrunk_status_t siptrunk_row_trunk(siptrunk_builder_t *builder, int row,
 		siptrunk_text_t name, uint32_t *index);
+/** The same of a rule that no emergency call passes: one of an emergency trunk
+ *  would be ignored, and is refused. */
+siptrunk_status_t siptrunk_row_ordinary_trunk(siptrunk_builder_t *builder,
+		int row, siptrunk_text_t name, uint32_t *index);
 
 #endif

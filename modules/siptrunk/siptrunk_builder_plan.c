@@ -27,8 +27,8 @@ static bool plan_has(siptrunk_builder_t *builder, siptrunk_text_t number,
 	return false;
 }
 
-/** A row for what is taken for another row's emergency number would never
- *  match. */
+/** A list's number that is taken for another row's emergency number would
+ *  never match. */
 static bool rules_check(
 		siptrunk_builder_t *builder, siptrunk_text_t outside_prefix)
 {
@@ -36,16 +36,17 @@ static bool rules_check(
 	siptrunk_number_t found;
 	size_t i;
 
-	for(i = 0; i < plan->count; i++) {
+	for(i = 0; i < plan->listed; i++) {
 		const siptrunk_number_rule_t *rule = &plan->rules[i];
 		const siptrunk_dialler_t dialler = {outside_prefix, rule->site, false};
 
-		siptrunk_number_classify(plan, rule->number, &dialler, &found);
-		if(siptrunk_text_equal(found.classification, rule->classification))
+		siptrunk_number_classify(plan, rule->match.text, &dialler, &found);
+		if(siptrunk_text_equal(found.classification, rule->classification)
+				|| !siptrunk_number_is_emergency(found.classification))
 			continue;
 		siptrunk_row_refuse(builder, rule->row, "numbers",
 				"no spelling of an emergency number in another row",
-				rule->number);
+				rule->match.text);
 		return false;
 	}
 	return true;

@@ -324,7 +324,7 @@ typedef struct siptrunk_caller_row
 typedef struct siptrunk_number_plan_row
 {
 	int id;
-	siptrunk_text_t match_type, numbers, classification, site;
+	siptrunk_text_t match_type, numbers, classification, site, priority;
 } siptrunk_number_plan_row_t;
 
 typedef struct siptrunk_number_row

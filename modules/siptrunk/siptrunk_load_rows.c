@@ -39,7 +39,7 @@ ADD(header, v[0], v[1], v[2])
 ADD(address, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10],
 		v[11])
 ADD(caller, v[0], v[1], v[2], v[3], v[4])
-ADD(number_plan, v[0], v[1], v[2], v[3])
+ADD(number_plan, v[0], v[1], v[2], v[3], v[4])
 ADD(number, v[0], v[1])
 ADD(gateway, v[0], v[1], v[2], v[3], v[4])
 ADD(notification, v[0], v[1], v[2], v[3], v[4])
@@ -112,7 +112,7 @@ static const source_t sources[] = {
 		", " TEXT("site"), 5, add_row}, add_caller},
 	{{str_init("siptrunk_number_plan"),
 		TEXT("match_type") ", " TEXT("numbers") ", " TEXT("classification") ", "
-		TEXT("site"), 4, add_row}, add_number_plan},
+		TEXT("site") ", " NUMBER("priority"), 5, add_row}, add_number_plan},
 	{{str_init("siptrunk_number"),
 		TEXT("number") ", " TEXT("trunk"), 2, add_row}, add_number},
 	{{str_init("dispatcher"),

@@ -8,6 +8,7 @@
 #include "siptrunk_ascii.h"
 #include "siptrunk_uri.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /** RFC 3966 section 5.1.1, and the space that people type. */
@@ -37,6 +38,45 @@ size_t siptrunk_number_normalise(
 	return digits > 0 ? len : 0;
 }
 
+/* --- a plan --- */
+
+static bool is_listed(const siptrunk_number_rule_t *rule)
+{
+	return rule->match.type == SIPTRUNK_MATCH_NUMBER_LIST;
+}
+
+static int rule_compare(const void *left, const void *right)
+{
+	const siptrunk_number_rule_t *a = left;
+	const siptrunk_number_rule_t *b = right;
+	int order = 0;
+
+	if(is_listed(a) != is_listed(b))
+		return is_listed(a) ? -1 : 1;
+	if(is_listed(a))
+		order = siptrunk_text_compare(a->match.text, b->match.text);
+	if(order == 0)
+		order = (a->priority > b->priority) - (a->priority < b->priority);
+	return order != 0 ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+void siptrunk_number_plan_make(siptrunk_number_rule_t *rules, size_t count,
+		siptrunk_number_plan_t *plan)
+{
+	size_t i;
+
+	*plan = (siptrunk_number_plan_t){.rules = rules, .count = count};
+	if(count > 0)
+		qsort(rules, count, sizeof(*rules), rule_compare);
+	for(i = 0; i < count; i++) {
+		plan->listed += is_listed(&rules[i]);
+		if(rules[i].site != NULL)
+			plan->has_sites = true;
+	}
+}
+
+/* --- a number --- */
+
 /** A plan, and who asks it. */
 typedef struct lookup
 {
@@ -50,21 +90,68 @@ static bool holds(const lookup_t *lookup, const siptrunk_number_rule_t *rule)
 		   || lookup->dialler->anywhere;
 }
 
-/** The rule for exactly this number: an emergency one, or any. */
+/** The first rule of a list whose number is not before this one. */
+static size_t find_first(
+		const siptrunk_number_plan_t *plan, siptrunk_text_t number)
+{
+	size_t low = 0;
+	size_t high = plan->listed;
+
+	while(low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if(siptrunk_text_compare(plan->rules[middle].match.text, number) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/** The rule of a list for exactly this number: an emergency one, or any. */
 static const siptrunk_number_rule_t *find_number(
 		const lookup_t *lookup, siptrunk_text_t number, bool emergency)
 {
+	const siptrunk_number_plan_t *plan = lookup->plan;
 	size_t i;
 
-	for(i = 0; i < lookup->plan->count; i++) {
-		const siptrunk_number_rule_t *rule = &lookup->plan->rules[i];
+	for(i = find_first(plan, number); i < plan->listed; i++) {
+		const siptrunk_number_rule_t *rule = &plan->rules[i];
 
-		if(siptrunk_text_equal(rule->number, number) && holds(lookup, rule)
+		if(!siptrunk_text_equal(rule->match.text, number))
+			break;
+		if(holds(lookup, rule)
 				&& (!emergency
 						|| siptrunk_number_is_emergency(rule->classification)))
 			return rule;
 	}
 	return NULL;
+}
+
+/** Of two rules that fit, this one decides. */
+static bool goes_before(
+		const siptrunk_number_rule_t *rule, const siptrunk_number_rule_t *than)
+{
+	return rule->priority < than->priority
+		   || (rule->priority == than->priority && rule->row < than->row);
+}
+
+/** The rule that decides when there is no emergency. */
+static const siptrunk_number_rule_t *find_ordinary(
+		const lookup_t *lookup, siptrunk_text_t number)
+{
+	const siptrunk_number_rule_t *listed = find_number(lookup, number, false);
+	size_t i;
+
+	for(i = lookup->plan->listed; i < lookup->plan->count; i++) {
+		const siptrunk_number_rule_t *rule = &lookup->plan->rules[i];
+
+		if(listed != NULL && goes_before(listed, rule))
+			break;
+		if(holds(lookup, rule) && siptrunk_match_fits(&rule->match, number))
+			return rule;
+	}
+	return listed;
 }
 
 /** Is text = prefix + rest? An empty prefix always fits. */
@@ -113,7 +200,7 @@ static const siptrunk_number_rule_t *find_dialled(
 
 	if(rule == NULL && prefix.len > 0 && strip(number, prefix, &rest))
 		rule = find_spelling(lookup, rest);
-	return rule != NULL ? rule : find_number(lookup, number, false);
+	return rule != NULL ? rule : find_ordinary(lookup, number);
 }
 
 /** Is text label or a sub-service of it ("sos.fire")? RFC 5031 section 4.2
@@ -147,9 +234,14 @@ static const siptrunk_number_rule_t *find_service(
 static void result_set(
 		siptrunk_number_t *result, const siptrunk_number_rule_t *rule)
 {
-	memcpy(result->number, rule->number.s, rule->number.len);
-	result->number[rule->number.len] = '\0';
+	const siptrunk_text_t *number = &rule->match.text;
+
+	if(rule->match.type == SIPTRUNK_MATCH_NUMBER_LIST) {
+		memcpy(result->number, number->s, number->len);
+		result->number[number->len] = '\0';
+	}
 	result->classification = rule->classification;
+	result->row = rule->row;
 }
 
 bool siptrunk_number_classify(const siptrunk_number_plan_t *plan,
@@ -163,6 +255,7 @@ bool siptrunk_number_classify(const siptrunk_number_plan_t *plan,
 
 	result->number[0] = '\0';
 	result->classification = SIPTRUNK_TEXT(SIPTRUNK_CLASS_NONE);
+	result->row = 0;
 	/* Kamailio routes by the user whatever stands behind it: an odd port or
 	 * parameter must neither cost a 911 nor smuggle one */
 	if(!siptrunk_uri_parse_user(siptrunk_text_trim(dialled), &uri))
@@ -211,16 +304,5 @@ bool siptrunk_number_class_check(siptrunk_text_t name, siptrunk_error_t *error)
 				"a classification of 1 to 32 characters of a-z, 0-9 and _, "
 				"other than none",
 				name);
-	return true;
-}
-
-bool siptrunk_number_rule_check(siptrunk_text_t number, siptrunk_error_t *error)
-{
-	siptrunk_text_t digits = number;
-
-	strip(number, SIPTRUNK_TEXT("+"), &digits);
-	if(!siptrunk_uri_is_extension(digits))
-		return siptrunk_error_found(error,
-				"a number of 1 to 15 digits, '+' before it or not", number);
 	return true;
 }

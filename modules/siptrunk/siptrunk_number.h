@@ -7,7 +7,7 @@
 #ifndef SIPTRUNK_NUMBER_H
 #define SIPTRUNK_NUMBER_H
 
-#include "siptrunk_text.h"
+#include "siptrunk_match.h"
 
 #define SIPTRUNK_CLASS_E911 "e911"
 #define SIPTRUNK_CLASS_E911_TEST "e911_test"
@@ -19,21 +19,28 @@
 
 struct siptrunk_site;
 
-/** One number of the plan (match type "number_list"). */
+/** One item of a row of the plan. */
 typedef struct siptrunk_number_rule
 {
-	siptrunk_text_t number;
-	siptrunk_text_t classification;
+	siptrunk_match_t match;
+	siptrunk_text_t classification; /**< an emergency's: of a list only */
 	const struct siptrunk_site *site; /**< holds there alone; NULL: all */
+	int priority; /**< of those that fit the smallest decides, then the row */
 	int row; /**< id in the table siptrunk_number_plan, for reports */
 } siptrunk_number_rule_t;
 
 typedef struct siptrunk_number_plan
 {
-	const siptrunk_number_rule_t *rules;
+	const siptrunk_number_rule_t *rules; /**< lists by number, then the others
+										      as they decide */
 	size_t count;
+	size_t listed;	/**< how many are of lists */
 	bool has_sites; /**< some rules hold at one site alone */
 } siptrunk_number_plan_t;
+
+/** Makes a plan of rules, which it sorts. */
+void siptrunk_number_plan_make(siptrunk_number_rule_t *rules, size_t count,
+		siptrunk_number_plan_t *plan);
 
 /** Who dials. */
 typedef struct siptrunk_dialler
@@ -48,6 +55,7 @@ typedef struct siptrunk_number
 {
 	char number[SIPTRUNK_NUMBER_MAX + 1]; /**< as normalised: "911" */
 	siptrunk_text_t classification;		  /**< the rule's, or "none" */
+	int row; /**< the rule's, 0: none */
 } siptrunk_number_t;
 
 /** The user of a URI, or a bare number: escapes undone, visual separators
@@ -64,8 +72,9 @@ size_t siptrunk_number_normalise(
  * code: as it is or with '+' before it, either of them
  * with the outside-line prefix before that. North America's country code, '1'
  * or '+1', may stand before the number of a rule that holds everywhere; where
- * a rule is a site's, 1000 or 1112 is nobody's emergency. Any other rule
- * matches exactly. urn:service:sos and its sub-services are 911,
+ * a rule is a site's, 1000 or 1112 is nobody's emergency. No priority puts
+ * another rule before them. Of all others, which match the number as it is, the
+ * smallest priority decides. urn:service:sos and its sub-services are 911,
  * urn:service:test.sos is 933. The normalised number is the rule's.
  *
  * false (and class none, number "") when dialled holds no number at all.
@@ -84,9 +93,5 @@ bool siptrunk_number_is_emergency(siptrunk_text_t classification);
  *  (seed 003, 5.2.4) and not "none". */
 bool siptrunk_number_class_check(
 		siptrunk_text_t name, siptrunk_error_t *error);
-
-/** A plan's number: optional '+', then 1 to 15 digits. */
-bool siptrunk_number_rule_check(
-		siptrunk_text_t number, siptrunk_error_t *error);
 
 #endif

@@ -106,18 +106,17 @@ static bool prepare(void)
 	return room != NULL;
 }
 
-/** The groups that room has; found of them were set, 0: more than there is
- *  room for. */
+/** The groups in room, of which found were set; 0: there was no room for all.
+ *  One of them that took no part begins where it ends. */
 static void read_groups(
 		siptrunk_text_t subject, int found, siptrunk_pattern_match_t *match)
 {
 	const size_t *at = pcre2_get_ovector_pointer(room);
-	size_t i, count = found > 0 ? (size_t)found : SIPTRUNK_PATTERN_GROUPS;
+	int i;
 
 	for(i = 0; i < SIPTRUNK_PATTERN_GROUPS; i++, at += 2) {
 		match->groups[i] = SIPTRUNK_TEXT("");
-		/* \K may put the end before the start */
-		if(i < count && at[0] != PCRE2_UNSET && at[0] < at[1])
+		if((found == 0 || i < found) && at[0] < at[1])
 			match->groups[i] =
 					(siptrunk_text_t){subject.s + at[0], at[1] - at[0]};
 	}

@@ -111,6 +111,17 @@ siptrunk_status_t siptrunk_row_trunk(siptrunk_builder_t *builder, int row,
 	return SIPTRUNK_OK;
 }
 
+siptrunk_status_t siptrunk_row_ordinary_trunk(siptrunk_builder_t *builder,
+		int row, siptrunk_text_t name, uint32_t *index)
+{
+	if(siptrunk_row_trunk(builder, row, name, index) != SIPTRUNK_OK)
+		return builder->status;
+	if(builder->config->trunks[*index].role != SIPTRUNK_ROLE_EMERGENCY)
+		return SIPTRUNK_OK;
+	return siptrunk_row_refuse(builder, row, "trunk",
+			"a trunk whose role is not emergency", name);
+}
+
 static bool trunk_has_header(
 		const siptrunk_builder_t *builder, uint32_t trunk, siptrunk_text_t name)
 {
@@ -190,78 +201,6 @@ siptrunk_status_t siptrunk_builder_add_caller(
 		return builder->status;
 	return siptrunk_builder_push(
 			builder, &builder->callers, &caller, sizeof(caller));
-}
-
-/** A rule for number that holds where one of site (NULL: everywhere) would: of
- *  two, one could take the other's emergency for something else. */
-static bool rule_exists(const siptrunk_builder_t *builder,
-		siptrunk_text_t number, const siptrunk_site_t *site)
-{
-	const siptrunk_number_rule_t *rules = builder->rules.items;
-	size_t i;
-
-	for(i = 0; i < builder->rules.count; i++) {
-		if(siptrunk_text_equal(rules[i].number, number)
-				&& (site == NULL || rules[i].site == NULL
-						|| rules[i].site == site))
-			return true;
-	}
-	return false;
-}
-
-siptrunk_status_t siptrunk_row_numbers(siptrunk_builder_t *builder, int row,
-		siptrunk_text_t numbers, siptrunk_row_number_f add, const void *item)
-{
-	siptrunk_error_t why;
-
-	do {
-		siptrunk_text_t number =
-				siptrunk_text_trim(siptrunk_text_split(numbers, ',', &numbers));
-
-		if(!siptrunk_number_rule_check(number, &why))
-			siptrunk_builder_refuse(
-					builder, builder->stage, row, "numbers", &why);
-		else
-			add(builder, row, number, item);
-	} while(numbers.s != NULL && builder->status == SIPTRUNK_OK);
-	return builder->status;
-}
-
-static siptrunk_status_t rule_add(siptrunk_builder_t *builder, int row,
-		siptrunk_text_t number, const void *item)
-{
-	siptrunk_number_rule_t rule = *(const siptrunk_number_rule_t *)item;
-
-	if(rule_exists(builder, number, rule.site))
-		return siptrunk_row_refuse(builder, row, "numbers",
-				"a number that the plan has not yet, for this site or for all",
-				number);
-	rule.number = siptrunk_row_keep(builder, number);
-	if(builder->status != SIPTRUNK_OK)
-		return builder->status;
-	return siptrunk_builder_push(builder, &builder->rules, &rule, sizeof(rule));
-}
-
-siptrunk_status_t siptrunk_builder_add_number_plan(
-		siptrunk_builder_t *builder, const siptrunk_number_plan_row_t *row)
-{
-	const siptrunk_cell_t cells[] = {
-			{"match_type", row->match_type, siptrunk_check_match_type},
-			{"classification", row->classification,
-					siptrunk_number_class_check}};
-	siptrunk_number_rule_t rule = {.row = row->id};
-
-	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_NUMBER_PLAN, row->id, cells,
-			   SIPTRUNK_CELL_COUNT(cells))
-					!= SIPTRUNK_OK
-			|| siptrunk_row_site(builder, row->id, row->site, &rule.site)
-					   != SIPTRUNK_OK)
-		return builder->status;
-	rule.classification = siptrunk_row_keep(builder, row->classification);
-	if(builder->status != SIPTRUNK_OK)
-		return builder->status;
-	return siptrunk_row_numbers(
-			builder, row->id, row->numbers, rule_add, &rule);
 }
 
 siptrunk_status_t siptrunk_builder_add_number(

@@ -50,18 +50,6 @@ static siptrunk_status_t new_name_check(siptrunk_builder_t *builder,
 	return SIPTRUNK_OK;
 }
 
-/** An emergency call passes no rules: what would be ignored is refused. */
-static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
-		const siptrunk_header_rule_row_t *row, uint32_t *trunk)
-{
-	if(siptrunk_row_trunk(builder, row->id, row->trunk, trunk) != SIPTRUNK_OK)
-		return builder->status;
-	if(builder->config->trunks[*trunk].role != SIPTRUNK_ROLE_EMERGENCY)
-		return SIPTRUNK_OK;
-	return siptrunk_row_refuse(builder, row->id, "trunk",
-			"a trunk whose role is not emergency", row->trunk);
-}
-
 siptrunk_status_t siptrunk_builder_add_header_rule(
 		siptrunk_builder_t *builder, const siptrunk_header_rule_row_t *row)
 {
@@ -78,7 +66,9 @@ siptrunk_status_t siptrunk_builder_add_header_rule(
 		return builder->status;
 	siptrunk_header_direction_parse(row->direction, &rule->direction);
 	siptrunk_header_action_parse(row->action, &rule->action);
-	if(trunk_check(builder, row, &pending.trunk) != SIPTRUNK_OK
+	if(siptrunk_row_ordinary_trunk(
+			   builder, row->id, row->trunk, &pending.trunk)
+					!= SIPTRUNK_OK
 			|| new_name_check(builder, row, rule->action) != SIPTRUNK_OK)
 		return builder->status;
 	rule->header = siptrunk_row_keep(builder, row->header);

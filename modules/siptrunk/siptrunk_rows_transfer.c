@@ -19,10 +19,14 @@ static bool is_emergency(
 }
 
 static siptrunk_status_t add(siptrunk_builder_t *builder, int row,
-		siptrunk_text_t number, const void *item)
+		siptrunk_text_t number, uint32_t trunk)
 {
-	siptrunk_transfer_t transfer = *(const siptrunk_transfer_t *)item;
+	siptrunk_transfer_t transfer = {.trunk = trunk};
+	siptrunk_error_t why;
 
+	if(!siptrunk_match_number_check(number, &why))
+		return siptrunk_builder_refuse(
+				builder, SIPTRUNK_STAGE_TRANSFER, row, "numbers", &why);
 	if(is_emergency(builder, number))
 		return siptrunk_row_refuse(
 				builder, row, "numbers", "no emergency number", number);
@@ -38,15 +42,19 @@ siptrunk_status_t siptrunk_builder_add_transfer(
 {
 	const siptrunk_cell_t cells[] = {
 			{"match_type", row->match_type, siptrunk_check_match_type}};
-	siptrunk_transfer_t transfer = {0};
+	siptrunk_text_t numbers = row->numbers;
+	uint32_t trunk;
 
 	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_TRANSFER, row->id, cells,
 			   SIPTRUNK_CELL_COUNT(cells))
 					!= SIPTRUNK_OK
-			|| siptrunk_row_trunk(
-					   builder, row->id, row->trunk, &transfer.trunk)
+			|| siptrunk_row_trunk(builder, row->id, row->trunk, &trunk)
 					   != SIPTRUNK_OK)
 		return builder->status;
-	return siptrunk_row_numbers(
-			builder, row->id, row->numbers, add, &transfer);
+	do {
+		siptrunk_text_t number = siptrunk_text_split(numbers, ',', &numbers);
+
+		add(builder, row->id, siptrunk_text_trim(number), trunk);
+	} while(numbers.s != NULL && builder->status == SIPTRUNK_OK);
+	return builder->status;
 }

@@ -56,6 +56,7 @@ static void answer_class(rpc_t *rpc, void *ctx, const siptrunk_config_t *config,
 		return;
 	siptrunk_rpc_text(rpc, answer, "number", siptrunk_text(number.number));
 	siptrunk_rpc_text(rpc, answer, "class", number.classification);
+	siptrunk_rpc_number(rpc, answer, "row", number.row);
 }
 
 const char *siptrunk_rpc_classify_doc[] = {

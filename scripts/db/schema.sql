@@ -196,10 +196,12 @@ CREATE TABLE siptrunk_caller (
 
 CREATE TABLE siptrunk_number_plan (
     id @ID@,
-    match_type VARCHAR(16) DEFAULT 'number_list' NOT NULL,
-    numbers VARCHAR(255) NOT NULL,               -- comma separated
+    match_type VARCHAR(16) DEFAULT 'number_list' NOT NULL -- e911, e911_test: number_list only
+        CHECK (match_type IN ('number_list', 'digit_length', 'prefix', 'country_code', 'regex')),
+    numbers VARCHAR(255) NOT NULL,               -- comma separated: numbers, lengths (4,7-10), prefixes, codes; or one pattern
     classification VARCHAR(32) NOT NULL,         -- never "Emergency" (seed 003, 5.2.4)
     site VARCHAR(64) DEFAULT '' NOT NULL,        -- whose callers dial it; '' = all
+    priority INTEGER DEFAULT 100 NOT NULL,       -- the smallest that fits decides, then the lowest id
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
@@ -334,7 +336,7 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 2
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_learned', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller', 1);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number_plan', 2);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number_plan', 3);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_number', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_notification', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_api', 1);

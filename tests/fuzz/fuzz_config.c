@@ -64,7 +64,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		ROW('a', address, c[0], c[1], c[2], c[3], or_default(c[4], "on"), c[5],
 				c[6], c[7], c[8], c[9], c[10], c[11]);
 		ROW('c', caller, c[0], c[1], c[2], c[3], c[4]);
-		ROW('p', number_plan, c[0], c[1], c[2], c[3]);
+		ROW('p', number_plan, c[0], c[1], c[2], c[3],
+				or_default(c[4], "100"));
 		ROW('n', number, c[0], c[1]);
 		ROW('g', gateway, c[0], c[1], c[2], c[3], c[4]);
 		ROW('w', notification, c[0], c[1], c[2], c[3], c[4]);

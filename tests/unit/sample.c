@@ -90,11 +90,11 @@ const siptrunk_caller_row_t sample_caller = {7,
 
 const siptrunk_number_plan_row_t sample_plan_911 = {8,
 		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("911"),
-		SIPTRUNK_TEXT("e911"), SIPTRUNK_TEXT("")};
+		SIPTRUNK_TEXT("e911"), SIPTRUNK_TEXT(""), SIPTRUNK_TEXT("100")};
 
 const siptrunk_number_plan_row_t sample_plan_933 = {9,
 		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("933"),
-		SIPTRUNK_TEXT("e911_test"), SIPTRUNK_TEXT("")};
+		SIPTRUNK_TEXT("e911_test"), SIPTRUNK_TEXT(""), SIPTRUNK_TEXT("100")};
 
 const siptrunk_number_row_t sample_number = {
 		10, SIPTRUNK_TEXT("+13125550150"), SIPTRUNK_TEXT("genesys")};

@@ -389,7 +389,7 @@ static void no_rows_at_all_have_no_911(void **state)
 static void a_plan_knows_whether_sites_differ(void **state)
 {
 	const siptrunk_number_plan_row_t of_site = {80, T("number_list"), T("999"),
-			T("e911"), T("chicago")};
+			T("e911"), T("chicago"), T("0")};
 	siptrunk_config_t *config;
 
 	(void)state;

@@ -58,7 +58,7 @@ static void begin_with_london(siptrunk_text_t site, siptrunk_text_t extension)
 	const siptrunk_site_row_t london = {
 			.id = 20, .name = T("london"), .callback = T("desk")};
 	const siptrunk_number_plan_row_t plan = {80, T("number_list"),
-			T("999, 000"), T("e911"), T("london")};
+			T("999, 000"), T("e911"), T("london"), T("1")};
 	siptrunk_caller_row_t caller = sample_caller;
 	int table;
 

@@ -6,17 +6,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LISTED(number, classification, site, row)                          \
+	{                                                                      \
+		{.text = SIPTRUNK_TEXT(number)}, SIPTRUNK_TEXT(classification), site, \
+				100, row                                                   \
+	}
+
 static const siptrunk_number_rule_t rules[] = {
-		{.number = SIPTRUNK_TEXT("911"),
-				.classification = SIPTRUNK_TEXT("e911")},
-		{.number = SIPTRUNK_TEXT("933"),
-				.classification = SIPTRUNK_TEXT("e911_test")},
-		{.number = SIPTRUNK_TEXT("411"),
-				.classification = SIPTRUNK_TEXT("directory")},
-		{.number = SIPTRUNK_TEXT("+18005550100"),
-				.classification = SIPTRUNK_TEXT("tollfree")},
-};
-static const siptrunk_number_plan_t plan = {rules, COUNT(rules), false};
+		LISTED("911", "e911", NULL, 11), LISTED("933", "e911_test", NULL, 12),
+		LISTED("411", "directory", NULL, 13),
+		LISTED("+18005550100", "tollfree", NULL, 14)};
+static siptrunk_number_rule_t sorted[COUNT(rules)];
+static siptrunk_number_plan_t plan;
+
+static int make_plan(void **state)
+{
+	(void)state;
+	memcpy(sorted, rules, sizeof(rules));
+	siptrunk_number_plan_make(sorted, COUNT(sorted), &plan);
+	return 0;
+}
 
 /** Fails unless dialled is as expected to this dialler. */
 static void classify_for(const siptrunk_number_plan_t *rules_of,
@@ -185,14 +194,18 @@ static const struct siptrunk_site *const chicago = (const void *)"chicago";
 static siptrunk_number_plan_t plan_of_sites(siptrunk_number_rule_t all[10])
 {
 	const siptrunk_number_rule_t of_sites[] = {
-			{T("999"), T("e911"), london, 1}, {T("112"), T("e911"), london, 1},
-			{T("112"), T("e911"), berlin, 2}, {T("110"), T("e911"), berlin, 2},
-			{T("999"), T("directory"), berlin, 3},
-			{T("+44999"), T("e911"), london, 4}};
+			LISTED("999", "e911", london, 1), LISTED("112", "e911", london, 1),
+			LISTED("112", "e911", berlin, 2), LISTED("110", "e911", berlin, 2),
+			LISTED("999", "directory", berlin, 3),
+			LISTED("+44999", "e911", london, 4)};
+	siptrunk_number_plan_t made;
 
 	memcpy(all, rules, sizeof(rules));
 	memcpy(all + COUNT(rules), of_sites, sizeof(of_sites));
-	return (siptrunk_number_plan_t){all, 10, true};
+	siptrunk_number_plan_make(all, 10, &made);
+	assert_true(made.has_sites);
+	assert_int_equal(made.listed, 10);
+	return made;
 }
 
 static void a_sites_rules_hold_there_alone(void **state)
@@ -263,13 +276,14 @@ static void other_classes_match_exactly_only(void **state)
 
 static void emergencies_go_before_other_classes(void **state)
 {
-	static const siptrunk_number_rule_t own[] = {
-			{SIPTRUNK_TEXT("1911"), SIPTRUNK_TEXT("internal"), NULL, 0},
-			{SIPTRUNK_TEXT("911"), SIPTRUNK_TEXT("e911"), NULL, 0}};
-	const siptrunk_number_plan_t with_own = {own, COUNT(own), false};
+	static siptrunk_number_rule_t own[] = {
+			LISTED("1911", "internal", NULL, 0), LISTED("911", "e911", NULL, 0)};
+	siptrunk_number_plan_t with_own;
 	const siptrunk_dialler_t dialler = {.outside_prefix = T("9")};
 
 	(void)state;
+	siptrunk_number_plan_make(own, COUNT(own), &with_own);
+	assert_false(with_own.has_sites);
 	classify_for(&with_own, &dialler, "1911", "911", "e911");
 	classify_for(&with_own, &dialler, "+1911", "911", "e911");
 }
@@ -289,7 +303,7 @@ static void long_numbers_match_nothing(void **state)
 
 static void empty_plan_knows_nothing(void **state)
 {
-	const siptrunk_number_plan_t empty = {NULL, 0, false};
+	const siptrunk_number_plan_t empty = {.rules = NULL};
 	const siptrunk_dialler_t dialler = {.outside_prefix = T("9")};
 
 	(void)state;
@@ -335,22 +349,124 @@ static void class_names(void **state)
 	unit_slices_free();
 }
 
-static void rule_numbers(void **state)
+/** What a plan of other match types has beside 911 and 933; by priority, then
+ *  row. */
+static const struct
 {
-	static const char *const good[] = {"9", "911", "+911", "123456789012345"};
-	static const char *const bad[] = {"", "+", "++1", "9-1-1", "911 ", "*86",
-			"1234567890123456", "+1234567890123456", "x"};
-	siptrunk_error_t error;
+	const char *match_type, *items, *classification;
+	const struct siptrunk_site *site;
+	int priority, row;
+} others[] = {
+		{"digit_length", "3", "short", NULL, 0, 1},
+		{"prefix", "9", "outside", NULL, 0, 2},
+		{"regex", "(911|933|112)", "trap", NULL, 0, 3},
+		{"digit_length", "4,7-10", "local", NULL, 20, 25},
+		{"prefix", "1900,+1900,*6", "premium", NULL, 10, 30},
+		{"country_code", "44,353", "islands", NULL, 20, 24},
+		{"regex", "^\\+44(7\\d{9})$", "mobile", london, 20, 23},
+		{"number_list", "+442079460001,2001", "office", NULL, 20, 24},
+		{"number_list", "1900", "clock", NULL, 10, 29},
+		{"regex", "^\\+", "international", NULL, 30, 1},
+};
+
+static siptrunk_number_plan_t plan_of_others(
+		siptrunk_arena_t *arena, siptrunk_number_rule_t all[30])
+{
+	siptrunk_number_plan_t made;
+	siptrunk_match_type_t type;
+	size_t i, count = 2;
+
+	memcpy(all, rules, 2 * sizeof(rules[0]));
+	for(i = 0; i < COUNT(others); i++) {
+		siptrunk_text_t items = siptrunk_text(others[i].items);
+
+		siptrunk_match_type_parse(siptrunk_text(others[i].match_type), &type);
+		for(; items.s != NULL; count++) {
+			assert_int_equal(siptrunk_match_read(
+									 type, arena, &items, &all[count].match, NULL),
+					SIPTRUNK_OK);
+			all[count].classification = siptrunk_text(others[i].classification);
+			all[count].site = others[i].site;
+			all[count].priority = others[i].priority;
+			all[count].row = others[i].row;
+		}
+	}
+	siptrunk_number_plan_make(all, count, &made);
+	return made;
+}
+
+static void the_smallest_priority_decides(void **state)
+{
+	siptrunk_arena_t arena;
+	siptrunk_number_rule_t all[30];
+	siptrunk_number_plan_t made;
+	const siptrunk_dialler_t here = {T(""), london, false};
+	const siptrunk_dialler_t there = {T(""), chicago, false};
+
+	(void)state;
+	siptrunk_arena_init(&arena, &unit_allocator);
+	made = plan_of_others(&arena, all);
+	classify_for(&made, &here, "2002", "2002", "local");
+	classify_for(&made, &here, "555-0142", "5550142", "local");
+	classify_for(&made, &here, "31255501422", "31255501422", "none");
+	classify_for(&made, &here, "+3125550142", "+3125550142", "local");
+	/* as far away as local, with a smaller row */
+	classify_for(&made, &here, "2001", "2001", "office");
+	classify_for(&made, &here, "+442079460001", "+442079460001", "islands");
+	classify_for(&made, &here, "+447700900123", "+447700900123", "mobile");
+	classify_for(&made, &there, "+447700900123", "+447700900123", "islands");
+	classify_for(&made, &there, "+35312345678", "+35312345678", "islands");
+	classify_for(&made, &there, "447700900123", "447700900123", "none");
+	/* the list's row goes first, then the prefix has the rest */
+	classify_for(&made, &here, "1900", "1900", "clock");
+	classify_for(&made, &here, "19001", "19001", "premium");
+	classify_for(&made, &here, "*67", "*67", "premium");
+	classify_for(&made, &here, "+19005551234", "+19005551234", "premium");
+	classify_for(&made, &here, "+4930123456", "+4930123456", "local");
+	classify_for(&made, &here, "+493012345678", "+493012345678",
+			"international");
+	unit_slices_free();
+	siptrunk_arena_free(&arena);
+}
+
+/** Whatever else fits, with whatever priority. */
+static void no_match_type_takes_an_emergency(void **state)
+{
+	static const char *const spellings[] = {
+			"911", "9911", "+911", "1911", "91911", "9+1911", "9-1-1"};
+	siptrunk_arena_t arena;
+	siptrunk_number_rule_t all[30];
+	siptrunk_number_plan_t made;
+	const siptrunk_dialler_t here = {T("9"), london, false};
 	size_t i;
 
 	(void)state;
-	for(i = 0; i < COUNT(good); i++)
-		assert_true(siptrunk_number_rule_check(unit_slice(good[i]), &error));
-	for(i = 0; i < COUNT(bad); i++) {
-		if(siptrunk_number_rule_check(unit_slice(bad[i]), &error))
-			fail_msg("accepted: '%s'", bad[i]);
-	}
+	siptrunk_arena_init(&arena, &unit_allocator);
+	made = plan_of_others(&arena, all);
+	for(i = 0; i < COUNT(spellings); i++)
+		classify_for(&made, &here, spellings[i], "911", "e911");
+	classify_for(&made, &here, "933", "933", "e911_test");
+	classify_for(&made, &here, "urn:service:sos", "911", "e911");
+	/* and none makes one */
+	classify_for(&made, &here, "112", "112", "short");
+	classify_for(&made, &here, "9112", "9112", "outside");
+	classify_for(&made, &here, "19110", "19110", "trap");
 	unit_slices_free();
+	siptrunk_arena_free(&arena);
+}
+
+static void the_row_is_told(void **state)
+{
+	const siptrunk_dialler_t dialler = {.outside_prefix = T("9")};
+	siptrunk_number_t found;
+
+	(void)state;
+	siptrunk_number_classify(&plan, T("91911"), &dialler, &found);
+	assert_int_equal(found.row, 11);
+	siptrunk_number_classify(&plan, T("411"), &dialler, &found);
+	assert_int_equal(found.row, 13);
+	siptrunk_number_classify(&plan, T("412"), &dialler, &found);
+	assert_int_equal(found.row, 0);
 }
 
 int main(void)
@@ -369,8 +485,10 @@ int main(void)
 			cmocka_unit_test(empty_plan_knows_nothing),
 			cmocka_unit_test(emergency_classes_are_two),
 			cmocka_unit_test(class_names),
-			cmocka_unit_test(rule_numbers),
+			cmocka_unit_test(the_smallest_priority_decides),
+			cmocka_unit_test(no_match_type_takes_an_emergency),
+			cmocka_unit_test(the_row_is_told),
 	};
 
-	return cmocka_run_group_tests_name("number", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("number", tests, make_plan, NULL);
 }

@@ -115,65 +115,6 @@ static void caller_columns(void **state)
 	ACCEPTED(CALLER, caller, sample_caller, site, "");
 }
 
-static void number_plan_columns(void **state)
-{
-	(void)state;
-	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, match_type, "regex",
-			"table siptrunk_number_plan, row 8, column match_type: expected "
-			"number_list, found 'regex'");
-	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, classification,
-			"Emergency",
-			"table siptrunk_number_plan, row 8, column classification: "
-			"expected a classification that is not called Emergency, such as "
-			"e911, found 'Emergency'");
-	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "",
-			"table siptrunk_number_plan, row 8, column numbers: expected a "
-			"number of 1 to 15 digits, '+' before it or not, found ''");
-	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "911, 9x",
-			"table siptrunk_number_plan, row 8, column numbers: expected a "
-			"number of 1 to 15 digits, '+' before it or not, found '9x'");
-	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "911,",
-			"table siptrunk_number_plan, row 8, column numbers: expected a "
-			"number of 1 to 15 digits, '+' before it or not, found ''");
-	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "911,911",
-			"table siptrunk_number_plan, row 8, column numbers: expected a "
-			"number that the plan has not yet, for this site or for all, found "
-			"'911'");
-	REFUSED(NUMBER_PLAN, number_plan, sample_plan_911, site, "boston",
-			"table siptrunk_number_plan, row 8, column site: expected a name "
-			"in siptrunk_site, found 'boston'");
-	ACCEPTED(NUMBER_PLAN, number_plan, sample_plan_911, numbers, "911 , +1411");
-}
-
-/** No site makes another site's emergency its own, nor one of all sites. */
-static void a_number_is_once_in_the_plan_of_a_site(void **state)
-{
-	siptrunk_number_plan_row_t row = sample_plan_911;
-	siptrunk_site_row_t boston = sample_site;
-	siptrunk_builder_t *builder = sample_begin(SITE);
-	siptrunk_status_t status;
-
-	(void)state;
-	boston.name = T("boston");
-	siptrunk_builder_add_site(builder, &sample_site);
-	siptrunk_builder_add_site(builder, &boston);
-	row.site = T("chicago");
-	siptrunk_builder_add_number_plan(builder, &row);
-	row.site = T("boston");
-	assert_int_equal(
-			siptrunk_builder_add_number_plan(builder, &row), SIPTRUNK_OK);
-	row.site = T("");
-	status = siptrunk_builder_add_number_plan(builder, &row);
-	sample_refused(builder, status,
-			"table siptrunk_number_plan, row 8, column numbers: expected a "
-			"number that the plan has not yet, for this site or for all, found "
-			"'911'");
-	REFUSED(NUMBER, number_plan, sample_plan_911, site, "chicago",
-			"table siptrunk_number_plan, row 8, column numbers: expected a "
-			"number that the plan has not yet, for this site or for all, found "
-			"'911'");
-}
-
 static void number_columns(void **state)
 {
 	(void)state;
@@ -234,8 +175,6 @@ int main(void)
 			cmocka_unit_test(organization_id_that_is_no_uuid_is_warned_of),
 			cmocka_unit_test(warnings_need_no_listener),
 			cmocka_unit_test(caller_columns),
-			cmocka_unit_test(number_plan_columns),
-			cmocka_unit_test(a_number_is_once_in_the_plan_of_a_site),
 			cmocka_unit_test(number_columns),
 			cmocka_unit_test(names_are_unique),
 			cmocka_unit_test(found_values_are_cut_and_printable),

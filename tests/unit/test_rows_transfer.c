@@ -25,7 +25,7 @@ static void nobody_is_transferred_to_an_emergency_call(void **state)
 {
 	siptrunk_builder_t *builder;
 	const siptrunk_number_plan_row_t london = {8, T("number_list"), T("999"),
-			T("e911"), T("chicago")};
+			T("e911"), T("chicago"), T("100")};
 	siptrunk_transfer_row_t row = sample_transfer;
 
 	(void)state;
