@@ -25,6 +25,7 @@ PURE := \
 	codec \
 	concurrency \
 	config \
+	credential \
 	detail \
 	directory \
 	emergency \

@@ -254,10 +254,12 @@ static void seal_credentials(siptrunk_builder_t *builder)
 	size_t count = builder->credentials.count;
 	siptrunk_credential_t *credentials =
 			siptrunk_arena_alloc(&config->arena, count * sizeof(*credentials));
+	siptrunk_credential_state_t *states =
+			siptrunk_arena_alloc(&config->arena, count * sizeof(*states));
 	uint32_t trunk;
 	size_t i;
 
-	if(credentials == NULL) {
+	if(credentials == NULL || states == NULL) {
 		siptrunk_builder_no_memory(builder);
 		return;
 	}
@@ -266,7 +268,8 @@ static void seal_credentials(siptrunk_builder_t *builder)
 		for(i = 0; i < count; i++) {
 			if(pending[i].trunk != trunk)
 				continue;
-			*credentials++ = pending[i].credential;
+			*credentials = pending[i].credential;
+			credentials++->state = states++;
 			config->trunks[trunk].credential_count++;
 		}
 	}

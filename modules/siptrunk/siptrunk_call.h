@@ -51,6 +51,8 @@ typedef struct siptrunk_call
 	siptrunk_text_t authorization_name;
 	char authorization[SIPTRUNK_CALL_AUTHORIZATION_MAX];
 	int authorized;
+	const siptrunk_credential_t *credential; /**< of that answer, or NULL */
+	bool renewed; /**< that answer was the second: the first nonce was stale */
 	bool held; /**< the transaction waits for late answers */
 	siptrunk_rings_t rings; /**< of a call-back */
 	const siptrunk_agent_t *agent; /**< for its number, or NULL */

@@ -26,8 +26,10 @@ int ki_siptrunk_first_answer(sip_msg_t *msg)
 
 	if(call == NULL)
 		return SIPTRUNK_CFG_ERROR;
-	if(siptrunk_winner_is(msg, call))
+	if(siptrunk_winner_is(msg, call)) {
+		siptrunk_challenge_accepted(call);
 		return 1;
+	}
 	siptrunk_stats_add(SIPTRUNK_STAT_ANSWERS_LATE, 1);
 	siptrunk_leg_end(msg);
 	return -1;

@@ -16,7 +16,6 @@
 
 #define NAME_MAX_LENGTH 64
 #define HOST_NAME_MAX_LENGTH 253
-#define HA1_LENGTH 32
 #define FILE_MAX_LENGTH 255
 
 bool siptrunk_check_name(siptrunk_text_t value, siptrunk_error_t *error)
@@ -395,19 +394,30 @@ bool siptrunk_check_username(siptrunk_text_t value, siptrunk_error_t *error)
 				   value);
 }
 
-bool siptrunk_check_ha1(siptrunk_text_t value, siptrunk_error_t *error)
+static bool is_hash(
+		siptrunk_text_t value, size_t digits, siptrunk_error_t *error)
 {
 	size_t i;
 
 	for(i = 0; i < value.len && siptrunk_ascii_hex(value.s[i]) >= 0; i++)
 		continue;
-	if(i == value.len && value.len == HA1_LENGTH)
+	if(i == value.len && (value.len == digits || value.len == 0))
 		return true;
 	siptrunk_error_set(error,
-			"expected %d hexadecimal digits (scripts/siptrunkdb ha1), found "
+			"expected %zu hexadecimal digits (scripts/siptrunkdb ha1), found "
 			"%zu bytes of something else",
-			HA1_LENGTH, value.len);
+			digits, value.len);
 	return false;
+}
+
+bool siptrunk_check_ha1(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return is_hash(value, 32, error);
+}
+
+bool siptrunk_check_ha1_sha256(siptrunk_text_t value, siptrunk_error_t *error)
+{
+	return is_hash(value, 64, error);
 }
 
 bool siptrunk_check_aor(siptrunk_text_t value, siptrunk_error_t *error)

@@ -78,8 +78,10 @@ bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_desk(siptrunk_text_t value, siptrunk_error_t *error);
 /** A user name without ':', which would end it in a HA1. */
 bool siptrunk_check_username(siptrunk_text_t value, siptrunk_error_t *error);
-/** 32 hexadecimal digits; a secret, never shown in error. */
+/* The next two may be empty, and are secrets, never shown in error: 32 and 64
+ * hexadecimal digits. */
 bool siptrunk_check_ha1(siptrunk_text_t value, siptrunk_error_t *error);
+bool siptrunk_check_ha1_sha256(siptrunk_text_t value, siptrunk_error_t *error);
 /** user@host, without escapes: it is compared with identities whose escapes
  *  are undone. */
 bool siptrunk_check_aor(siptrunk_text_t value, siptrunk_error_t *error);

@@ -11,6 +11,7 @@
 
 #include "siptrunk_agent.h"
 #include "siptrunk_call_record.h"
+#include "siptrunk_credential.h"
 #include "siptrunk_detail.h"
 #include "siptrunk_directory.h"
 #include "siptrunk_fingerprint.h"
@@ -106,15 +107,6 @@ typedef enum siptrunk_transfer_caller
 	SIPTRUNK_TRANSFER_CALLER_OWN,		/**< who transfers */
 	SIPTRUNK_TRANSFER_CALLER_TRANSFEREE /**< who is transferred */
 } siptrunk_transfer_caller_t;
-
-/** Of a digest; secret. */
-typedef struct siptrunk_credential
-{
-	siptrunk_text_t username;
-	siptrunk_text_t ha1; /**< 32 hexadecimal digits, lower case */
-	siptrunk_text_t realm; /**< that the edge answers; empty: it is the
-							    peer's */
-} siptrunk_credential_t;
 
 typedef struct siptrunk_trunk
 {
@@ -293,7 +285,7 @@ typedef struct siptrunk_caller_order_row
 typedef struct siptrunk_credential_row
 {
 	int id;
-	siptrunk_text_t trunk, direction, realm, username, ha1;
+	siptrunk_text_t trunk, direction, realm, username, ha1, ha1_sha256;
 } siptrunk_credential_row_t;
 
 typedef struct siptrunk_address_row

@@ -31,7 +31,7 @@ static int version_of(const str *table)
 		int version;
 	} changed[] = {{"siptrunk_trunk", 7}, {"siptrunk_address", 2},
 			{"siptrunk_site", 2}, {"siptrunk_number_plan", 3},
-			{"siptrunk_credential", 2},
+			{"siptrunk_credential", 3},
 			{"dispatcher", 4}};
 	size_t i;
 

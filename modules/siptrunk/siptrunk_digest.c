@@ -85,10 +85,17 @@ static const siptrunk_credential_t *find_user(
 static bool is_response_right(sip_msg_t *message, const dig_cred_t *given,
 		const siptrunk_credential_t *credential)
 {
-	/* auth reads as much as its hash is long, which a modparam may change */
+	/* auth knows one algorithm, which a modparam chooses, and reads as much as
+	 * its hash is long; a response of another length it refuses by itself */
+	siptrunk_text_t kept = siptrunk_credential_ha1(
+			credential, given->response.len == HASHHEXLEN_SHA256
+								? SIPTRUNK_HASH_SHA256
+								: SIPTRUNK_HASH_MD5);
 	char ha1[HASHHEXLEN_SHA256 + 1] = {0};
 
-	memcpy(ha1, credential->ha1.s, HASHHEXLEN);
+	if(kept.len == 0)
+		return false;
+	memcpy(ha1, kept.s, kept.len);
 	return auth.check_response(
 				   (dig_cred_t *)given, &REQ_LINE(message).method, ha1)
 		   == AUTHENTICATED;

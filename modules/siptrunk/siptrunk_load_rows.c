@@ -34,7 +34,7 @@ static siptrunk_status_t add_trunk(
 /* clang-format off */
 ADD(site, v[0], v[1], v[2], v[3])
 ADD(caller_order, v[0], v[1])
-ADD(credential, v[0], v[1], v[2], v[3], v[4])
+ADD(credential, v[0], v[1], v[2], v[3], v[4], v[5])
 ADD(header, v[0], v[1], v[2])
 ADD(address, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10],
 		v[11])
@@ -97,7 +97,8 @@ static const source_t sources[] = {
 		add_row}, add_trunk},
 	{{str_init("siptrunk_credential"),
 		TEXT("trunk") ", " TEXT("direction") ", " TEXT("realm") ", "
-		TEXT("username") ", " TEXT("ha1"), 5, add_row}, add_credential},
+		TEXT("username") ", " TEXT("ha1") ", " TEXT("ha1_sha256"), 6,
+		add_row}, add_credential},
 	{{str_init("siptrunk_header"),
 		TEXT("trunk") ", " TEXT("name") ", " TEXT("value"), 3, add_row},
 		add_header},

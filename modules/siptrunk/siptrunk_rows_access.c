@@ -34,7 +34,8 @@ siptrunk_status_t siptrunk_builder_add_credential(
 			{"direction", row->direction, siptrunk_check_one_direction},
 			{"realm", row->realm, siptrunk_check_realm},
 			{"username", row->username, siptrunk_check_username},
-			{"ha1", row->ha1, siptrunk_check_ha1}};
+			{"ha1", row->ha1, siptrunk_check_ha1},
+			{"ha1_sha256", row->ha1_sha256, siptrunk_check_ha1_sha256}};
 	siptrunk_pending_credential_t pending;
 
 	if(siptrunk_row_check(builder, SIPTRUNK_STAGE_CREDENTIAL, row->id, cells,
@@ -48,6 +49,9 @@ siptrunk_status_t siptrunk_builder_add_credential(
 		return siptrunk_row_refuse(builder, row->id, "realm",
 				"a realm if direction is outbound, nothing if it is inbound",
 				row->realm);
+	if(row->ha1.len + row->ha1_sha256.len == 0)
+		return siptrunk_row_refuse(builder, row->id, "ha1",
+				"this or ha1_sha256 (scripts/siptrunkdb ha1)", row->ha1);
 	if(credential_exists(builder, pending.trunk, row))
 		return row->realm.len > 0
 					   ? siptrunk_row_refuse(builder, row->id, "realm",
@@ -58,6 +62,8 @@ siptrunk_status_t siptrunk_builder_add_credential(
 	pending.credential.realm = siptrunk_row_keep(builder, row->realm);
 	pending.credential.username = siptrunk_row_keep(builder, row->username);
 	pending.credential.ha1 = siptrunk_row_keep_lower(builder, row->ha1);
+	pending.credential.ha1_sha256 =
+			siptrunk_row_keep_lower(builder, row->ha1_sha256);
 	if(builder->status != SIPTRUNK_OK)
 		return builder->status;
 	return siptrunk_builder_push(

@@ -134,6 +134,29 @@ static void add_header_rules(
 	}
 }
 
+/** Not the hashes. */
+static void add_credentials(
+		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+{
+	void *list = siptrunk_rpc_list(rpc, answer, "credentials"), *item;
+	const siptrunk_credential_t *credential = trunk->credentials;
+	size_t i;
+
+	for(i = 0; i < trunk->credential_count && i < SIPTRUNK_LISTED_MAX;
+			i++, credential++) {
+		item = siptrunk_rpc_item(rpc, list);
+		if(item == NULL)
+			return;
+		siptrunk_rpc_text(rpc, item, "direction",
+				credential->realm.len > 0 ? SIPTRUNK_TEXT("outbound")
+										  : SIPTRUNK_TEXT("inbound"));
+		siptrunk_rpc_text(rpc, item, "realm", credential->realm);
+		siptrunk_rpc_text(rpc, item, "username", credential->username);
+		siptrunk_rpc_text(
+				rpc, item, "state", siptrunk_credential_state_name(credential));
+	}
+}
+
 static void add_transfers(rpc_t *rpc, void *answer,
 		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk)
 {
@@ -187,6 +210,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 				rpc, answer, "address_count", (long)trunk->prefix_count);
 		add_headers(rpc, answer, trunk);
 		add_header_rules(rpc, answer, trunk);
+		add_credentials(rpc, answer, trunk);
 		siptrunk_rpc_gateways_of(rpc, answer, trunk);
 		siptrunk_rpc_rows_of(rpc, answer, snapshot->config, trunk);
 		add_caller_sources(rpc, answer, trunk);

@@ -212,6 +212,8 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"times that nothing came from a side of a call for long"),
 		COUNTER(SIPTRUNK_STAT_SILENCE_HUNG_UP, "silence_hung_up",
 				"agents' calls that were ended for that"),
+		COUNTER(SIPTRUNK_STAT_CREDENTIALS_REFUSED, "credentials_refused",
+				"challenges to an answer with siptrunk_credential"),
 };
 
 int siptrunk_stats_init(void)

@@ -155,8 +155,10 @@ CREATE TABLE siptrunk_credential (
         CHECK (direction IN ('inbound', 'outbound')),
     realm VARCHAR(64) DEFAULT '' NOT NULL,       -- outbound: of the gateway's challenge; inbound: the trunk's, ''
     username VARCHAR(64) NOT NULL,
-    ha1 VARCHAR(32) NOT NULL,                    -- MD5 of username:realm:password; scripts/siptrunkdb ha1
+    ha1 VARCHAR(32) DEFAULT '' NOT NULL,         -- MD5 of username:realm:password; scripts/siptrunkdb ha1
+    ha1_sha256 VARCHAR(64) DEFAULT '' NOT NULL,  -- SHA-256 of the same (RFC 8760); one of the two must be there
     CHECK ((direction = 'outbound') = (realm <> '')),
+    CHECK (ha1 <> '' OR ha1_sha256 <> ''),
     UNIQUE (trunk, direction, realm, username)
 );
 
@@ -332,7 +334,7 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 7);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_address', 2);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 2);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_credential', 3);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_learned', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller', 1);

@@ -59,7 +59,7 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		ROW('o', caller_order, c[0], c[1]);
 		case 't':
 			return trunk_add(builder, id, c);
-		ROW('x', credential, c[0], c[1], c[2], c[3], c[4]);
+		ROW('x', credential, c[0], c[1], c[2], c[3], c[4], c[5]);
 		ROW('h', header, c[0], c[1], c[2]);
 		ROW('a', address, c[0], c[1], c[2], c[3], or_default(c[4], "on"), c[5],
 				c[6], c[7], c[8], c[9], c[10], c[11]);

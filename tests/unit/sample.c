@@ -58,7 +58,7 @@ const siptrunk_trunk_row_t sample_agent_trunk = {.id = 15,
 const siptrunk_credential_row_t sample_credential = {11,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("inbound"), SIPTRUNK_TEXT(""),
 		SIPTRUNK_TEXT("alice"),
-		SIPTRUNK_TEXT("0123456789abcdef0123456789ABCDEF")};
+		SIPTRUNK_TEXT("0123456789abcdef0123456789ABCDEF"), SIPTRUNK_TEXT("")};
 
 const siptrunk_header_row_t sample_header = {5, SIPTRUNK_TEXT("redsky"),
 		SIPTRUNK_TEXT("E911-Organization-ID"),

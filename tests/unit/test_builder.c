@@ -431,7 +431,7 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 {
 	const siptrunk_site_row_t site = {i, value, T(""), T(""), T("desk")};
 	const siptrunk_credential_row_t credential = {i, T("genesys"), T("inbound"),
-			T(""), value, sample_credential.ha1};
+			T(""), value, sample_credential.ha1, T("")};
 	const siptrunk_header_row_t header = {i, T("genesys"), value, T("x")};
 	const siptrunk_address_row_t address = {.id = i,
 			.trunk = T("genesys"),

@@ -240,6 +240,9 @@ static void credentials(void **state)
 			{"", "alice:secret", "a\"b", X64 "x"}});
 }
 
+#define X64_HEX \
+	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789ABCDEF"
+
 /** What stands there may be a password: nothing of it is shown. */
 static void ha1(void **state)
 {
@@ -248,10 +251,13 @@ static void ha1(void **state)
 	(void)state;
 	assert_rule(&(rule_t){siptrunk_check_ha1,
 			"expected 32 hexadecimal digits (scripts/siptrunkdb ha1), found ",
-			{"0123456789abcdef0123456789ABCDEF"},
-			{"", "0123456789abcdef0123456789ABCDEg",
+			{"", "0123456789abcdef0123456789ABCDEF"},
+			{"0123456789abcdef0123456789ABCDEg",
 					"0123456789abcdef0123456789ABCDE",
 					"0123456789abcdef0123456789ABCDEF0"}});
+	assert_rule(&(rule_t){siptrunk_check_ha1_sha256,
+			"expected 64 hexadecimal digits (scripts/siptrunkdb ha1), found ",
+			{"", X64_HEX}, {"0123456789abcdef0123456789ABCDEF", X64_HEX "0"}});
 	assert_false(siptrunk_check_ha1(T("open sesame"), &error));
 	assert_string_equal(error.text,
 			"expected 32 hexadecimal digits (scripts/siptrunkdb ha1), found "

@@ -116,6 +116,13 @@ static void credential_columns(void **state)
 			IN_CREDENTIAL "ha1: expected 32 hexadecimal digits "
 						  "(scripts/siptrunkdb ha1), found 6 bytes of "
 						  "something else");
+	REFUSED(CREDENTIAL, credential, sample_credential, ha1_sha256, "secret",
+			IN_CREDENTIAL "ha1_sha256: expected 64 hexadecimal digits "
+						  "(scripts/siptrunkdb ha1), found 6 bytes of "
+						  "something else");
+	REFUSED(CREDENTIAL, credential, sample_credential, ha1, "",
+			IN_CREDENTIAL "ha1: expected this or ha1_sha256 "
+						  "(scripts/siptrunkdb ha1), found ''");
 }
 
 static void a_name_has_one_password(void **state)
