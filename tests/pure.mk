@@ -56,6 +56,7 @@ PURE := \
 	number \
 	pattern \
 	peer_names \
+	policy \
 	prefix \
 	prefix_index \
 	prefix_table \
@@ -71,6 +72,8 @@ PURE := \
 	rows_media \
 	rows_notify \
 	rows_plan \
+
+	rows_policy \
 	rows_transfer \
 	rows_trunk \
 	seal \

@@ -70,6 +70,8 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->id_headers);
 	list_free(builder, &builder->header_rules);
 	list_free(builder, &builder->transfers);
+	list_free(builder, &builder->policies);
+	list_free(builder, &builder->verified);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -497,7 +499,9 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_VARIABLE] = siptrunk_builder_seal_variables,
 		[SIPTRUNK_STAGE_CALL_ID_HEADER] = seal_id_headers,
 		[SIPTRUNK_STAGE_HEADER_RULE] = siptrunk_builder_seal_header_rules,
-		[SIPTRUNK_STAGE_TRANSFER] = seal_transfers};
+		[SIPTRUNK_STAGE_TRANSFER] = seal_transfers,
+		[SIPTRUNK_STAGE_HEADER_POLICY] = siptrunk_builder_seal_policies,
+		[SIPTRUNK_STAGE_VERIFIED_CALLER] = siptrunk_builder_seal_verified};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

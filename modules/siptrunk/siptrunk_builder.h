@@ -44,6 +44,13 @@ typedef struct siptrunk_pending_header_rule
 	uint32_t trunk;
 } siptrunk_pending_header_rule_t;
 
+typedef struct siptrunk_pending_policy
+{
+	siptrunk_policy_t policy;
+	uint32_t trunk;
+	int row;
+} siptrunk_pending_policy_t;
+
 typedef struct siptrunk_pending_number
 {
 	siptrunk_owned_t owned;
@@ -83,6 +90,8 @@ struct siptrunk_builder
 	siptrunk_list_t id_headers;	   /**< siptrunk_id_header_t */
 	siptrunk_list_t header_rules;  /**< siptrunk_pending_header_rule_t */
 	siptrunk_list_t transfers; /**< siptrunk_transfer_t */
+	siptrunk_list_t policies;  /**< siptrunk_pending_policy_t */
+	siptrunk_list_t verified;  /**< siptrunk_verified_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */
@@ -119,6 +128,10 @@ void siptrunk_builder_check_plan(siptrunk_builder_t *builder);
 
 /** Groups the header rules by trunk. */
 void siptrunk_builder_seal_header_rules(siptrunk_builder_t *builder);
+
+/** Groups the header policies by trunk, in their order. */
+void siptrunk_builder_seal_policies(siptrunk_builder_t *builder);
+void siptrunk_builder_seal_verified(siptrunk_builder_t *builder);
 
 /* Shared by the files that take rows. */
 

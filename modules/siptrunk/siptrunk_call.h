@@ -23,6 +23,8 @@
 
 #define SIPTRUNK_CALL_TAG_MAX 128
 #define SIPTRUNK_CALL_AUTHORIZATION_MAX 1024
+#define SIPTRUNK_CALL_DISPLAY_MAX 130
+#define SIPTRUNK_CALL_USER_MAX 128
 
 typedef struct siptrunk_call
 {
@@ -39,6 +41,10 @@ typedef struct siptrunk_call
 	siptrunk_text_t caller; /**< into the snapshot, or asserted below */
 	siptrunk_source_t caller_source;
 	char why[SIPTRUNK_WHY_MAX]; /**< what was passed over for the caller */
+	bool masked; /**< what follows counts; else the caller is what is asserted */
+	siptrunk_text_t identity; /**< to be asserted, or empty */
+	char display[SIPTRUNK_CALL_DISPLAY_MAX]; /**< of From, with its quotes */
+	char came[SIPTRUNK_CALL_USER_MAX]; /**< From's user as it came */
 	bool hole_noted;		/**< that a better caller ID is missing */
 	bool excess_noted; /**< that headers were dropped over the limit */
 	bool signature_dropped; /**< a STIR Identity that came with the call */

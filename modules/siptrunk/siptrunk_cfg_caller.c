@@ -154,6 +154,17 @@ static void find_caller(sip_msg_t *msg, siptrunk_call_t *call,
 			.trunk_ani = trunk->ani};
 }
 
+siptrunk_text_t siptrunk_cfg_chosen_caller(
+		sip_msg_t *msg, siptrunk_call_t *call, const siptrunk_trunk_t *trunk)
+{
+	siptrunk_caller_choice_t choice;
+	siptrunk_caller_input_t input;
+
+	find_caller(msg, call, trunk, &input);
+	siptrunk_caller_select(&trunk->caller_order, &input, &choice);
+	return choice.value;
+}
+
 /** Says whose provisioning has a hole by the row of the directory: a log is no
  *  place for people's names. */
 static void log_hole(sip_msg_t *msg, const siptrunk_call_t *call,

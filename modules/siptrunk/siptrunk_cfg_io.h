@@ -18,6 +18,11 @@
 /** The call record and a trunk by name; NULL after a log line. */
 siptrunk_call_t *siptrunk_cfg_trunk(const str *name, siptrunk_trunk_t **trunk);
 
+/** Whom the trunk's caller order chooses; empty: nobody. Nothing is counted or
+ *  logged. */
+siptrunk_text_t siptrunk_cfg_chosen_caller(
+		sip_msg_t *msg, siptrunk_call_t *call, const siptrunk_trunk_t *trunk);
+
 /** A native parameter's value; false after a log line. */
 bool siptrunk_cfg_value(sip_msg_t *msg, char *param, str *value);
 

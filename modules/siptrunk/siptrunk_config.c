@@ -9,6 +9,7 @@
 #include "siptrunk_config.h"
 #include "siptrunk_uri.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const roles[SIPTRUNK_ROLE_COUNT] = {
@@ -58,7 +59,8 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 			"siptrunk_number_plan", "siptrunk_number", "dispatcher",
 			"siptrunk_notification", "siptrunk_api", "siptrunk_agent",
 			"siptrunk_variable", "siptrunk_call_id_header",
-			"siptrunk_header_rule", "siptrunk_transfer"};
+			"siptrunk_header_rule", "siptrunk_transfer",
+			"siptrunk_header_policy", "siptrunk_verified_caller"};
 
 	return tables[stage];
 }
@@ -168,6 +170,23 @@ siptrunk_trunk_t *siptrunk_config_owner(
 			low = middle + 1;
 	}
 	return NULL;
+}
+
+bool siptrunk_config_is_verified(const siptrunk_config_t *config,
+		const siptrunk_trunk_t *trunk, siptrunk_text_t number)
+{
+	const siptrunk_verified_t key = {
+			number, (uint32_t)(trunk - config->trunks)};
+
+	number = siptrunk_uri_without_plus(number);
+	if(number.len == 0)
+		return false;
+	return siptrunk_text_equal(siptrunk_uri_without_plus(trunk->ani), number)
+		   || siptrunk_config_owner(config, number) == trunk
+		   || (config->verified_count > 0
+				   && bsearch(&key, config->verified, config->verified_count,
+							  sizeof(key), siptrunk_verified_compare)
+							  != NULL);
 }
 
 const siptrunk_notification_t *siptrunk_config_notification(

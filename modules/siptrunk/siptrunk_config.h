@@ -21,6 +21,7 @@
 #include "siptrunk_media_profile.h"
 #include "siptrunk_notify_target.h"
 #include "siptrunk_number.h"
+#include "siptrunk_policy.h"
 #include "siptrunk_prefix_table.h"
 #include "siptrunk_text.h"
 #include "siptrunk_trunk_columns.h"
@@ -160,6 +161,7 @@ typedef struct siptrunk_trunk
 	const siptrunk_header_t *headers;
 	size_t header_count;
 	siptrunk_header_rules_t header_rules;
+	siptrunk_policies_t policies;
 	size_t prefix_count;
 	const siptrunk_api_t *api; /**< of an agent, or NULL: none is registered */
 	const siptrunk_agent_t *agents; /**< sorted by number */
@@ -191,6 +193,13 @@ typedef struct siptrunk_transfer
 	siptrunk_text_t number;
 	uint32_t trunk;
 } siptrunk_transfer_t;
+
+/** A number that a trunk lets its calls show (siptrunk_verified_caller). */
+typedef struct siptrunk_verified
+{
+	siptrunk_text_t number; /**< E.164 */
+	uint32_t trunk;
+} siptrunk_verified_t;
 
 /** Who is told of emergency calls. */
 typedef struct siptrunk_notification
@@ -231,6 +240,8 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_CALL_ID_HEADER,
 	SIPTRUNK_STAGE_HEADER_RULE,
 	SIPTRUNK_STAGE_TRANSFER,
+	SIPTRUNK_STAGE_HEADER_POLICY,
+	SIPTRUNK_STAGE_VERIFIED_CALLER,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -267,6 +278,8 @@ typedef struct siptrunk_config
 	size_t id_header_count;
 	const siptrunk_transfer_t *transfers;
 	size_t transfer_count;
+	const siptrunk_verified_t *verified; /**< by trunk, then by number */
+	size_t verified_count;
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -374,6 +387,19 @@ typedef struct siptrunk_transfer_row
 	siptrunk_text_t trunk, match_type, numbers;
 } siptrunk_transfer_row_t;
 
+typedef struct siptrunk_header_policy_row
+{
+	int id;
+	siptrunk_text_t trunk, position, name, field, action, value, numbers,
+			classification;
+} siptrunk_header_policy_row_t;
+
+typedef struct siptrunk_verified_caller_row
+{
+	int id;
+	siptrunk_text_t trunk, number;
+} siptrunk_verified_caller_row_t;
+
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
 /** What empty columns of trunks mean (siptrunk_trunk_defaults.h). */
@@ -399,7 +425,8 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
 /*
  * Add rows in this order of tables: site, caller_order, trunk, credential,
  * header, address, caller, number_plan, number, gateway, notification, api,
- * agent, variable, call_id_header, header_rule, transfer. Texts are copied. On
+ * agent, variable, call_id_header, header_rule, transfer, header_policy,
+ * verified_caller. Texts are copied. On
  * SIPTRUNK_INVALID the builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
@@ -439,6 +466,11 @@ siptrunk_status_t siptrunk_builder_add_header_rule(
 		siptrunk_builder_t *builder, const siptrunk_header_rule_row_t *row);
 siptrunk_status_t siptrunk_builder_add_transfer(
 		siptrunk_builder_t *builder, const siptrunk_transfer_row_t *row);
+siptrunk_status_t siptrunk_builder_add_header_policy(
+		siptrunk_builder_t *builder, const siptrunk_header_policy_row_t *row);
+siptrunk_status_t siptrunk_builder_add_verified_caller(
+		siptrunk_builder_t *builder,
+		const siptrunk_verified_caller_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */
@@ -489,6 +521,13 @@ bool siptrunk_config_is_gateway(
 /** The trunk that owns an E.164 number (with or without '+'), or NULL. */
 siptrunk_trunk_t *siptrunk_config_owner(
 		const siptrunk_config_t *config, siptrunk_text_t number);
+
+/** May a call to trunk show number (with or without '+')? Its own ani, a number
+ *  that it owns, or one of siptrunk_verified_caller. */
+bool siptrunk_config_is_verified(const siptrunk_config_t *config,
+		const siptrunk_trunk_t *trunk, siptrunk_text_t number);
+/** For qsort and bsearch of siptrunk_verified_t. */
+int siptrunk_verified_compare(const void *left, const void *right);
 
 /** The notification of that row in its table, or NULL. */
 const siptrunk_notification_t *siptrunk_config_notification(

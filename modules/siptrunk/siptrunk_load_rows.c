@@ -49,6 +49,8 @@ ADD(variable, v[0], v[1], v[2], v[3])
 ADD(call_id_header, v[0], v[1])
 ADD(header_rule, v[0], v[1], v[2], v[3], v[4])
 ADD(transfer, v[0], v[1], v[2])
+ADD(header_policy, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7])
+ADD(verified_caller, v[0], v[1])
 /* clang-format on */
 
 /** A row on its way from a table to the builder. */
@@ -142,6 +144,13 @@ static const source_t sources[] = {
 	{{str_init("siptrunk_transfer"),
 		TEXT("trunk") ", " TEXT("match_type") ", " TEXT("numbers"), 3,
 		add_row}, add_transfer},
+	{{str_init("siptrunk_header_policy"),
+		TEXT("trunk") ", " NUMBER("position") ", " TEXT("name") ", "
+		TEXT("field") ", " TEXT("action") ", " TEXT("value") ", "
+		TEXT("numbers") ", " TEXT("classification"), 8, add_row},
+			add_header_policy},
+	{{str_init("siptrunk_verified_caller"),
+		TEXT("trunk") ", " TEXT("number"), 2, add_row}, add_verified_caller},
 };
 /* clang-format on */
 

@@ -80,6 +80,20 @@ int siptrunk_message_remove_header(
 	return del_lump(message, offset, header->len, 0) != NULL ? 1 : -1;
 }
 
+int siptrunk_message_remove_named(sip_msg_t *message, siptrunk_text_t name)
+{
+	const hdr_field_t *header;
+
+	if(parse_headers(message, HDR_EOH_F, 0) < 0)
+		LM_DBG("message with a broken header\n");
+	for(header = message->headers; header != NULL; header = header->next) {
+		if(siptrunk_text_equal_nocase(siptrunk_text_of(&header->name), name)
+				&& siptrunk_message_remove_header(message, header) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int siptrunk_message_strip_headers(
 		sip_msg_t *message, const siptrunk_config_t *config)
 {

@@ -18,6 +18,9 @@
 int siptrunk_message_remove_header(
 		sip_msg_t *message, const hdr_field_t *header);
 
+/** Removes all that came in under that name: 0, or -1. */
+int siptrunk_message_remove_named(sip_msg_t *message, siptrunk_text_t name);
+
 /**
  * Removes all custom headers of all trunks: those that came in, and those
  * that an earlier siptrunk_message_add_headers() put in. Calling it again

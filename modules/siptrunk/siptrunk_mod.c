@@ -91,6 +91,10 @@ static cmd_export_t commands[] = {
 		REQUEST_ROUTE | FAILURE_ROUTE | BRANCH_ROUTE),
 	WITHOUT("siptrunk_reveal_caller", w_siptrunk_reveal_caller,
 		REQUEST_ROUTE | BRANCH_ROUTE),
+	WITH("siptrunk_verify_caller", w_siptrunk_verify_caller, 1,
+		REQUEST_ROUTE | FAILURE_ROUTE),
+	WITH("siptrunk_mask_caller", w_siptrunk_mask_caller, 2,
+		REQUEST_ROUTE | BRANCH_ROUTE),
 	/* not in failure_route: what is added there reaches later branches too */
 	WITH("siptrunk_apply_headers", w_siptrunk_apply_headers, 1,
 		REQUEST_ROUTE | BRANCH_ROUTE),
@@ -230,6 +234,8 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("agent_for", ki_siptrunk_agent_for, KEMI_1),
 	KEMI("register_call", ki_siptrunk_register_call, KEMI_2),
 	KEMI("registration_overdue", ki_siptrunk_registration_overdue, KEMI_0),
+	KEMI("verify_caller", ki_siptrunk_verify_caller, KEMI_1),
+	KEMI("mask_caller", ki_siptrunk_mask_caller, KEMI_2),
 	{{0, 0}, {0, 0}, 0, NULL, {KEMI_0}}
 };
 /* clang-format on */

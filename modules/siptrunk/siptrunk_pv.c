@@ -42,6 +42,8 @@ typedef enum siptrunk_field
 	FIELD_CALLER,
 	FIELD_CALLER_SOURCE,
 	FIELD_CALLER_USER,
+	FIELD_CALLER_DISPLAY,
+	FIELD_CALLER_IDENTITY,
 	FIELD_DESK,
 	FIELD_CALLBACK,
 	FIELD_CALLBACK_LEFT,
@@ -86,6 +88,8 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_CALLER] = "caller",
 		[FIELD_CALLER_SOURCE] = "caller_source",
 		[FIELD_CALLER_USER] = "caller_user",
+		[FIELD_CALLER_DISPLAY] = "caller_display",
+		[FIELD_CALLER_IDENTITY] = "caller_identity",
 		[FIELD_DESK] = "desk",
 		[FIELD_CALLBACK] = "callback",
 		[FIELD_CALLBACK_LEFT] = "callback_left",
@@ -239,22 +243,37 @@ static int get_number(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
 	return get_text(msg, param, siptrunk_text(call->number.number), result);
 }
 
-static int get_caller(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
-		const siptrunk_call_t *call, pv_value_t *result)
+/** As a URI has it. */
+static int get_user(sip_msg_t *msg, pv_param_t *param, siptrunk_text_t user,
+		pv_value_t *result)
 {
 	char *text = pv_get_buffer();
 
-	if(call->caller_source == SIPTRUNK_SOURCE_COUNT)
+	return get_text(msg, param,
+			(siptrunk_text_t){text, siptrunk_uri_escape_user(user, text,
+											(size_t)pv_get_buffer_size())},
+			result);
+}
+
+static int get_caller(sip_msg_t *msg, pv_param_t *param, siptrunk_field_t field,
+		const siptrunk_call_t *call, pv_value_t *result)
+{
+	bool chosen = call->caller_source != SIPTRUNK_SOURCE_COUNT;
+	siptrunk_text_t asserted = call->masked ? call->identity : call->caller;
+
+	if(!chosen && (field == FIELD_CALLER_SOURCE || !call->masked))
 		return pv_get_null(msg, param, result);
 	if(field == FIELD_CALLER_SOURCE)
 		return get_text(
 				msg, param, siptrunk_source_name(call->caller_source), result);
-	if(field == FIELD_CALLER_USER)
+	if(field == FIELD_CALLER_DISPLAY)
 		return get_text(msg, param,
-				(siptrunk_text_t){
-						text, siptrunk_uri_escape_user(call->caller, text,
-									  (size_t)pv_get_buffer_size())},
-				result);
+				siptrunk_text(call->masked ? call->display : ""), result);
+	if(field == FIELD_CALLER_USER)
+		return get_user(msg, param, call->caller, result);
+	if(field == FIELD_CALLER_IDENTITY)
+		return asserted.len > 0 ? get_user(msg, param, asserted, result)
+								: pv_get_null(msg, param, result);
 	return get_text(msg, param, call->caller, result);
 }
 

@@ -134,6 +134,45 @@ static void add_header_rules(
 	}
 }
 
+static void add_policies(
+		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+{
+	void *list = siptrunk_rpc_list(rpc, answer, "header_policies"), *item;
+	const siptrunk_policy_t *policy = trunk->policies.items;
+	size_t i;
+
+	for(i = 0; i < trunk->policies.count; i++, policy++) {
+		item = siptrunk_rpc_item(rpc, list);
+		if(item == NULL)
+			return;
+		siptrunk_rpc_number(rpc, item, "position", policy->position);
+		siptrunk_rpc_text(rpc, item, "name", policy->name);
+		siptrunk_rpc_text(rpc, item, "field", policy->header);
+		siptrunk_rpc_text(rpc, item, "action",
+				siptrunk_policy_action_name(policy->action));
+		siptrunk_rpc_text(rpc, item, "value", policy->value);
+		siptrunk_rpc_text(rpc, item, "numbers", policy->numbers);
+		siptrunk_rpc_text(
+				rpc, item, "classification", policy->classification);
+	}
+}
+
+static void add_verified(rpc_t *rpc, void *answer,
+		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk)
+{
+	void *list = siptrunk_rpc_list(rpc, answer, "verified_callers");
+	size_t i, count = 0;
+	str number;
+
+	for(i = 0; list != NULL && i < config->verified_count; i++) {
+		if(&config->trunks[config->verified[i].trunk] != trunk)
+			continue;
+		number = siptrunk_str_of(config->verified[i].number);
+		if(count++ < SIPTRUNK_LISTED_MAX)
+			rpc->array_add(list, "S", &number);
+	}
+}
+
 /** Not the hashes. */
 static void add_credentials(
 		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
@@ -211,6 +250,8 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 		add_headers(rpc, answer, trunk);
 		add_header_rules(rpc, answer, trunk);
 		add_credentials(rpc, answer, trunk);
+		add_policies(rpc, answer, trunk);
+		add_verified(rpc, answer, snapshot->config, trunk);
 		siptrunk_rpc_gateways_of(rpc, answer, trunk);
 		siptrunk_rpc_rows_of(rpc, answer, snapshot->config, trunk);
 		add_caller_sources(rpc, answer, trunk);

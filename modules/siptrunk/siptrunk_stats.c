@@ -214,6 +214,10 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"agents' calls that were ended for that"),
 		COUNTER(SIPTRUNK_STAT_CREDENTIALS_REFUSED, "credentials_refused",
 				"challenges to an answer with siptrunk_credential"),
+		COUNTER(SIPTRUNK_STAT_CALLERS_REPLACED, "callers_replaced",
+				"calls whose caller is not verified, shown as their trunk"),
+		COUNTER(SIPTRUNK_STAT_CALLERS_REFUSED, "callers_refused",
+				"calls whose caller is not verified, not let out"),
 };
 
 int siptrunk_stats_init(void)

@@ -330,6 +330,33 @@ CREATE TABLE siptrunk_transfer (
     numbers VARCHAR(255) NOT NULL                -- comma separated
 );
 
+-- What a trunk's calls are shown of the caller, and headers that they get or
+-- lose (seed 004, header manipulation). Not for emergency calls and call-backs.
+CREATE TABLE siptrunk_header_policy (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
+    position INTEGER DEFAULT 0 NOT NULL,         -- the lowest first, then the lowest id
+    name VARCHAR(64) DEFAULT '' NOT NULL,        -- for people
+    field VARCHAR(64) NOT NULL,                  -- from_number, from_display, p_asserted_identity, diversion, or a header
+    action VARCHAR(8) DEFAULT 'replace' NOT NULL -- add: where there is none
+        CHECK (action IN ('replace', 'add', 'remove')),
+    value VARCHAR(1024) DEFAULT '' NOT NULL,     -- E.164 where the field is a number
+    numbers VARCHAR(255) DEFAULT '' NOT NULL,    -- callers that it is for, comma separated; +1312*: that begin so; '' = all
+    classification VARCHAR(32) DEFAULT '' NOT NULL, -- calls that it is for; '' = all
+    description VARCHAR(255) DEFAULT '' NOT NULL,
+    CHECK ((action = 'remove') = (value = ''))
+);
+
+-- Numbers that a trunk's calls may show, beside its ani and those it owns; what
+-- becomes of the others says its column unverified_caller.
+CREATE TABLE siptrunk_verified_caller (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
+    number VARCHAR(16) NOT NULL,                 -- E.164
+    description VARCHAR(255) DEFAULT '' NOT NULL,
+    UNIQUE (trunk, number)
+);
+
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 7);
@@ -347,3 +374,5 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_variable', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_call_id_header', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header_rule', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_transfer', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header_policy', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_verified_caller', 1);

@@ -77,6 +77,9 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		ROW('d', call_id_header, c[0], c[1]);
 		ROW('f', header_rule, c[0], c[1], c[2], c[3], c[4]);
 		ROW('y', transfer, c[0], or_default(c[1], "number_list"), c[2]);
+		ROW('k', header_policy, c[0], or_default(c[1], "0"), c[2], c[3],
+				or_default(c[4], "replace"), c[5], c[6], c[7]);
+		ROW('l', verified_caller, c[0], c[1]);
 		default:
 			return SIPTRUNK_OK;
 	}
@@ -114,6 +117,10 @@ static void ask(const siptrunk_config_t *config)
 	for(i = 0; i < config->owned_count; i++)
 		REQUIRE(siptrunk_config_owner(config, config->owned[i].number)
 				== &config->trunks[config->owned[i].trunk]);
+	for(i = 0; i < config->verified_count; i++)
+		REQUIRE(siptrunk_config_is_verified(config,
+				&config->trunks[config->verified[i].trunk],
+				config->verified[i].number));
 }
 
 /** A trunk's gateways are its set's, and a request can be sent to each. */
@@ -160,6 +167,32 @@ static void require_header_rules(const siptrunk_trunk_t *trunk)
 	}
 }
 
+static bool is_there(siptrunk_policy_field_t field, siptrunk_text_t header,
+		const void *context)
+{
+	(void)header;
+	(void)context;
+	return field <= SIPTRUNK_POLICY_FROM_DISPLAY;
+}
+
+/** Whatever the rules come to is a line that may be sent. */
+static void require_policies(const siptrunk_trunk_t *trunk)
+{
+	const siptrunk_policy_call_t call = {
+			SIPTRUNK_TEXT("+13125550101"), SIPTRUNK_TEXT(""), is_there, NULL};
+	siptrunk_edits_t edits;
+	size_t i;
+
+	REQUIRE(trunk->policies.count <= SIPTRUNK_POLICIES_MAX);
+	REQUIRE(trunk->policies.count == 0
+			|| trunk->role != SIPTRUNK_ROLE_EMERGENCY);
+	siptrunk_policies_run(&trunk->policies, &call, &edits);
+	REQUIRE(edits.count <= trunk->policies.count);
+	for(i = 0; i < edits.count; i++)
+		REQUIRE(edits.items[i].value.len == 0
+				|| siptrunk_header_value_check(edits.items[i].value, NULL));
+}
+
 /** A header that tells an id has one kind, and is one that others may send. */
 static void require_id_headers(const siptrunk_config_t *config)
 {
@@ -192,6 +225,7 @@ static void require_invariants(const siptrunk_config_t *config)
 		require_gateways(trunk);
 		require_agents(trunk);
 		require_header_rules(trunk);
+		require_policies(trunk);
 		if(trunk->role != SIPTRUNK_ROLE_EMERGENCY
 				&& trunk->identity != SIPTRUNK_IDENTITY_HIDE)
 			continue;

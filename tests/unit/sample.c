@@ -138,6 +138,14 @@ const siptrunk_transfer_row_t sample_transfer = {15,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("number_list"),
 		SIPTRUNK_TEXT("2001, +13125550188")};
 
+const siptrunk_header_policy_row_t sample_header_policy = {16,
+		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("5"), SIPTRUNK_TEXT("mask"),
+		SIPTRUNK_TEXT("from_number"), SIPTRUNK_TEXT("replace"),
+		SIPTRUNK_TEXT("+18881230987"), SIPTRUNK_TEXT(""), SIPTRUNK_TEXT("")};
+
+const siptrunk_verified_caller_row_t sample_verified_caller = {
+		17, SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("+18881230987")};
+
 unsigned sample_warnings;
 char sample_warning[600];
 
@@ -256,6 +264,17 @@ static siptrunk_status_t add_transfer(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_transfer(builder, &sample_transfer);
 }
 
+static siptrunk_status_t add_header_policy(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_header_policy(builder, &sample_header_policy);
+}
+
+static siptrunk_status_t add_verified_caller(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_verified_caller(
+			builder, &sample_verified_caller);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -276,7 +295,9 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[VARIABLE] = add_variable,
 			[CALL_ID_HEADER] = add_call_id_header,
 			[HEADER_RULE] = add_header_rule,
-			[TRANSFER] = add_transfer};
+			[TRANSFER] = add_transfer,
+			[HEADER_POLICY] = add_header_policy,
+			[VERIFIED_CALLER] = add_verified_caller};
 
 	return adders[table](builder);
 }

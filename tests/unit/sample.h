@@ -32,6 +32,8 @@ extern const siptrunk_agent_row_t sample_agent;			 /**< 17: of agents */
 extern const siptrunk_variable_row_t sample_variable;	 /**< 18: of agents */
 extern const siptrunk_header_rule_row_t sample_header_rule; /**< 19: genesys */
 extern const siptrunk_transfer_row_t sample_transfer;	 /**< 15: of genesys */
+extern const siptrunk_header_policy_row_t sample_header_policy;	 /**< 16 */
+extern const siptrunk_verified_caller_row_t sample_verified_caller; /**< 17 */
 
 /** How many warnings sample_builder() counted, and the last one. */
 extern unsigned sample_warnings;
@@ -61,6 +63,8 @@ enum
 	CALL_ID_HEADER,
 	HEADER_RULE,
 	TRANSFER,
+	HEADER_POLICY,
+	VERIFIED_CALLER,
 	TABLES
 };
 

@@ -452,6 +452,7 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			i, T("genesys"), T("from"), value, T("drop"), T("")};
 	const siptrunk_transfer_row_t transfer = {
 			i, T("redsky"), T("number_list"), value};
+	const siptrunk_verified_caller_row_t verified = {i, T("genesys"), value};
 
 	switch(table) {
 		case SITE:
@@ -468,6 +469,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			return siptrunk_builder_add_caller(builder, &caller);
 		case NUMBER:
 			return siptrunk_builder_add_number(builder, &number);
+		case VERIFIED_CALLER:
+			return siptrunk_builder_add_verified_caller(builder, &verified);
 		case TRANSFER:
 			return siptrunk_builder_add_transfer(builder, &transfer);
 		case NOTIFICATION:
@@ -488,7 +491,8 @@ static siptrunk_status_t crowd_add(int table)
 			[NUMBER] = "+4989%d",
 			[NOTIFICATION] = "https://example.com/%d",
 			[HEADER_RULE] = "X-Rule-%d",
-			[TRANSFER] = "+4930%d"};
+			[TRANSFER] = "+4930%d",
+			[VERIFIED_CALLER] = "+4931%d"};
 	siptrunk_status_t status = SIPTRUNK_OK;
 	char value[32];
 	int i;

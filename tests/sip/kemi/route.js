@@ -74,6 +74,8 @@ function ksr_request_route() {
 	call("may_send");
 	call("select_caller", "redsky");
 	call("reveal_caller");
+	call("verify_caller", "twilio");
+	call("mask_caller", "twilio", "edge.lab");
 	call("apply_headers", "redsky");
 	call("strip_headers");
 	call("codecs");

@@ -174,6 +174,21 @@ every_column_of_a_trunk_is_checked() {
 	END
 }
 
+every_column_of_a_header_policy_is_checked() {
+	keep_data
+	sql "INSERT INTO siptrunk_header_policy (trunk, field, action, value) VALUES ('twilio', 'from_number', 'replace', '+18881230987')"
+	_columns siptrunk_header_policy "trunk = 'twilio'" <<-'END'
+		position first a number
+		field E911-Organization-ID a header that is not the edge's own
+		action set replace, add or remove
+		value 8881230987 an E.164 number
+		numbers alice numbers, or how they begin
+		classification e911 a classification that is no emergency call's
+	END
+	_refused "INSERT INTO siptrunk_verified_caller (trunk, number) VALUES ('twilio', '911')" \
+		siptrunk_verified_caller number 911
+}
+
 control_the_column_tests_notice_a_good_value() {
 	must_fail _a_good_column "expected a fault"
 }
