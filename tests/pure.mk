@@ -63,6 +63,7 @@ PURE := \
 	registration \
 	registry \
 	rings \
+	route \
 	rows \
 	rows_access \
 	rows_agent \
@@ -74,6 +75,7 @@ PURE := \
 	rows_plan \
 
 	rows_policy \
+	rows_route \
 	rows_transfer \
 	rows_trunk \
 	seal \

@@ -72,6 +72,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->transfers);
 	list_free(builder, &builder->policies);
 	list_free(builder, &builder->verified);
+	list_free(builder, &builder->routes);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -482,6 +483,26 @@ static void seal_transfers(siptrunk_builder_t *builder)
 			builder, &builder->transfers, sizeof(siptrunk_transfer_t));
 }
 
+static int route_compare(const void *left, const void *right)
+{
+	const siptrunk_route_t *a = left;
+	const siptrunk_route_t *b = right;
+
+	return (a->row > b->row) - (a->row < b->row);
+}
+
+static void seal_routes(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+
+	config->route_count = builder->routes.count;
+	if(config->route_count > 0)
+		qsort(builder->routes.items, config->route_count,
+				sizeof(siptrunk_route_t), route_compare);
+	config->routes = siptrunk_builder_seal(
+			builder, &builder->routes, sizeof(siptrunk_route_t));
+}
+
 /** Caller orders have none: each trunk that names one holds a copy. */
 static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_SITE] = seal_sites,
@@ -501,7 +522,8 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_HEADER_RULE] = siptrunk_builder_seal_header_rules,
 		[SIPTRUNK_STAGE_TRANSFER] = seal_transfers,
 		[SIPTRUNK_STAGE_HEADER_POLICY] = siptrunk_builder_seal_policies,
-		[SIPTRUNK_STAGE_VERIFIED_CALLER] = siptrunk_builder_seal_verified};
+		[SIPTRUNK_STAGE_VERIFIED_CALLER] = siptrunk_builder_seal_verified,
+		[SIPTRUNK_STAGE_OUTBOUND_ROUTE] = seal_routes};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

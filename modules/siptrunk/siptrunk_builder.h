@@ -92,6 +92,7 @@ struct siptrunk_builder
 	siptrunk_list_t transfers; /**< siptrunk_transfer_t */
 	siptrunk_list_t policies;  /**< siptrunk_pending_policy_t */
 	siptrunk_list_t verified;  /**< siptrunk_verified_t */
+	siptrunk_list_t routes;	   /**< siptrunk_route_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */

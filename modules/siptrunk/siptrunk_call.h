@@ -38,6 +38,7 @@ typedef struct siptrunk_call
 	bool classified;
 	siptrunk_number_t number;
 	const siptrunk_trunk_t *target;
+	siptrunk_route_plan_t plan; /**< of its outbound route, if it has one */
 	siptrunk_text_t caller; /**< into the snapshot, or asserted below */
 	siptrunk_source_t caller_source;
 	char why[SIPTRUNK_WHY_MAX]; /**< what was passed over for the caller */

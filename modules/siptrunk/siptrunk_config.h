@@ -23,6 +23,7 @@
 #include "siptrunk_number.h"
 #include "siptrunk_policy.h"
 #include "siptrunk_prefix_table.h"
+#include "siptrunk_route.h"
 #include "siptrunk_text.h"
 #include "siptrunk_trunk_columns.h"
 
@@ -242,6 +243,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_TRANSFER,
 	SIPTRUNK_STAGE_HEADER_POLICY,
 	SIPTRUNK_STAGE_VERIFIED_CALLER,
+	SIPTRUNK_STAGE_OUTBOUND_ROUTE,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -280,6 +282,8 @@ typedef struct siptrunk_config
 	size_t transfer_count;
 	const siptrunk_verified_t *verified; /**< by trunk, then by number */
 	size_t verified_count;
+	const siptrunk_route_t *routes; /**< by row */
+	size_t route_count;
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -399,6 +403,12 @@ typedef struct siptrunk_verified_caller_row
 	int id;
 	siptrunk_text_t trunk, number;
 } siptrunk_verified_caller_row_t;
+typedef struct siptrunk_outbound_route_row
+{
+	int id;
+	siptrunk_text_t name, site, classifications, trunks, distribution, state,
+			description;
+} siptrunk_outbound_route_row_t;
 
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
@@ -426,8 +436,8 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
  * Add rows in this order of tables: site, caller_order, trunk, credential,
  * header, address, caller, number_plan, number, gateway, notification, api,
  * agent, variable, call_id_header, header_rule, transfer, header_policy,
- * verified_caller. Texts are copied. On
- * SIPTRUNK_INVALID the builder's error says
+ * verified_caller, outbound_route. Texts are copied. On SIPTRUNK_INVALID the
+ * builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
  */
@@ -471,6 +481,8 @@ siptrunk_status_t siptrunk_builder_add_header_policy(
 siptrunk_status_t siptrunk_builder_add_verified_caller(
 		siptrunk_builder_t *builder,
 		const siptrunk_verified_caller_row_t *row);
+siptrunk_status_t siptrunk_builder_add_outbound_route(
+		siptrunk_builder_t *builder, const siptrunk_outbound_route_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */

@@ -51,6 +51,7 @@ ADD(header_rule, v[0], v[1], v[2], v[3], v[4])
 ADD(transfer, v[0], v[1], v[2])
 ADD(header_policy, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7])
 ADD(verified_caller, v[0], v[1])
+ADD(outbound_route, v[0], v[1], v[2], v[3], v[4], v[5], v[6])
 /* clang-format on */
 
 /** A row on its way from a table to the builder. */
@@ -151,6 +152,10 @@ static const source_t sources[] = {
 			add_header_policy},
 	{{str_init("siptrunk_verified_caller"),
 		TEXT("trunk") ", " TEXT("number"), 2, add_row}, add_verified_caller},
+	{{str_init("siptrunk_outbound_route"),
+		TEXT("name") ", " TEXT("site") ", " TEXT("classifications") ", "
+		TEXT("trunks") ", " TEXT("distribution") ", " TEXT("state") ", "
+		TEXT("description"), 7, add_row}, add_outbound_route},
 };
 /* clang-format on */
 

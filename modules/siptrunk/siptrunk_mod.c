@@ -15,6 +15,7 @@
 #include "siptrunk_cfg_register.h"
 #include "siptrunk_cfg_headers.h"
 #include "siptrunk_cfg_room.h"
+#include "siptrunk_cfg_route.h"
 #include "siptrunk_cfg_webhook.h"
 #include "siptrunk_cfg_isolation.h"
 #include "siptrunk_cfg_transfer.h"
@@ -87,6 +88,9 @@ static cmd_export_t commands[] = {
 	WITH("siptrunk_target", w_siptrunk_target, 1, ANY_ROUTE),
 	WITH("siptrunk_target_role", w_siptrunk_target_role, 1, ANY_ROUTE),
 	WITH("siptrunk_target_owner", w_siptrunk_target_owner, 1, ANY_ROUTE),
+	WITHOUT("siptrunk_route_first", w_siptrunk_route_first, REQUEST_ROUTE),
+	WITHOUT("siptrunk_route_next", w_siptrunk_route_next,
+		REQUEST_ROUTE | FAILURE_ROUTE),
 	WITH("siptrunk_select_caller", w_siptrunk_select_caller, 1,
 		REQUEST_ROUTE | FAILURE_ROUTE | BRANCH_ROUTE),
 	WITHOUT("siptrunk_reveal_caller", w_siptrunk_reveal_caller,
@@ -196,6 +200,8 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("target", ki_siptrunk_target, KEMI_1),
 	KEMI("target_role", ki_siptrunk_target_role, KEMI_1),
 	KEMI("target_owner", ki_siptrunk_target_owner, KEMI_1),
+	KEMI("route_first", ki_siptrunk_route_first, KEMI_0),
+	KEMI("route_next", ki_siptrunk_route_next, KEMI_0),
 	KEMI("select_caller", ki_siptrunk_select_caller, KEMI_1),
 	KEMI("reveal_caller", ki_siptrunk_reveal_caller, KEMI_0),
 	KEMI("apply_headers", ki_siptrunk_apply_headers, KEMI_1),

@@ -25,6 +25,7 @@
 #include "siptrunk_rpc_notify.h"
 #include "siptrunk_rpc_records.h"
 #include "siptrunk_rpc_registrations.h"
+#include "siptrunk_rpc_route.h"
 #include "siptrunk_rpc_rows.h"
 #include "siptrunk_stats.h"
 
@@ -227,7 +228,8 @@ static void add_caller_sources(
 
 static const char *show_doc[] = {
 		"A trunk's settings and where each comes from, headers and rules for "
-		"them, access list, caller sources, transfers. TRUNK",
+		"them, access list, caller sources, transfers, outbound routes to it. "
+		"TRUNK",
 		0};
 
 static void rpc_show(rpc_t *rpc, void *ctx)
@@ -256,6 +258,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 		siptrunk_rpc_rows_of(rpc, answer, snapshot->config, trunk);
 		add_caller_sources(rpc, answer, trunk);
 		add_transfers(rpc, answer, snapshot->config, trunk);
+		siptrunk_rpc_routes_of(rpc, answer, snapshot->config, trunk);
 	}
 	siptrunk_snapshot_put(snapshot);
 }
@@ -380,6 +383,7 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.hits", siptrunk_rpc_hits, siptrunk_rpc_hits_doc, 0},
 	{"siptrunk.classify", siptrunk_rpc_classify, siptrunk_rpc_classify_doc, 0},
 	{"siptrunk.caller", siptrunk_rpc_caller, siptrunk_rpc_caller_doc, 0},
+	{"siptrunk.route", siptrunk_rpc_route, siptrunk_rpc_route_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},
 	{"siptrunk.callbacks", siptrunk_rpc_callbacks, siptrunk_rpc_callbacks_doc,
 		0},

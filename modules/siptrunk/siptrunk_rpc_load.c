@@ -29,6 +29,8 @@ static void add_counts(
 	siptrunk_rpc_number(rpc, answer, "numbers", (long)config->owned_count);
 	siptrunk_rpc_number(rpc, answer, "gateways", (long)config->gateway_count);
 	siptrunk_rpc_number(rpc, answer, "transfers", (long)config->transfer_count);
+	siptrunk_rpc_number(rpc, answer, "outbound_routes",
+			(long)config->route_count);
 }
 
 static void add_changes(

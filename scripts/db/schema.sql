@@ -357,6 +357,21 @@ CREATE TABLE siptrunk_verified_caller (
     UNIQUE (trunk, number)
 );
 
+-- Where ordinary calls of a pbx go (seed 003, 5.3). Emergency calls never ask it:
+-- they go to the trunks of role emergency.
+CREATE TABLE siptrunk_outbound_route (
+    id @ID@,
+    name VARCHAR(64) NOT NULL UNIQUE,
+    site VARCHAR(64) DEFAULT '' NOT NULL,        -- of the caller, whose own route goes first; '' = all
+    classifications VARCHAR(255) NOT NULL,       -- of siptrunk_number_plan, comma separated
+    trunks VARCHAR(255) NOT NULL,                -- 1 to 8, comma separated
+    distribution VARCHAR(16) DEFAULT 'sequential' NOT NULL -- random: each call in an order of its own
+        CHECK (distribution IN ('sequential', 'random')),
+    state VARCHAR(8) DEFAULT 'on' NOT NULL
+        CHECK (state IN ('on', 'off')),
+    description VARCHAR(255) DEFAULT '' NOT NULL
+);
+
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 7);
@@ -376,3 +391,4 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header_rule', 
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_transfer', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header_policy', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_verified_caller', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_outbound_route', 1);

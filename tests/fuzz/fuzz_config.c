@@ -80,6 +80,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		ROW('k', header_policy, c[0], or_default(c[1], "0"), c[2], c[3],
 				or_default(c[4], "replace"), c[5], c[6], c[7]);
 		ROW('l', verified_caller, c[0], c[1]);
+		ROW('R', outbound_route, c[0], c[1], c[2], c[3],
+				or_default(c[4], "sequential"), or_default(c[5], "on"), c[6]);
 		default:
 			return SIPTRUNK_OK;
 	}
@@ -209,6 +211,34 @@ static void require_id_headers(const siptrunk_config_t *config)
 	}
 }
 
+/** A route leads to any trunk but emergency's, each once; an emergency
+ *  classification has none, and any other of a site one that is on. */
+static void require_routes(const siptrunk_config_t *config)
+{
+	const siptrunk_route_t *route = config->routes;
+	siptrunk_route_plan_t plan;
+	size_t i, j;
+
+	for(i = 0; i < config->route_count; i++, route++) {
+		for(j = 0; j < route->classification_count; j++) {
+			REQUIRE(!siptrunk_number_is_emergency(route->classifications[j]));
+			REQUIRE(!route->on
+					|| siptrunk_route_find(config->routes,
+							   config->route_count, route->classifications[j],
+							   route->site)
+							   == route);
+		}
+		siptrunk_route_begin(&plan, route, (uint32_t)i * 2654435761u);
+		for(j = 0; siptrunk_route_trunk(&plan) != NULL; j++) {
+			REQUIRE(siptrunk_route_trunk(&plan)->role
+					!= SIPTRUNK_ROLE_EMERGENCY);
+			siptrunk_route_next(&plan);
+		}
+		REQUIRE(j == route->trunk_count && j > 0
+				&& j <= SIPTRUNK_ROUTE_TRUNKS_MAX);
+	}
+}
+
 /** What an emergency trunk promises, and one that hides its users: a caller ID
  *  that is never empty. */
 static void require_invariants(const siptrunk_config_t *config)
@@ -267,6 +297,7 @@ static siptrunk_status_t build(
 	if(config != NULL) {
 		ask(config);
 		require_id_headers(config);
+		require_routes(config);
 		require_invariants(config);
 		siptrunk_config_free(config);
 	}

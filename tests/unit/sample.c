@@ -144,7 +144,16 @@ const siptrunk_header_policy_row_t sample_header_policy = {16,
 		SIPTRUNK_TEXT("+18881230987"), SIPTRUNK_TEXT(""), SIPTRUNK_TEXT("")};
 
 const siptrunk_verified_caller_row_t sample_verified_caller = {
-		17, SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("+18881230987")};
+		17, SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("+18881230987"),
+const siptrunk_number_plan_row_t sample_plan_sales = {20,
+		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("+13125550180"),
+		SIPTRUNK_TEXT("sales"), SIPTRUNK_TEXT("")};
+
+const siptrunk_outbound_route_row_t sample_route = {21,
+		SIPTRUNK_TEXT("to_sales"), SIPTRUNK_TEXT("chicago"),
+		SIPTRUNK_TEXT("sales"), SIPTRUNK_TEXT("agents, genesys"),
+		SIPTRUNK_TEXT("sequential"), SIPTRUNK_TEXT("on"),
+		SIPTRUNK_TEXT("whoever sells")};
 
 unsigned sample_warnings;
 char sample_warning[600];
@@ -208,12 +217,10 @@ static siptrunk_status_t add_caller(siptrunk_builder_t *builder)
 
 static siptrunk_status_t add_plan(siptrunk_builder_t *builder)
 {
-	siptrunk_status_t status =
-			siptrunk_builder_add_number_plan(builder, &sample_plan_911);
-
-	return status != SIPTRUNK_OK ? status
-								 : siptrunk_builder_add_number_plan(
-										 builder, &sample_plan_933);
+	siptrunk_builder_add_number_plan(builder, &sample_plan_911);
+	siptrunk_builder_add_number_plan(builder, &sample_plan_933);
+	siptrunk_builder_add_number_plan(builder, &sample_plan_sales);
+	return siptrunk_builder_status(builder);
 }
 
 static siptrunk_status_t add_number(siptrunk_builder_t *builder)
@@ -275,6 +282,11 @@ static siptrunk_status_t add_verified_caller(siptrunk_builder_t *builder)
 			builder, &sample_verified_caller);
 }
 
+static siptrunk_status_t add_route(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_outbound_route(builder, &sample_route);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -297,7 +309,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[HEADER_RULE] = add_header_rule,
 			[TRANSFER] = add_transfer,
 			[HEADER_POLICY] = add_header_policy,
-			[VERIFIED_CALLER] = add_verified_caller};
+			[VERIFIED_CALLER] = add_verified_caller,
+			[OUTBOUND_ROUTE] = add_route};
 
 	return adders[table](builder);
 }

@@ -34,6 +34,8 @@ extern const siptrunk_header_rule_row_t sample_header_rule; /**< 19: genesys */
 extern const siptrunk_transfer_row_t sample_transfer;	 /**< 15: of genesys */
 extern const siptrunk_header_policy_row_t sample_header_policy;	 /**< 16 */
 extern const siptrunk_verified_caller_row_t sample_verified_caller; /**< 17 */
+extern const siptrunk_number_plan_row_t sample_plan_sales; /**< 20 */
+extern const siptrunk_outbound_route_row_t sample_route; /**< 21: of sales */
 
 /** How many warnings sample_builder() counted, and the last one. */
 extern unsigned sample_warnings;
@@ -65,6 +67,7 @@ enum
 	TRANSFER,
 	HEADER_POLICY,
 	VERIFIED_CALLER,
+	OUTBOUND_ROUTE,
 	TABLES
 };
 

@@ -119,9 +119,10 @@ static void sample_becomes_a_configuration(void **state)
 	assert_int_equal(config->prefix_count, 1);
 	assert_int_equal(config->header_count, 1);
 	assert_int_equal(config->owned_count, 1);
-	assert_int_equal(config->plan.count, 2);
+	assert_int_equal(config->plan.count, 3);
 	assert_int_equal(config->notification_count, 1);
 	assert_int_equal(config->transfer_count, 2);
+	assert_int_equal(config->route_count, 1);
 	assert_pbx(config);
 	assert_emergency(&config->trunks[1]);
 	assert_ptr_equal(config->callers[0].site, &config->sites[0]);
@@ -401,7 +402,7 @@ static void a_plan_knows_whether_sites_differ(void **state)
 	siptrunk_builder_add_number_plan(builder, &of_site);
 	config = sample_finish(builder);
 	assert_true(config->plan.has_sites);
-	assert_ptr_equal(config->plan.rules[2].site, config->sites);
+	assert_ptr_equal(config->plan.rules[3].site, config->sites);
 	sample_end(config);
 }
 
@@ -453,6 +454,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 	const siptrunk_transfer_row_t transfer = {
 			i, T("redsky"), T("number_list"), value};
 	const siptrunk_verified_caller_row_t verified = {i, T("genesys"), value};
+	const siptrunk_outbound_route_row_t route = {i, value, T(""), T("sales"),
+			T("agents"), T("random"), T("off"), T("")};
 
 	switch(table) {
 		case SITE:
@@ -473,6 +476,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			return siptrunk_builder_add_verified_caller(builder, &verified);
 		case TRANSFER:
 			return siptrunk_builder_add_transfer(builder, &transfer);
+		case OUTBOUND_ROUTE:
+			return siptrunk_builder_add_outbound_route(builder, &route);
 		case NOTIFICATION:
 			return siptrunk_builder_add_notification(builder, &notification);
 		default:
@@ -492,7 +497,8 @@ static siptrunk_status_t crowd_add(int table)
 			[NOTIFICATION] = "https://example.com/%d",
 			[HEADER_RULE] = "X-Rule-%d",
 			[TRANSFER] = "+4930%d",
-			[VERIFIED_CALLER] = "+4931%d"};
+			[VERIFIED_CALLER] = "+4931%d",
+			[OUTBOUND_ROUTE] = "route%d"};
 	siptrunk_status_t status = SIPTRUNK_OK;
 	char value[32];
 	int i;

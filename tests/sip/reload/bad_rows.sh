@@ -232,6 +232,16 @@ _a_user_name_is_told() {
 	_no_secret_is_told "$lines" Open:Sesame
 }
 
+a_route_for_emergency_calls() {
+	_refused "INSERT INTO siptrunk_outbound_route (name, classifications, trunks, state)
+		VALUES ('help', 'e911_test,e911', 'twilio', 'off')" siptrunk_outbound_route classifications \
+		"always go to the trunks of role emergency.*'e911_test'"
+	restore_data
+	_refused "INSERT INTO siptrunk_number_plan (numbers, classification) VALUES ('411', 'info');
+		INSERT INTO siptrunk_outbound_route (name, classifications, trunks)
+		VALUES ('help', 'info', 'twilio,redsky')" siptrunk_outbound_route trunks "no trunk of role emergency.*'redsky'"
+}
+
 credentials_of_nobody() {
 	_refused "INSERT INTO siptrunk_credential (trunk, username, ha1)
 		VALUES ('mars', 'alice', '0123456789abcdef0123456789abcdef')" siptrunk_credential trunk mars
