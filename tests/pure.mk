@@ -73,7 +73,6 @@ PURE := \
 	rows_media \
 	rows_notify \
 	rows_plan \
-
 	rows_policy \
 	rows_route \
 	rows_transfer \
