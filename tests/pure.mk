@@ -60,6 +60,7 @@ PURE := \
 	prefix \
 	prefix_index \
 	prefix_table \
+	premium \
 	registration \
 	registry \
 	rings \
@@ -75,6 +76,7 @@ PURE := \
 	rows_plan \
 	rows_policy \
 	rows_route \
+	rows_premium \
 	rows_transfer \
 	rows_trunk \
 	seal \

@@ -73,6 +73,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->policies);
 	list_free(builder, &builder->verified);
 	list_free(builder, &builder->routes);
+	list_free(builder, &builder->premium);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -523,7 +524,8 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_TRANSFER] = seal_transfers,
 		[SIPTRUNK_STAGE_HEADER_POLICY] = siptrunk_builder_seal_policies,
 		[SIPTRUNK_STAGE_VERIFIED_CALLER] = siptrunk_builder_seal_verified,
-		[SIPTRUNK_STAGE_OUTBOUND_ROUTE] = seal_routes};
+		[SIPTRUNK_STAGE_OUTBOUND_ROUTE] = seal_routes,
+		[SIPTRUNK_STAGE_PREMIUM_RANGE] = siptrunk_builder_seal_premium};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

@@ -93,6 +93,7 @@ struct siptrunk_builder
 	siptrunk_list_t policies;  /**< siptrunk_pending_policy_t */
 	siptrunk_list_t verified;  /**< siptrunk_verified_t */
 	siptrunk_list_t routes;	   /**< siptrunk_route_t */
+	siptrunk_list_t premium;   /**< siptrunk_premium_range_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */
@@ -133,6 +134,8 @@ void siptrunk_builder_seal_header_rules(siptrunk_builder_t *builder);
 /** Groups the header policies by trunk, in their order. */
 void siptrunk_builder_seal_policies(siptrunk_builder_t *builder);
 void siptrunk_builder_seal_verified(siptrunk_builder_t *builder);
+/** Sorts the premium ranges; refuses one that is there twice. */
+void siptrunk_builder_seal_premium(siptrunk_builder_t *builder);
 
 /* Shared by the files that take rows. */
 

@@ -61,7 +61,8 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 			"siptrunk_variable", "siptrunk_call_id_header",
 			"siptrunk_header_rule", "siptrunk_transfer",
 			"siptrunk_header_policy", "siptrunk_verified_caller",
-			"siptrunk_outbound_route"};
+			"siptrunk_outbound_route",
+			"siptrunk_premium_range"};
 
 	return tables[stage];
 }

@@ -24,6 +24,7 @@
 #include "siptrunk_policy.h"
 #include "siptrunk_prefix_table.h"
 #include "siptrunk_route.h"
+#include "siptrunk_premium.h"
 #include "siptrunk_text.h"
 #include "siptrunk_trunk_columns.h"
 
@@ -244,6 +245,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_HEADER_POLICY,
 	SIPTRUNK_STAGE_VERIFIED_CALLER,
 	SIPTRUNK_STAGE_OUTBOUND_ROUTE,
+	SIPTRUNK_STAGE_PREMIUM_RANGE,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -284,6 +286,7 @@ typedef struct siptrunk_config
 	size_t verified_count;
 	const siptrunk_route_t *routes; /**< by row */
 	size_t route_count;
+	siptrunk_premium_ranges_t premium;
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -409,6 +412,11 @@ typedef struct siptrunk_outbound_route_row
 	siptrunk_text_t name, site, classifications, trunks, distribution, state,
 			description;
 } siptrunk_outbound_route_row_t;
+typedef struct siptrunk_premium_range_row
+{
+	int id;
+	siptrunk_text_t prefix, description, source, dated;
+} siptrunk_premium_range_row_t;
 
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
@@ -436,7 +444,8 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
  * Add rows in this order of tables: site, caller_order, trunk, credential,
  * header, address, caller, number_plan, number, gateway, notification, api,
  * agent, variable, call_id_header, header_rule, transfer, header_policy,
- * verified_caller, outbound_route. Texts are copied. On SIPTRUNK_INVALID the
+ * verified_caller, outbound_route,
+ * premium_range. Texts are copied. On SIPTRUNK_INVALID the
  * builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
@@ -483,6 +492,8 @@ siptrunk_status_t siptrunk_builder_add_verified_caller(
 		const siptrunk_verified_caller_row_t *row);
 siptrunk_status_t siptrunk_builder_add_outbound_route(
 		siptrunk_builder_t *builder, const siptrunk_outbound_route_row_t *row);
+siptrunk_status_t siptrunk_builder_add_premium_range(
+		siptrunk_builder_t *builder, const siptrunk_premium_range_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */

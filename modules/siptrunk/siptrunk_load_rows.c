@@ -52,6 +52,7 @@ ADD(transfer, v[0], v[1], v[2])
 ADD(header_policy, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7])
 ADD(verified_caller, v[0], v[1])
 ADD(outbound_route, v[0], v[1], v[2], v[3], v[4], v[5], v[6])
+ADD(premium_range, v[0], v[1], v[2], v[3])
 /* clang-format on */
 
 /** A row on its way from a table to the builder. */
@@ -156,6 +157,9 @@ static const source_t sources[] = {
 		TEXT("name") ", " TEXT("site") ", " TEXT("classifications") ", "
 		TEXT("trunks") ", " TEXT("distribution") ", " TEXT("state") ", "
 		TEXT("description"), 7, add_row}, add_outbound_route},
+	{{str_init("siptrunk_premium_range"),
+		TEXT("prefix") ", " TEXT("description") ", " TEXT("source") ", "
+		TEXT("dated"), 4, add_row}, add_premium_range},
 };
 /* clang-format on */
 

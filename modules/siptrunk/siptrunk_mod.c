@@ -12,6 +12,7 @@
 #include "siptrunk_cfg_desk.h"
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
+#include "siptrunk_cfg_premium.h"
 #include "siptrunk_cfg_register.h"
 #include "siptrunk_cfg_headers.h"
 #include "siptrunk_cfg_room.h"
@@ -135,6 +136,7 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_bye_caller", w_siptrunk_bye_caller, ANY_ROUTE),
 	WITHOUT("siptrunk_expect_callback", w_siptrunk_expect_callback,
 		REQUEST_ROUTE | FAILURE_ROUTE | BRANCH_ROUTE),
+	WITH("siptrunk_premium", w_siptrunk_premium, 1, ANY_ROUTE),
 	WITH("siptrunk_may_transfer", w_siptrunk_may_transfer, 1, ANY_ROUTE),
 	WITH("siptrunk_transfer", w_siptrunk_transfer, 2, REQUEST_ROUTE),
 	WITH("siptrunk_transfer_left", w_siptrunk_transfer_left, 1,
@@ -217,6 +219,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("target_desk", ki_siptrunk_target_desk, KEMI_0),
 	KEMI("intrudes", ki_siptrunk_intrudes, KEMI_0),
 	KEMI("uri_intrudes", ki_siptrunk_uri_intrudes, KEMI_1),
+	KEMI("premium", ki_siptrunk_premium, KEMI_1),
 	KEMI("may_transfer", ki_siptrunk_may_transfer, KEMI_1),
 	KEMI("transfer", ki_siptrunk_transfer, KEMI_2),
 	KEMI("transfer_left", ki_siptrunk_transfer_left, KEMI_1),

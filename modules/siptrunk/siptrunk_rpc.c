@@ -382,6 +382,7 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.lint", siptrunk_rpc_lint, siptrunk_rpc_lint_doc, 0},
 	{"siptrunk.hits", siptrunk_rpc_hits, siptrunk_rpc_hits_doc, 0},
 	{"siptrunk.classify", siptrunk_rpc_classify, siptrunk_rpc_classify_doc, 0},
+	{"siptrunk.premium", siptrunk_rpc_premium, siptrunk_rpc_premium_doc, 0},
 	{"siptrunk.caller", siptrunk_rpc_caller, siptrunk_rpc_caller_doc, 0},
 	{"siptrunk.route", siptrunk_rpc_route, siptrunk_rpc_route_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},

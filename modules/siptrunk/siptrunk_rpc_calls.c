@@ -82,6 +82,52 @@ void siptrunk_rpc_classify(rpc_t *rpc, void *ctx)
 	siptrunk_snapshot_put(snapshot);
 }
 
+/* --- premium --- */
+
+static void answer_premium(rpc_t *rpc, void *ctx,
+		const siptrunk_premium_range_t *range, siptrunk_text_t number)
+{
+	static const siptrunk_premium_range_t none;
+	void *answer = siptrunk_rpc_answer(rpc, ctx);
+
+	if(answer == NULL)
+		return;
+	siptrunk_rpc_text(rpc, answer, "number", number);
+	siptrunk_rpc_text(rpc, answer, "premium",
+			range != NULL ? SIPTRUNK_TEXT("yes") : SIPTRUNK_TEXT("no"));
+	if(range == NULL)
+		range = &none;
+	siptrunk_rpc_text(rpc, answer, "prefix", range->prefix);
+	siptrunk_rpc_text(rpc, answer, "description", range->description);
+	siptrunk_rpc_text(rpc, answer, "source", range->source);
+	siptrunk_rpc_text(rpc, answer, "dated", range->dated);
+}
+
+const char *siptrunk_rpc_premium_doc[] = {
+		"Which row of siptrunk_premium_range a number is in. NUMBER", 0};
+
+void siptrunk_rpc_premium(rpc_t *rpc, void *ctx)
+{
+	siptrunk_arguments_t arguments;
+	siptrunk_snapshot_t *snapshot;
+	siptrunk_text_t number;
+
+	if(!siptrunk_rpc_read(
+			   rpc, ctx, 1, 1, "siptrunk.premium NUMBER", &arguments))
+		return;
+	number = arguments.values[0];
+	if(!siptrunk_uri_is_e164(number)) {
+		siptrunk_rpc_fault(rpc, ctx, 400,
+				"expected an E.164 number with its '+', found '%.*s'",
+				SIPTRUNK_TEXT_FMT(number));
+		return;
+	}
+	snapshot = siptrunk_snapshot_get();
+	answer_premium(rpc, ctx,
+			siptrunk_premium_find(&snapshot->config->premium, number), number);
+	siptrunk_snapshot_put(snapshot);
+}
+
 /* --- caller --- */
 
 static void add_choice(

@@ -12,6 +12,9 @@
 extern const char *siptrunk_rpc_classify_doc[];
 void siptrunk_rpc_classify(rpc_t *rpc, void *ctx);
 
+extern const char *siptrunk_rpc_premium_doc[];
+void siptrunk_rpc_premium(rpc_t *rpc, void *ctx);
+
 extern const char *siptrunk_rpc_caller_doc[];
 void siptrunk_rpc_caller(rpc_t *rpc, void *ctx);
 

@@ -31,6 +31,8 @@ static void add_counts(
 	siptrunk_rpc_number(rpc, answer, "transfers", (long)config->transfer_count);
 	siptrunk_rpc_number(rpc, answer, "outbound_routes",
 			(long)config->route_count);
+	siptrunk_rpc_number(
+			rpc, answer, "premium_ranges", (long)config->premium.count);
 }
 
 static void add_changes(

@@ -372,6 +372,17 @@ CREATE TABLE siptrunk_outbound_route (
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
+-- Numbers that cost more than others, beside what libphonenumber knows: calls to a
+-- carrier go there when its column premium is yes. One '+' and digits; the longest
+-- that fits explains.
+CREATE TABLE siptrunk_premium_range (
+    id @ID@,
+    prefix VARCHAR(16) NOT NULL UNIQUE,
+    description VARCHAR(255) DEFAULT '' NOT NULL,
+    source VARCHAR(255) DEFAULT '' NOT NULL,     -- who says so
+    dated VARCHAR(10) DEFAULT '' NOT NULL        -- and when: 2026-11-21
+);
+
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 7);
@@ -392,3 +403,4 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_transfer', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header_policy', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_verified_caller', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_outbound_route', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_premium_range', 1);

@@ -82,6 +82,7 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		ROW('l', verified_caller, c[0], c[1]);
 		ROW('R', outbound_route, c[0], c[1], c[2], c[3],
 				or_default(c[4], "sequential"), or_default(c[5], "on"), c[6]);
+		ROW('q', premium_range, c[0], c[1], c[2], c[3]);
 		default:
 			return SIPTRUNK_OK;
 	}
@@ -123,6 +124,10 @@ static void ask(const siptrunk_config_t *config)
 		REQUIRE(siptrunk_config_is_verified(config,
 				&config->trunks[config->verified[i].trunk],
 				config->verified[i].number));
+	for(i = 0; i < config->premium.count; i++)
+		REQUIRE(siptrunk_premium_find(
+						&config->premium, config->premium.items[i].prefix)
+				== &config->premium.items[i]);
 }
 
 /** A trunk's gateways are its set's, and a request can be sent to each. */

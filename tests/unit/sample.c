@@ -154,6 +154,11 @@ const siptrunk_outbound_route_row_t sample_route = {21,
 		SIPTRUNK_TEXT("sales"), SIPTRUNK_TEXT("agents, genesys"),
 		SIPTRUNK_TEXT("sequential"), SIPTRUNK_TEXT("on"),
 		SIPTRUNK_TEXT("whoever sells")};
+}
+
+const siptrunk_premium_range_row_t sample_premium = {16,
+		SIPTRUNK_TEXT("+870"), SIPTRUNK_TEXT("Inmarsat"),
+		SIPTRUNK_TEXT("ITU"), SIPTRUNK_TEXT("2026-11-22")};
 
 unsigned sample_warnings;
 char sample_warning[600];
@@ -287,6 +292,11 @@ static siptrunk_status_t add_route(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_outbound_route(builder, &sample_route);
 }
 
+static siptrunk_status_t add_premium_range(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_premium_range(builder, &sample_premium);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -310,7 +320,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[TRANSFER] = add_transfer,
 			[HEADER_POLICY] = add_header_policy,
 			[VERIFIED_CALLER] = add_verified_caller,
-			[OUTBOUND_ROUTE] = add_route};
+			[OUTBOUND_ROUTE] = add_route,
+			[PREMIUM_RANGE] = add_premium_range};
 
 	return adders[table](builder);
 }

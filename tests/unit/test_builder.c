@@ -123,6 +123,7 @@ static void sample_becomes_a_configuration(void **state)
 	assert_int_equal(config->notification_count, 1);
 	assert_int_equal(config->transfer_count, 2);
 	assert_int_equal(config->route_count, 1);
+	assert_int_equal(config->premium.count, 1);
 	assert_pbx(config);
 	assert_emergency(&config->trunks[1]);
 	assert_ptr_equal(config->callers[0].site, &config->sites[0]);
@@ -456,6 +457,7 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 	const siptrunk_verified_caller_row_t verified = {i, T("genesys"), value};
 	const siptrunk_outbound_route_row_t route = {i, value, T(""), T("sales"),
 			T("agents"), T("random"), T("off"), T("")};
+	const siptrunk_premium_range_row_t range = {.id = i, .prefix = value};
 
 	switch(table) {
 		case SITE:
@@ -478,6 +480,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			return siptrunk_builder_add_transfer(builder, &transfer);
 		case OUTBOUND_ROUTE:
 			return siptrunk_builder_add_outbound_route(builder, &route);
+		case PREMIUM_RANGE:
+			return siptrunk_builder_add_premium_range(builder, &range);
 		case NOTIFICATION:
 			return siptrunk_builder_add_notification(builder, &notification);
 		default:
@@ -498,7 +502,8 @@ static siptrunk_status_t crowd_add(int table)
 			[HEADER_RULE] = "X-Rule-%d",
 			[TRANSFER] = "+4930%d",
 			[VERIFIED_CALLER] = "+4931%d",
-			[OUTBOUND_ROUTE] = "route%d"};
+			[OUTBOUND_ROUTE] = "route%d",
+			[PREMIUM_RANGE] = "+8810%d"};
 	siptrunk_status_t status = SIPTRUNK_OK;
 	char value[32];
 	int i;

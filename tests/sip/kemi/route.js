@@ -104,6 +104,7 @@ function ksr_request_route() {
 	call("callback", "sip:+13125550142@203.0.113.10");
 	call("callback_next");
 	var found = results();
+	call("premium", "+8707721234");
 	call("may_transfer", "sip:2001@192.0.2.10");
 	call("transfer", "sip:2001@192.0.2.10", "sip:2002@192.0.2.10");
 	call("transfer_left", "other");

@@ -189,6 +189,13 @@ every_column_of_a_header_policy_is_checked() {
 		siptrunk_verified_caller number 911
 }
 
+every_column_of_a_premium_range_is_checked() {
+	_columns siptrunk_premium_range "prefix = '+979'" <<-'END'
+		prefix 979 '+' and 1 to 15 digits
+		dated today 2026-11-21
+	END
+}
+
 control_the_column_tests_notice_a_good_value() {
 	must_fail _a_good_column "expected a fault"
 }
