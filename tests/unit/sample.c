@@ -129,6 +129,7 @@ const siptrunk_variable_row_t sample_variable = {.id = 18,
 		.header = SIPTRUNK_TEXT("X-Customer"),
 		.kind = SIPTRUNK_TEXT("variable"),
 		.name = SIPTRUNK_TEXT("customer")};
+
 const siptrunk_header_rule_row_t sample_header_rule = {19,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("to"),
 		SIPTRUNK_TEXT("X-Retell-Id"), SIPTRUNK_TEXT("rename"),
@@ -144,17 +145,17 @@ const siptrunk_header_policy_row_t sample_header_policy = {16,
 		SIPTRUNK_TEXT("+18881230987"), SIPTRUNK_TEXT(""), SIPTRUNK_TEXT("")};
 
 const siptrunk_verified_caller_row_t sample_verified_caller = {
-		17, SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("+18881230987"),
+		17, SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("+18881230987")};
+
 const siptrunk_number_plan_row_t sample_plan_sales = {20,
 		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("+13125550180"),
-		SIPTRUNK_TEXT("sales"), SIPTRUNK_TEXT("")};
+		SIPTRUNK_TEXT("sales"), SIPTRUNK_TEXT(""), SIPTRUNK_TEXT("0")};
 
 const siptrunk_outbound_route_row_t sample_route = {21,
 		SIPTRUNK_TEXT("to_sales"), SIPTRUNK_TEXT("chicago"),
 		SIPTRUNK_TEXT("sales"), SIPTRUNK_TEXT("agents, genesys"),
 		SIPTRUNK_TEXT("sequential"), SIPTRUNK_TEXT("on"),
 		SIPTRUNK_TEXT("whoever sells")};
-}
 
 const siptrunk_premium_range_row_t sample_premium = {16,
 		SIPTRUNK_TEXT("+870"), SIPTRUNK_TEXT("Inmarsat"),
