@@ -165,10 +165,10 @@ static void what_is_kept(void **state)
 	row.priority = T("4");
 	siptrunk_builder_add_number_plan(builder, &row);
 	config = sample_finish(builder);
-	assert_int_equal(config->plan.count, 5);
-	assert_int_equal(config->plan.listed, 2);
+	assert_int_equal(config->plan.count, 6);
+	assert_int_equal(config->plan.listed, 3);
 	assert_true(config->plan.has_sites);
-	rule = &config->plan.rules[2];
+	rule = &config->plan.rules[3];
 	assert_int_equal(rule->match.type, SIPTRUNK_MATCH_REGEX);
 	unit_assert_text(rule->match.pattern.text, "^1800,");
 	unit_assert_text(rule->classification, "directory");

@@ -81,23 +81,23 @@ static siptrunk_status_t second(
 static void which_route_a_call_takes_is_certain(void **state)
 {
 	siptrunk_outbound_route_row_t row = sample_route;
-	siptrunk_builder_t *builder = sample_begin(TABLES);
+	siptrunk_builder_t *builder = sample_begin(OUTBOUND_ROUTE + 1);
 
 	(void)state;
 	sample_refused(builder, second(builder, row),
 			IN_SECOND "name: expected a new outbound route, found 'to_sales'");
 	row.name = T("to_others");
-	builder = sample_begin(TABLES);
+	builder = sample_begin(OUTBOUND_ROUTE + 1);
 	sample_refused(builder, second(builder, row),
 			IN_SECOND "classifications: expected a classification that no "
 					  "other route of this site has which is on, found "
 					  "'sales'");
 	row.state = T("off");
-	builder = sample_begin(TABLES);
+	builder = sample_begin(OUTBOUND_ROUTE + 1);
 	sample_accepted(builder, second(builder, row));
 	row.state = T("on");
 	row.site = T("");
-	builder = sample_begin(TABLES);
+	builder = sample_begin(OUTBOUND_ROUTE + 1);
 	sample_accepted(builder, second(builder, row));
 }
 
@@ -117,7 +117,7 @@ static void a_route_that_is_off_stands_in_nobodys_way(void **state)
 
 static void what_is_kept(void **state)
 {
-	siptrunk_config_t *config = sample_finish(sample_begin(TABLES));
+	siptrunk_config_t *config = sample_finish(sample_begin(OUTBOUND_ROUTE + 1));
 	const siptrunk_route_t *route = config->routes;
 
 	(void)state;
@@ -160,7 +160,7 @@ static void of_a_random_route_that_is_off(void **state)
 static void routes_are_in_the_order_of_their_rows(void **state)
 {
 	siptrunk_outbound_route_row_t row = sample_route;
-	siptrunk_builder_t *builder = sample_begin(TABLES);
+	siptrunk_builder_t *builder = sample_begin(OUTBOUND_ROUTE + 1);
 	siptrunk_config_t *config;
 
 	(void)state;
