@@ -84,6 +84,7 @@ typedef struct finding
 {
 	const siptrunk_credential_t *credential; /**< NULL: nothing does */
 	siptrunk_demand_t demand;
+	siptrunk_text_t realm; /**< of the first that could be answered */
 	bool lacks_hash; /**< the realm is known, no hash of its algorithms */
 } finding_t;
 
@@ -95,7 +96,7 @@ static void find(sip_msg_t *reply, const siptrunk_trunk_t *trunk,
 	const hdr_field_t *header;
 	siptrunk_demand_t demand;
 
-	*finding = (finding_t){.credential = NULL};
+	*finding = (finding_t){.realm = SIPTRUNK_TEXT("")};
 	if(parse_headers(reply, HDR_EOH_F, 0) < 0)
 		return;
 	for(header = reply->headers; header != NULL; header = header->next) {
@@ -103,6 +104,8 @@ static void find(sip_msg_t *reply, const siptrunk_trunk_t *trunk,
 				|| !siptrunk_demand_parse(
 						siptrunk_text_of(&header->body), &demand))
 			continue;
+		if(finding->realm.len == 0)
+			finding->realm = demand.realm;
 		credential = siptrunk_credential_of(
 				trunk->credentials, trunk->credential_count, demand.realm);
 		if(credential == NULL)
@@ -123,14 +126,17 @@ static void log_unanswered(const siptrunk_call_t *call, const sip_msg_t *reply,
 		const finding_t *finding)
 {
 	siptrunk_text_t id = siptrunk_message_call_id((sip_msg_t *)reply);
+	siptrunk_quoted_t quoted;
 
 	if(siptrunk_log_may())
-		LM_ERR("trunk %.*s challenges call %.*s: siptrunk_credential has %s\n",
+		LM_ERR("trunk %.*s challenges call %.*s: siptrunk_credential has %s "
+			   "for the realm '%s'\n",
 				SIPTRUNK_TEXT_FMT(call->target->name), SIPTRUNK_TEXT_FMT(id),
 				finding->lacks_hash
-						? "no hash of its algorithm: ha1 is for MD5, "
-						  "ha1_sha256 for SHA-256 (scripts/siptrunkdb ha1)"
-						: "no outbound credentials for that realm");
+						? "no hash of the algorithm (ha1 is for MD5, "
+						  "ha1_sha256 for SHA-256: scripts/siptrunkdb ha1)"
+						: "no outbound credentials",
+				siptrunk_text_quote(finding->realm, &quoted));
 }
 
 /** Once, until they are taken again or another configuration is loaded. */

@@ -74,7 +74,7 @@ a_realm_without_credentials_is_logged() {
 	_gateways_refuse
 	data "UPDATE siptrunk_site SET desk = ''"
 	uac pbx refused number=911 status=500 "lacks Authenticate"
-	contains "the log" "trunk twilio challenges call .*no outbound credentials" "$(edge_log_since "$lines")"
+	contains "the log" "trunk twilio challenges call .*no outbound credentials for the realm 'sip\.twilio\.lab'" "$(edge_log_since "$lines")"
 }
 
 an_ordinary_call_by_a_carrier_that_challenges_is_answered() {
