@@ -42,7 +42,7 @@ typedef struct siptrunk_call
 	siptrunk_text_t caller; /**< into the snapshot, or asserted below */
 	siptrunk_source_t caller_source;
 	char why[SIPTRUNK_WHY_MAX]; /**< what was passed over for the caller */
-	bool masked; /**< what follows counts; else the caller is what is asserted */
+	bool masked; /**< what follows counts; else the caller is asserted */
 	siptrunk_text_t identity; /**< to be asserted, or empty */
 	char display[SIPTRUNK_CALL_DISPLAY_MAX]; /**< of From, with its quotes */
 	char came[SIPTRUNK_CALL_USER_MAX]; /**< From's user as it came */

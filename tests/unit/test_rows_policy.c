@@ -14,11 +14,13 @@
 static void policy_columns(void **state)
 {
 	(void)state;
-	BAD(trunk, "mars", "trunk: expected a name in siptrunk_trunk, found 'mars'");
+	BAD(trunk, "mars",
+			"trunk: expected a name in siptrunk_trunk, found 'mars'");
 	BAD(trunk, "redsky",
 			"trunk: expected a trunk whose role is not emergency, found "
 			"'redsky'");
-	BAD(position, "first", "position: expected a number, 0 or more, found 'first'");
+	BAD(position, "first",
+			"position: expected a number, 0 or more, found 'first'");
 	BAD(field, "Via",
 			"field: expected a header that SIP or the edge does not manage, "
 			"found 'Via'");
@@ -118,8 +120,9 @@ static void verified_columns(void **state)
 {
 	(void)state;
 	REFUSED(VERIFIED_CALLER, verified_caller, sample_verified_caller, number,
-			"alice", IN_VERIFIED "number: expected an E.164 number with its '+', "
-								 "found 'alice'");
+			"alice",
+			IN_VERIFIED "number: expected an E.164 number with its '+', found "
+						"'alice'");
 	REFUSED(VERIFIED_CALLER, verified_caller, sample_verified_caller, trunk,
 			"redsky",
 			IN_VERIFIED "trunk: expected a trunk whose role is not emergency, "
