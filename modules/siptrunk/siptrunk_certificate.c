@@ -16,6 +16,8 @@
 #include "core/tcp_options.h"
 #include "modules/tls/tls_server.h"
 
+#include <openssl/x509v3.h>
+
 #include <time.h>
 
 /** What a connection's certificate says. */
@@ -61,6 +63,35 @@ static void read_authority(const SSL *ssl, siptrunk_peer_t *peer)
 				sk_X509_value(chain, count - 1), peer->authority);
 }
 
+/** Public authorities issue certificates for servers alone (serverAuth without
+ *  clientAuth): a carrier that connects to us shows the one that its server
+ *  has. OpenSSL keeps the last of several faults, so all is verified once more,
+ *  as if we had connected. */
+static long verify_as_server(SSL *ssl, X509 *certificate, siptrunk_peer_t *peer)
+{
+	X509_STORE *roots = SSL_CTX_get_cert_store(SSL_get_SSL_CTX(ssl));
+	X509_STORE_CTX *context = X509_STORE_CTX_new();
+	long verified = X509_V_ERR_OUT_OF_MEM;
+	const STACK_OF(X509) *chain;
+
+	if(context != NULL
+			&& X509_STORE_CTX_init(context, roots, certificate,
+					   SSL_get_peer_cert_chain(ssl))
+					   == 1
+			&& X509_STORE_CTX_set_purpose(context, X509_PURPOSE_SSL_SERVER)
+					   == 1) {
+		X509_verify_cert(context);
+		verified = X509_STORE_CTX_get_error(context);
+		chain = X509_STORE_CTX_get0_chain(context);
+		if(verified == X509_V_OK)
+			siptrunk_x509_digest(
+					sk_X509_value(chain, sk_X509_num(chain) - 1),
+					peer->authority);
+	}
+	X509_STORE_CTX_free(context);
+	return verified;
+}
+
 static void read_peer(SSL *ssl, siptrunk_peer_t *peer)
 {
 	X509 *certificate = SSL_get_peer_certificate(ssl);
@@ -70,10 +101,12 @@ static void read_peer(SSL *ssl, siptrunk_peer_t *peer)
 		return;
 	peer->verified = SSL_get_verify_result(ssl);
 	peer->expires = siptrunk_x509_expires(certificate);
-	if(peer->verified == X509_V_OK) {
-		siptrunk_x509_names(certificate, &peer->names);
+	if(peer->verified == X509_V_OK)
 		read_authority(ssl, peer);
-	}
+	else if(peer->verified == X509_V_ERR_INVALID_PURPOSE)
+		peer->verified = verify_as_server(ssl, certificate, peer);
+	if(peer->verified == X509_V_OK)
+		siptrunk_x509_names(certificate, &peer->names);
 	X509_free(certificate);
 }
 

@@ -38,6 +38,13 @@ what_was_read_once_holds_for_the_whole_connection() {
 	contains "what the pbx hears the second time" "^SIP/2.0 200 " "$ANSWER"
 }
 
+# Public authorities no longer issue others (clientAuth).
+a_certificate_for_servers_alone_lets_in() {
+	_demand certificate
+	tls_hears 200 pbx client-server
+}
+
+a_certificate_for_neither_is_403() { _unproved client-code; }
 without_a_certificate_it_is_403() { _unproved; }
 another_name_is_403_whatever_the_common_name() { _unproved client-other; }
 an_expired_certificate_is_403() { _unproved client-expired; }
