@@ -4,6 +4,7 @@
  *
  * Pure; only the process that loads.
  */
+#include "siptrunk_ascii.h"
 #include "siptrunk_builder.h"
 
 /** Other sets are other people's: what is in them is not looked at. */
@@ -55,15 +56,54 @@ static bool is_name(siptrunk_text_t text)
 		   || siptrunk_check_host_name(text, NULL);
 }
 
+/** Copied from a carrier's console (seed 004, "Common Issues"). */
+static siptrunk_status_t has_no_space(
+		siptrunk_builder_t *builder, const siptrunk_gateway_row_t *row)
+{
+	size_t i;
+
+	for(i = 0; i < row->destination.len; i++) {
+		if(siptrunk_ascii_in(row->destination.s[i], " \t"))
+			return siptrunk_row_refuse(builder, row->id, "destination",
+					"a URI without a space: if there's a space in the "
+					"termination SIP URI, remove it",
+					row->destination);
+	}
+	return SIPTRUNK_OK;
+}
+
+/** Twilio takes such a call wherever it is nearest to Twilio, not to the edge
+ *  (seed 004, "Common Issues"). */
+static void warn_not_localized(siptrunk_builder_t *builder,
+		const siptrunk_gateway_row_t *row, siptrunk_text_t host)
+{
+	siptrunk_text_t rest;
+	siptrunk_quoted_t quoted;
+	siptrunk_error_t why;
+
+	siptrunk_text_split(host, '.', &rest);
+	if(!siptrunk_text_equal_nocase(rest, SIPTRUNK_TEXT("pstn.twilio.com")))
+		return;
+	siptrunk_error_set(&why,
+			"expected a localized termination URI that is near the edge, such "
+			"as NAME.pstn.ashburn.twilio.com, found '%s'",
+			siptrunk_text_quote(host, &quoted));
+	siptrunk_builder_warn(builder, SIPTRUNK_STAGE_GATEWAY, row->id,
+			"destination", &why);
+}
+
 /** Host and name; their texts still belong to the row. */
 static siptrunk_status_t destination_read(siptrunk_builder_t *builder,
 		const siptrunk_gateway_row_t *row, siptrunk_gateway_t *gateway)
 {
 	siptrunk_error_t why;
 
+	if(has_no_space(builder, row) != SIPTRUNK_OK)
+		return builder->status;
 	if(!siptrunk_gateway_parse(row->destination, gateway, &why))
 		return siptrunk_builder_refuse(builder, SIPTRUNK_STAGE_GATEWAY, row->id,
 				"destination", &why);
+	warn_not_localized(builder, row, gateway->host);
 	gateway->name = siptrunk_gateway_attribute(row->attrs);
 	if(gateway->name.len == 0)
 		gateway->name = gateway->host;

@@ -21,6 +21,10 @@ static void columns(void **state)
 	REFUSED(GATEWAY, gateway, sample_gateway, attrs, "name=a b",
 			IN_GATEWAY "attrs: expected name= with a host name or an address, "
 					   "found 'a b'");
+	REFUSED(GATEWAY, gateway, sample_gateway, destination, "sip:a.b ",
+			IN_GATEWAY "destination: expected a URI without a space: if "
+					   "there's a space in the termination SIP URI, remove it, "
+					   "found 'sip:a.b '");
 	ACCEPTED(GATEWAY, gateway, sample_gateway, priority, "-1");
 	ACCEPTED(GATEWAY, gateway, sample_gateway, attrs, "");
 	ACCEPTED(GATEWAY, gateway, sample_gateway, attrs, "name=198.51.100.11");
@@ -132,6 +136,25 @@ static void another_transport_than_the_trunks_is_warned_of(void **state)
 	siptrunk_config_free(config);
 }
 
+static void a_host_of_twilios_without_a_region_is_warned_of(void **state)
+{
+	siptrunk_gateway_row_t row = sample_gateway;
+	siptrunk_builder_t *builder = sample_begin(GATEWAY);
+
+	(void)state;
+	row.destination = T("sip:acme.pstn.ashburn.twilio.com;transport=tls");
+	assert_int_equal(siptrunk_builder_add_gateway(builder, &row), SIPTRUNK_OK);
+	assert_int_equal(sample_warnings, 0);
+	row.id = 14;
+	row.destination = T("sip:Acme.PSTN.twilio.com;transport=tls");
+	sample_accepted(builder, siptrunk_builder_add_gateway(builder, &row));
+	assert_int_equal(sample_warnings, 1);
+	assert_string_equal(sample_warning,
+			"table dispatcher, row 14, column destination: expected a "
+			"localized termination URI that is near the edge, such as "
+			"NAME.pstn.ashburn.twilio.com, found 'Acme.PSTN.twilio.com'");
+}
+
 static void an_emergency_trunk_without_a_gateway_is_warned_of(void **state)
 {
 	siptrunk_config_t *config = configure(NULL, 0);
@@ -153,6 +176,7 @@ int main(void)
 			cmocka_unit_test(what_is_disabled_is_not_there),
 			cmocka_unit_test(names_and_flags),
 			cmocka_unit_test(another_transport_than_the_trunks_is_warned_of),
+			cmocka_unit_test(a_host_of_twilios_without_a_region_is_warned_of),
 			cmocka_unit_test(
 					an_emergency_trunk_without_a_gateway_is_warned_of)};
 
