@@ -218,6 +218,12 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"calls whose caller is not verified, shown as their trunk"),
 		COUNTER(SIPTRUNK_STAT_CALLERS_REFUSED, "callers_refused",
 				"calls whose caller is not verified, not let out"),
+		COUNTER(SIPTRUNK_STAT_COUNTRY_REFUSED, "country_refused",
+				"calls refused: the trunk may not call that country"),
+		COUNTER(SIPTRUNK_STAT_PREMIUM_REFUSED, "premium_refused",
+				"calls refused: the number costs more than others"),
+		COUNTER(SIPTRUNK_STAT_UNREADABLE_REFUSED, "unreadable_refused",
+				"calls refused: nobody knows which country the number is of"),
 };
 
 int siptrunk_stats_init(void)

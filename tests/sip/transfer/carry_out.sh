@@ -6,7 +6,9 @@
 TARGET=+15005550006
 
 _carried_out() {
+	# $TARGET is a personal number, of which each costs more than others
 	data "UPDATE siptrunk_trunk SET refer = 'carry_out' WHERE name = 'retell';
+		UPDATE siptrunk_trunk SET premium = 'yes' WHERE name = 'twilio';
 		INSERT INTO siptrunk_transfer (trunk, numbers) VALUES ('retell', '$TARGET')"
 }
 
