@@ -190,7 +190,7 @@ every_column_of_a_header_policy_is_checked() {
 }
 
 every_column_of_a_premium_range_is_checked() {
-	_columns siptrunk_premium_range "prefix = '+979'" <<-'END'
+	_columns siptrunk_premium_range "prefix LIKE '%979'" <<-'END'
 		prefix 979 and 1 to 15 digits
 		dated today 2026-11-21
 	END
