@@ -12,6 +12,7 @@ PURE := \
 	api_key \
 	api_state \
 	backoff \
+	belief \
 	breaker \
 	builder \
 	builder_agent \
@@ -65,6 +66,7 @@ PURE := \
 	registry \
 	rings \
 	route \
+	response \
 	rows \
 	rows_access \
 	rows_agent \
@@ -77,6 +79,7 @@ PURE := \
 	rows_policy \
 	rows_route \
 	rows_premium \
+	rows_response \
 	rows_transfer \
 	rows_trunk \
 	seal \

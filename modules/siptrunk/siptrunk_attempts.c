@@ -9,6 +9,7 @@
 #include "siptrunk_health.h"
 #include "siptrunk_tls.h"
 #include "siptrunk_tls_peers.h"
+#include "siptrunk_tm.h"
 
 #include "core/dprint.h"
 #include "core/mem/shm_mem.h"
@@ -61,7 +62,9 @@ static size_t count_trials(const siptrunk_call_t *call)
 	return count;
 }
 
-static void fill(siptrunk_attempts_t *attempts, const siptrunk_call_t *call)
+/** help: nobody is tried in order to find something out. */
+static void fill(siptrunk_attempts_t *attempts, const siptrunk_call_t *call,
+		bool help)
 {
 	siptrunk_trial_t *trial = attempts->trials;
 	siptrunk_walk_t walk;
@@ -70,24 +73,38 @@ static void fill(siptrunk_attempts_t *attempts, const siptrunk_call_t *call)
 	for(; siptrunk_walk_next(&walk); trial++) {
 		*trial = (siptrunk_trial_t){
 				.gateway = walk.gateway, .address = walk.address};
-		trial->down = siptrunk_health_of(attempts->trunk->name, trial)
-						  == SIPTRUNK_HEALTH_DOWN;
+		trial->down =
+				siptrunk_health_is_down(attempts->trunk->name, trial, help);
 		trial->doubt = doubt_of(attempts, walk.gateway);
 	}
 }
 
 static void point(siptrunk_attempts_t *attempts)
 {
+	const struct cell *transaction = siptrunk_tm_transaction();
 	const siptrunk_trial_t *trial =
 			siptrunk_attempts_current(attempts);
+
+	attempts->began = transaction != NULL ? transaction->nr_of_outgoings : 0;
+	attempts->judged = false;
 
 	if(trial != NULL)
 		siptrunk_gateway_uri(&trial->address, trial->gateway->port,
 				trial->gateway->transport, attempts->uri);
 }
 
+/** Weights are for ordinary calls. */
+static siptrunk_order_t order_of(const siptrunk_trunk_t *trunk, bool help)
+{
+	if(trunk->distribution == SIPTRUNK_DISTRIBUTION_RANDOM)
+		return SIPTRUNK_ORDER_RANDOM;
+	return help || trunk->role == SIPTRUNK_ROLE_EMERGENCY
+				   ? SIPTRUNK_ORDER_LISTED
+				   : SIPTRUNK_ORDER_WEIGHED;
+}
+
 static siptrunk_attempts_t *attempts_new(
-		const siptrunk_call_t *call, size_t count)
+		const siptrunk_call_t *call, size_t count, bool help)
 {
 	siptrunk_attempts_t *attempts = shm_malloc(
 			sizeof(*attempts) + count * sizeof(attempts->trials[0]));
@@ -99,10 +116,9 @@ static siptrunk_attempts_t *attempts_new(
 	attempts->data.pfree = release;
 	attempts->trunk = call->target;
 	attempts->count = count;
-	fill(attempts, call);
+	fill(attempts, call, help);
 	siptrunk_trials_order(attempts->trials, count,
-			attempts->trunk->distribution == SIPTRUNK_DISTRIBUTION_RANDOM,
-			fastrand());
+			order_of(attempts->trunk, help), fastrand());
 	return attempts;
 }
 
@@ -123,7 +139,7 @@ static siptrunk_attempts_t *keep(siptrunk_attempts_t *attempts)
 }
 
 /** With all of the target's gateways. */
-static siptrunk_attempts_t *begin(const siptrunk_call_t *call)
+static siptrunk_attempts_t *begin(const siptrunk_call_t *call, bool help)
 {
 	size_t count = count_trials(call);
 	siptrunk_attempts_t *attempts;
@@ -131,7 +147,7 @@ static siptrunk_attempts_t *begin(const siptrunk_call_t *call)
 	xavp_rm_by_name(&xavp_name, 1, NULL);
 	if(count == 0)
 		return NULL;
-	attempts = keep(attempts_new(call, count));
+	attempts = keep(attempts_new(call, count, help));
 	if(attempts == NULL)
 		SHM_MEM_ERROR;
 	return attempts;
@@ -143,7 +159,8 @@ static siptrunk_attempts_t *begin(const siptrunk_call_t *call)
 
 siptrunk_attempts_t *siptrunk_attempts_begin(const siptrunk_call_t *call)
 {
-	siptrunk_attempts_t *attempts = begin(call);
+	siptrunk_attempts_t *attempts =
+			begin(call, siptrunk_call_is_for_help(call));
 
 	if(attempts == NULL)
 		return NULL;
@@ -156,7 +173,7 @@ siptrunk_attempts_t *siptrunk_attempts_begin(const siptrunk_call_t *call)
 siptrunk_attempts_t *siptrunk_attempts_begin_at(
 		const siptrunk_call_t *call, const siptrunk_address_t *address)
 {
-	siptrunk_attempts_t *attempts = begin(call);
+	siptrunk_attempts_t *attempts = begin(call, true); /* there is no trial */
 
 	if(attempts == NULL)
 		return NULL;

@@ -74,6 +74,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->verified);
 	list_free(builder, &builder->routes);
 	list_free(builder, &builder->premium);
+	list_free(builder, &builder->responses);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -525,7 +526,8 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_HEADER_POLICY] = siptrunk_builder_seal_policies,
 		[SIPTRUNK_STAGE_VERIFIED_CALLER] = siptrunk_builder_seal_verified,
 		[SIPTRUNK_STAGE_OUTBOUND_ROUTE] = seal_routes,
-		[SIPTRUNK_STAGE_PREMIUM_RANGE] = siptrunk_builder_seal_premium};
+		[SIPTRUNK_STAGE_PREMIUM_RANGE] = siptrunk_builder_seal_premium,
+		[SIPTRUNK_STAGE_RESPONSE] = siptrunk_builder_seal_responses};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

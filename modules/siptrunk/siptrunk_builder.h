@@ -57,6 +57,17 @@ typedef struct siptrunk_pending_number
 	int row;
 } siptrunk_pending_number_t;
 
+/** Of a siptrunk_pending_response_t. */
+#define SIPTRUNK_EVERY_TRUNK UINT32_MAX
+
+typedef struct siptrunk_pending_response
+{
+	siptrunk_response_codes_t codes;
+	siptrunk_response_t response;
+	uint32_t trunk;
+	int row;
+} siptrunk_pending_response_t;
+
 /**
  * Rows collect in lists; when the next table begins, the list of the last
  * one becomes its place in config, so that later rows can point at it.
@@ -94,6 +105,7 @@ struct siptrunk_builder
 	siptrunk_list_t verified;  /**< siptrunk_verified_t */
 	siptrunk_list_t routes;	   /**< siptrunk_route_t */
 	siptrunk_list_t premium;   /**< siptrunk_premium_range_t */
+	siptrunk_list_t responses; /**< siptrunk_pending_response_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */
@@ -136,6 +148,8 @@ void siptrunk_builder_seal_policies(siptrunk_builder_t *builder);
 void siptrunk_builder_seal_verified(siptrunk_builder_t *builder);
 /** Sorts the premium ranges; refuses one that is there twice. */
 void siptrunk_builder_seal_premium(siptrunk_builder_t *builder);
+/** Gives each trunk its table of responses. */
+void siptrunk_builder_seal_responses(siptrunk_builder_t *builder);
 
 /* Shared by the files that take rows. */
 

@@ -89,6 +89,13 @@ void siptrunk_call_register(
 			registered->cause);
 }
 
+bool siptrunk_call_is_for_help(const siptrunk_call_t *call)
+{
+	return (call->classified
+				   && siptrunk_number_is_emergency(call->number.classification))
+		   || siptrunk_rings_now(&call->rings) != NULL;
+}
+
 const siptrunk_trunk_t *siptrunk_call_pbx(const siptrunk_call_t *call)
 {
 	const siptrunk_trunk_t *trunk = call->access.trunk;

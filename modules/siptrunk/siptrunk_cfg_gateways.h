@@ -13,12 +13,14 @@
 
 int ki_siptrunk_gateway_first(sip_msg_t *msg);
 int ki_siptrunk_gateway_next(sip_msg_t *msg);
+int ki_siptrunk_gateway_response(sip_msg_t *msg);
 int ki_siptrunk_gateway_heard(sip_msg_t *msg);
 int ki_siptrunk_gateway_at(sip_msg_t *msg, str *host);
 int ki_siptrunk_to_gateway(sip_msg_t *msg, str *role);
 
 int w_siptrunk_gateway_first(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_gateway_next(sip_msg_t *msg, char *p1, char *p2);
+int w_siptrunk_gateway_response(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_gateway_heard(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_gateway_at(sip_msg_t *msg, char *host, char *p2);
 int w_siptrunk_to_gateway(sip_msg_t *msg, char *role, char *p2);

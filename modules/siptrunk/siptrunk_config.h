@@ -25,6 +25,7 @@
 #include "siptrunk_prefix_table.h"
 #include "siptrunk_route.h"
 #include "siptrunk_premium.h"
+#include "siptrunk_response.h"
 #include "siptrunk_text.h"
 #include "siptrunk_trunk_columns.h"
 
@@ -59,10 +60,11 @@ typedef enum siptrunk_strangers
 	SIPTRUNK_STRANGERS_DROP	   /**< nothing at all */
 } siptrunk_strangers_t;
 
-/** The order in which an emergency call tries a trunk's gateways. */
+/** The order in which a call tries a trunk's gateways. */
 typedef enum siptrunk_distribution
 {
-	SIPTRUNK_DISTRIBUTION_SEQUENTIAL, /**< by priority */
+	SIPTRUNK_DISTRIBUTION_SEQUENTIAL, /**< by priority; ordinary calls by weight
+									       among equals */
 	SIPTRUNK_DISTRIBUTION_RANDOM
 } siptrunk_distribution_t;
 
@@ -170,6 +172,7 @@ typedef struct siptrunk_trunk
 	size_t agent_count;
 	const siptrunk_variable_t *variables;
 	size_t variable_count;
+	const siptrunk_responses_t *responses; /**< most trunks share one */
 } siptrunk_trunk_t;
 
 /** A number and the trunk that owns it. */
@@ -246,6 +249,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_VERIFIED_CALLER,
 	SIPTRUNK_STAGE_OUTBOUND_ROUTE,
 	SIPTRUNK_STAGE_PREMIUM_RANGE,
+	SIPTRUNK_STAGE_RESPONSE,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -287,6 +291,7 @@ typedef struct siptrunk_config
 	const siptrunk_route_t *routes; /**< by row */
 	size_t route_count;
 	siptrunk_premium_ranges_t premium;
+	size_t response_count; /**< rows of siptrunk_response */
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -418,6 +423,12 @@ typedef struct siptrunk_premium_range_row
 	siptrunk_text_t prefix, description, source, dated;
 } siptrunk_premium_range_row_t;
 
+typedef struct siptrunk_response_row
+{
+	int id;
+	siptrunk_text_t trunk, codes, class, action, counts;
+} siptrunk_response_row_t;
+
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
 /** What empty columns of trunks mean (siptrunk_trunk_defaults.h). */
@@ -445,7 +456,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
  * header, address, caller, number_plan, number, gateway, notification, api,
  * agent, variable, call_id_header, header_rule, transfer, header_policy,
  * verified_caller, outbound_route,
- * premium_range. Texts are copied. On SIPTRUNK_INVALID the
+ * premium_range, response. Texts are copied. On SIPTRUNK_INVALID the
  * builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
@@ -494,6 +505,8 @@ siptrunk_status_t siptrunk_builder_add_outbound_route(
 		siptrunk_builder_t *builder, const siptrunk_outbound_route_row_t *row);
 siptrunk_status_t siptrunk_builder_add_premium_range(
 		siptrunk_builder_t *builder, const siptrunk_premium_range_row_t *row);
+siptrunk_status_t siptrunk_builder_add_response(
+		siptrunk_builder_t *builder, const siptrunk_response_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */

@@ -95,15 +95,15 @@ bool siptrunk_gateway_parse(siptrunk_text_t destination,
 				   "sip:HOST[:PORT][;transport=udp|tcp|tls]", destination);
 }
 
-siptrunk_text_t siptrunk_gateway_attribute(siptrunk_text_t attrs)
+siptrunk_text_t siptrunk_gateway_attribute(
+		siptrunk_text_t attrs, const char *name)
 {
-	siptrunk_text_t rest = attrs, name, value;
+	siptrunk_text_t rest = attrs, found, value;
 
 	while(rest.s != NULL) {
-		name = siptrunk_text_split(
+		found = siptrunk_text_split(
 				siptrunk_text_split(rest, ';', &rest), '=', &value);
-		if(value.s != NULL
-				&& siptrunk_text_equal(name, SIPTRUNK_TEXT("name")))
+		if(value.s != NULL && siptrunk_text_equal(found, siptrunk_text(name)))
 			return value;
 	}
 	return SIPTRUNK_TEXT("");

@@ -22,6 +22,8 @@ typedef struct siptrunk_gateway
 	uint16_t port;
 	uint8_t transport; /**< siptrunk_transport_t */
 	int priority;	   /**< the highest comes first */
+	uint16_t weight;   /**< its share of the calls among those of its priority
+							(RFC 2782); 0: next to none */
 	bool inactive;	   /**< begins as down */
 	bool probed;	   /**< asked by OPTIONS whatever its trunk is */
 } siptrunk_gateway_t;
@@ -39,8 +41,11 @@ typedef struct siptrunk_gateway
 bool siptrunk_gateway_parse(siptrunk_text_t destination,
 		siptrunk_gateway_t *gateway, siptrunk_error_t *error);
 
-/** The value of name=... in dispatcher's attrs, or empty. */
-siptrunk_text_t siptrunk_gateway_attribute(siptrunk_text_t attrs);
+#define SIPTRUNK_GATEWAY_WEIGHT_MAX 65535
+
+/** The value of NAME=... in dispatcher's attrs, or empty. */
+siptrunk_text_t siptrunk_gateway_attribute(
+		siptrunk_text_t attrs, const char *name);
 
 /** "sip:[ADDRESS]:65535;transport=tls" */
 #define SIPTRUNK_GATEWAY_URI_MAX 80

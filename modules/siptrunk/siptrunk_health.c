@@ -7,6 +7,7 @@
  */
 #include "siptrunk_health.h"
 
+#include "siptrunk_clock.h"
 #include "siptrunk_stats.h"
 
 #include "core/dprint.h"
@@ -35,17 +36,12 @@ typedef struct table
 } table_t;
 
 static table_t *table;
+static siptrunk_patience_t patience_with_ordinary;
+static const siptrunk_patience_t at_once = {1, 1};
 
-static const char *const names[SIPTRUNK_HEALTH_COUNT] = {
-		"unknown", "up", "down"};
-
-const char *siptrunk_health_name(siptrunk_health_t health)
+int siptrunk_health_init(siptrunk_patience_t patience)
 {
-	return names[health];
-}
-
-int siptrunk_health_init(void)
-{
+	patience_with_ordinary = patience;
 	table = shm_malloc(sizeof(*table));
 	if(table == NULL) {
 		SHM_MEM_ERROR;
@@ -58,6 +54,21 @@ int siptrunk_health_init(void)
 
 /* --- what is believed, and who hears of it --- */
 
+/** "" of one that a load has removed meanwhile. */
+static const char *status_of(const char *name)
+{
+	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	const siptrunk_trunk_t *trunk =
+			siptrunk_config_trunk(snapshot->config, siptrunk_text(name));
+	const char *status =
+			trunk == NULL ? ""
+						  : siptrunk_trunk_status_name(siptrunk_health_status(
+								  trunk, snapshot->overlay));
+
+	siptrunk_snapshot_put(snapshot);
+	return status;
+}
+
 static void log_change(const siptrunk_destination_t *now)
 {
 	char address[SIPTRUNK_PREFIX_TEXT_MAX];
@@ -66,27 +77,31 @@ static void log_change(const siptrunk_destination_t *now)
 	siptrunk_address_format(&now->address, address);
 	if(now->code != 0)
 		snprintf(reply, sizeof(reply), "it answers %d", now->code);
-	if(now->health == SIPTRUNK_HEALTH_DOWN)
+	if(now->belief.health == SIPTRUNK_HEALTH_DOWN)
 		LM_ERR("gateway %s (%s port %u, %s) of trunk %s is believed down: %s; "
-			   "it is tried after the others\n",
+			   "it is tried after the others; the trunk is %s\n",
 				now->gateway, address, now->port,
-				siptrunk_transport_name(now->transport), now->trunk, reply);
+				siptrunk_transport_name(now->transport), now->trunk, reply,
+				status_of(now->trunk));
 	else
-		LM_NOTICE("gateway %s (%s port %u, %s) of trunk %s is up: %s\n",
+		LM_NOTICE("gateway %s (%s port %u, %s) of trunk %s is up: %s; "
+				  "the trunk is %s\n",
 				now->gateway, address, now->port,
-				siptrunk_transport_name(now->transport), now->trunk, reply);
+				siptrunk_transport_name(now->transport), now->trunk, reply,
+				status_of(now->trunk));
 }
 
 /** With the lock held. true: that is news, of which changed has a copy. */
-static bool believe(entry_t *entry, siptrunk_health_t health, int code,
+static bool believe(entry_t *entry, bool good, int code, bool help,
 		siptrunk_destination_t *changed)
 {
 	siptrunk_destination_t *destination = &entry->destination;
-	bool news = destination->health != health;
+	bool news = siptrunk_belief_hears(&destination->belief, good,
+			help || destination->emergency ? at_once : patience_with_ordinary,
+			siptrunk_clock_steady_s());
 
 	destination->code = code;
 	if(news) {
-		destination->health = health;
 		destination->since = time(NULL);
 		*changed = *destination;
 	}
@@ -98,7 +113,7 @@ static void tell(bool news, const siptrunk_destination_t *changed)
 {
 	if(!news)
 		return;
-	if(changed->health == SIPTRUNK_HEALTH_DOWN)
+	if(changed->belief.health == SIPTRUNK_HEALTH_DOWN)
 		siptrunk_stats_add(SIPTRUNK_STAT_GATEWAY_FAILURES, 1);
 	log_change(changed);
 }
@@ -155,7 +170,7 @@ static entry_t *entry_new(
 	destination->address = walk->address;
 	destination->port = walk->gateway->port;
 	destination->transport = walk->gateway->transport;
-	destination->health = initial(walk->gateway);
+	destination->belief.health = initial(walk->gateway);
 	destination->since = time(NULL);
 	return entry;
 }
@@ -175,8 +190,7 @@ static void append(entry_t *entry)
 static bool take(const siptrunk_trunk_t *trunk, const siptrunk_walk_t *walk)
 {
 	entry_t *entry = find(trunk->name, walk->gateway, &walk->address);
-	bool probed =
-			trunk->role == SIPTRUNK_ROLE_EMERGENCY || walk->gateway->probed;
+	bool emergency = trunk->role == SIPTRUNK_ROLE_EMERGENCY;
 
 	if(entry == NULL) {
 		entry = entry_new(trunk, walk);
@@ -186,7 +200,8 @@ static bool take(const siptrunk_trunk_t *trunk, const siptrunk_walk_t *walk)
 	}
 	entry->listed = true;
 	lock_get(&table->lock);
-	entry->destination.probed = probed;
+	entry->destination.emergency = emergency;
+	entry->destination.probed = emergency || walk->gateway->probed;
 	lock_release(&table->lock);
 	return true;
 }
@@ -228,22 +243,26 @@ bool siptrunk_health_follow(const siptrunk_snapshot_t *snapshot)
 
 /* --- calls --- */
 
-siptrunk_health_t siptrunk_health_of(
-		siptrunk_text_t trunk, const siptrunk_trial_t *trial)
+bool siptrunk_health_is_down(
+		siptrunk_text_t trunk, const siptrunk_trial_t *trial, bool help)
 {
-	siptrunk_health_t health = initial(trial->gateway);
-	const entry_t *entry;
+	bool down = trial->gateway->inactive;
+	entry_t *entry;
 
 	lock_get(&table->lock);
 	entry = find(trunk, trial->gateway, &trial->address);
 	if(entry != NULL)
-		health = entry->destination.health;
+		down = entry->destination.belief.health == SIPTRUNK_HEALTH_DOWN
+			   && (help || entry->destination.probed
+					   || !siptrunk_belief_lets_by(&entry->destination.belief,
+							   siptrunk_clock_steady_s()));
 	lock_release(&table->lock);
-	return health;
+	return down;
 }
 
-void siptrunk_health_failed(siptrunk_text_t trunk,
-		const siptrunk_trial_t *trial, int code)
+/** What a call to it has shown. */
+static void call_shows(siptrunk_text_t trunk, const siptrunk_trial_t *trial,
+		bool good, int code, bool help)
 {
 	siptrunk_destination_t changed;
 	entry_t *entry;
@@ -252,9 +271,21 @@ void siptrunk_health_failed(siptrunk_text_t trunk,
 	lock_get(&table->lock);
 	entry = find(trunk, trial->gateway, &trial->address);
 	if(entry != NULL)
-		news = believe(entry, SIPTRUNK_HEALTH_DOWN, code, &changed);
+		news = believe(entry, good, code, help, &changed);
 	lock_release(&table->lock);
 	tell(news, &changed);
+}
+
+void siptrunk_health_failed(siptrunk_text_t trunk,
+		const siptrunk_trial_t *trial, int code, bool help)
+{
+	call_shows(trunk, trial, false, code, help);
+}
+
+void siptrunk_health_answered_call(
+		siptrunk_text_t trunk, const siptrunk_trial_t *trial, int code)
+{
+	call_shows(trunk, trial, true, code, false);
 }
 
 /** The next destination from entry on that has this address. */
@@ -271,7 +302,7 @@ static entry_t *find_address(entry_t *entry, const siptrunk_address_t *address,
 }
 
 void siptrunk_health_heard(const siptrunk_address_t *address, uint16_t port,
-		uint8_t transport, int code)
+		uint8_t transport, int code, bool help)
 {
 	siptrunk_destination_t changed;
 	entry_t *entry;
@@ -281,7 +312,8 @@ void siptrunk_health_heard(const siptrunk_address_t *address, uint16_t port,
 	entry = find_address(table->entries, address, port, transport);
 	while(entry != NULL) {
 		entry->destination.waiting = 0; /* whatever became of the question */
-		news = believe(entry, SIPTRUNK_HEALTH_UP, code, &changed) || news;
+		if(help || entry->destination.emergency || code >= 200)
+			news = believe(entry, true, code, help, &changed) || news;
 		entry = find_address(entry->next, address, port, transport);
 	}
 	lock_release(&table->lock);
@@ -336,10 +368,7 @@ void siptrunk_health_answered(unsigned serial, int code)
 	entry = find_serial(serial);
 	if(entry != NULL) {
 		entry->destination.waiting = 0;
-		news = believe(entry,
-				code == 0 || code == 503 ? SIPTRUNK_HEALTH_DOWN
-										 : SIPTRUNK_HEALTH_UP,
-				code, &changed);
+		news = believe(entry, code != 0 && code != 503, code, false, &changed);
 	}
 	lock_release(&table->lock);
 	tell(news, &changed);
@@ -385,6 +414,76 @@ size_t siptrunk_health_hurry(void)
 	return count;
 }
 
+/* --- of addresses together --- */
+
+static siptrunk_health_t health_of(siptrunk_text_t trunk,
+		const siptrunk_gateway_t *gateway, const siptrunk_address_t *address)
+{
+	siptrunk_health_t health = initial(gateway);
+	const entry_t *entry;
+
+	lock_get(&table->lock);
+	entry = find(trunk, gateway, address);
+	if(entry != NULL)
+		health = entry->destination.belief.health;
+	lock_release(&table->lock);
+	return health;
+}
+
+siptrunk_trunk_status_t siptrunk_health_status_of_gateway(
+		siptrunk_text_t trunk, const siptrunk_gateway_t *gateway,
+		const siptrunk_overlay_t *overlay)
+{
+	size_t count = 0, down = 0;
+	siptrunk_walk_t walk;
+
+	siptrunk_walk_begin_at(&walk, gateway, overlay);
+	for(; siptrunk_walk_next(&walk); count++)
+		down += health_of(trunk, gateway, &walk.address)
+				== SIPTRUNK_HEALTH_DOWN;
+	return siptrunk_trunk_status_of(count - down, down, count);
+}
+
+siptrunk_trunk_status_t siptrunk_health_status(
+		const siptrunk_trunk_t *trunk, const siptrunk_overlay_t *overlay)
+{
+	siptrunk_trunk_status_t status;
+	size_t up = 0, down = 0, i;
+
+	for(i = 0; i < trunk->gateway_count; i++) {
+		status = siptrunk_health_status_of_gateway(
+				trunk->name, &trunk->gateway_list[i], overlay);
+		up += status == SIPTRUNK_TRUNK_UP;
+		down += status == SIPTRUNK_TRUNK_DOWN;
+	}
+	return siptrunk_trunk_status_of(up, down, trunk->gateway_count);
+}
+
+static long count_trunks(siptrunk_trunk_status_t status)
+{
+	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	const siptrunk_config_t *config = snapshot->config;
+	long count = 0;
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++)
+		count += siptrunk_health_status(
+						 &config->trunks[i], snapshot->overlay)
+				 == status;
+	siptrunk_snapshot_put(snapshot);
+	return count;
+}
+
+long siptrunk_health_trunks_degraded(void)
+{
+	return count_trunks(SIPTRUNK_TRUNK_DEGRADED);
+}
+
+long siptrunk_health_trunks_down(void)
+{
+	return count_trunks(SIPTRUNK_TRUNK_DOWN);
+}
+
 /* --- RPC --- */
 
 void siptrunk_health_read(siptrunk_text_t trunk,
@@ -394,7 +493,7 @@ void siptrunk_health_read(siptrunk_text_t trunk,
 	const entry_t *entry;
 
 	memset(destination, 0, sizeof(*destination));
-	destination->health = initial(gateway);
+	destination->belief.health = initial(gateway);
 	lock_get(&table->lock);
 	entry = find(trunk, gateway, address);
 	if(entry != NULL)

@@ -53,6 +53,7 @@ ADD(header_policy, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7])
 ADD(verified_caller, v[0], v[1])
 ADD(outbound_route, v[0], v[1], v[2], v[3], v[4], v[5], v[6])
 ADD(premium_range, v[0], v[1], v[2], v[3])
+ADD(response, v[0], v[1], v[2], v[3], v[4])
 /* clang-format on */
 
 /** A row on its way from a table to the builder. */
@@ -160,6 +161,9 @@ static const source_t sources[] = {
 	{{str_init("siptrunk_premium_range"),
 		TEXT("prefix") ", " TEXT("description") ", " TEXT("source") ", "
 		TEXT("dated"), 4, add_row}, add_premium_range},
+	{{str_init("siptrunk_response"),
+		TEXT("trunk") ", " TEXT("codes") ", " TEXT("class") ", "
+		TEXT("action") ", " TEXT("counts"), 5, add_row}, add_response},
 };
 /* clang-format on */
 

@@ -110,6 +110,8 @@ static cmd_export_t commands[] = {
 		REQUEST_ROUTE | FAILURE_ROUTE),
 	WITHOUT("siptrunk_gateway_next", w_siptrunk_gateway_next,
 		REQUEST_ROUTE | FAILURE_ROUTE),
+	WITHOUT("siptrunk_gateway_response", w_siptrunk_gateway_response,
+		REQUEST_ROUTE | FAILURE_ROUTE),
 	WITHOUT("siptrunk_gateway_heard", w_siptrunk_gateway_heard, ANY_ROUTE),
 	WITH("siptrunk_gateway_at", w_siptrunk_gateway_at, 1, ANY_ROUTE),
 	WITH("siptrunk_to_gateway", w_siptrunk_to_gateway, 1, ONSEND_ROUTE),
@@ -159,6 +161,8 @@ static param_export_t params[] = {
 	{"spool_dir", PARAM_STR, &siptrunk_spool_dir},
 	{"trunk_defaults", PARAM_STR, &siptrunk_trunk_defaults},
 	{"gateway_probe_interval", PARAM_INT, &siptrunk_gateway_probe_interval},
+	{"gateway_down_after", PARAM_INT, &siptrunk_gateway_down_after},
+	{"gateway_up_after", PARAM_INT, &siptrunk_gateway_up_after},
 	{"near_miss_ring", PARAM_INT, &siptrunk_near_miss_ring},
 	{"stranger_rate", PARAM_INT, &siptrunk_stranger_rate},
 	{"webhook_port", PARAM_INT, &siptrunk_webhook_port},
@@ -211,6 +215,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("filter_headers", ki_siptrunk_filter_headers, KEMI_0),
 	KEMI("gateway_first", ki_siptrunk_gateway_first, KEMI_0),
 	KEMI("gateway_next", ki_siptrunk_gateway_next, KEMI_0),
+	KEMI("gateway_response", ki_siptrunk_gateway_response, KEMI_0),
 	KEMI("gateway_heard", ki_siptrunk_gateway_heard, KEMI_0),
 	KEMI("gateway_at", ki_siptrunk_gateway_at, KEMI_1),
 	KEMI("to_gateway", ki_siptrunk_to_gateway, KEMI_1),
@@ -285,7 +290,9 @@ static int init(void)
 			|| siptrunk_emergencies_init(siptrunk_emergency_ring) < 0
 			|| siptrunk_calls_init(siptrunk_calls) < 0
 			|| siptrunk_media_init() < 0 || siptrunk_resolver_init() < 0
-			|| siptrunk_health_init() < 0
+			|| siptrunk_health_init((siptrunk_patience_t){
+					   siptrunk_gateway_down_after, siptrunk_gateway_up_after})
+					   < 0
 			|| siptrunk_probe_init(siptrunk_gateway_probe_interval) < 0
 			|| siptrunk_winner_init() < 0 || siptrunk_ledger_init() < 0
 			|| siptrunk_registrations_init(siptrunk_registration_places,

@@ -19,6 +19,8 @@ int siptrunk_stranger_rate = SIPTRUNK_STRANGER_RATE_DEFAULT;
 int siptrunk_webhook_port = 0;
 int siptrunk_summary_interval = SIPTRUNK_SUMMARY_INTERVAL_DEFAULT;
 int siptrunk_gateway_probe_interval = SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT;
+int siptrunk_gateway_down_after = SIPTRUNK_GATEWAY_DOWN_AFTER_DEFAULT;
+int siptrunk_gateway_up_after = SIPTRUNK_GATEWAY_UP_AFTER_DEFAULT;
 int siptrunk_reserve_memory = SIPTRUNK_RESERVE_MEMORY_DEFAULT;
 int siptrunk_callback_window = SIPTRUNK_CALLBACK_WINDOW_DEFAULT;
 int siptrunk_media_interval = SIPTRUNK_MEDIA_INTERVAL_DEFAULT;
@@ -51,6 +53,8 @@ static const struct
 		{"webhook_port", &siptrunk_webhook_port, 0, 65535},
 		{"summary_interval", &siptrunk_summary_interval, 1, 86400},
 		{"gateway_probe_interval", &siptrunk_gateway_probe_interval, 1, 3600},
+		{"gateway_down_after", &siptrunk_gateway_down_after, 1, 100},
+		{"gateway_up_after", &siptrunk_gateway_up_after, 1, 100},
 		{"reserve_memory", &siptrunk_reserve_memory, 0, 90},
 		{"concurrency_interval", &siptrunk_concurrency_interval, 0, 3600},
 		{"callback_window", &siptrunk_callback_window, 0,

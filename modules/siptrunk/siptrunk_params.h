@@ -20,6 +20,8 @@
 #define SIPTRUNK_STRANGER_RATE_DEFAULT 10
 #define SIPTRUNK_SUMMARY_INTERVAL_DEFAULT 60
 #define SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT 10
+#define SIPTRUNK_GATEWAY_DOWN_AFTER_DEFAULT 3
+#define SIPTRUNK_GATEWAY_UP_AFTER_DEFAULT 2
 #define SIPTRUNK_RESERVE_MEMORY_DEFAULT 25
 #define SIPTRUNK_CALLBACK_WINDOW_DEFAULT 60
 #define SIPTRUNK_CALLBACK_WINDOW_MAX 1440
@@ -47,6 +49,8 @@ extern int siptrunk_stranger_rate;	/**< messages a second */
 extern int siptrunk_webhook_port;	/**< 0: none */
 extern int siptrunk_summary_interval; /**< seconds */
 extern int siptrunk_gateway_probe_interval; /**< seconds */
+extern int siptrunk_gateway_down_after; /**< failures in a row */
+extern int siptrunk_gateway_up_after;	 /**< good answers in a row */
 extern int siptrunk_reserve_memory;   /**< percent of shared memory */
 extern int siptrunk_callback_window;  /**< minutes */
 extern int siptrunk_media_interval;   /**< seconds */

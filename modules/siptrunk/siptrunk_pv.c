@@ -39,6 +39,9 @@ typedef enum siptrunk_field
 	FIELD_TARGET_STATE,
 	FIELD_GATEWAY,
 	FIELD_GATEWAY_URI,
+	FIELD_GATEWAY_TRANSPORT,
+	FIELD_RESPONSE_CLASS,
+	FIELD_RESPONSE_ACTION,
 	FIELD_CALLER,
 	FIELD_CALLER_SOURCE,
 	FIELD_CALLER_USER,
@@ -86,6 +89,9 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_TARGET_STATE] = "target_state",
 		[FIELD_GATEWAY] = "gateway",
 		[FIELD_GATEWAY_URI] = "gateway_uri",
+		[FIELD_GATEWAY_TRANSPORT] = "gateway_transport",
+		[FIELD_RESPONSE_CLASS] = "response_class",
+		[FIELD_RESPONSE_ACTION] = "response_action",
 		[FIELD_CALLER] = "caller",
 		[FIELD_CALLER_SOURCE] = "caller_source",
 		[FIELD_CALLER_USER] = "caller_user",
@@ -289,9 +295,28 @@ static int get_gateway(sip_msg_t *msg, pv_param_t *param,
 
 	if(trial == NULL)
 		return pv_get_null(msg, param, result);
+	if(field == FIELD_GATEWAY)
+		return get_text(msg, param, trial->gateway->name, result);
 	return get_text(msg, param,
-			field == FIELD_GATEWAY ? trial->gateway->name
-								   : siptrunk_text(attempts->uri),
+			siptrunk_text(field == FIELD_GATEWAY_URI
+								  ? attempts->uri
+								  : siptrunk_transport_name(
+										  trial->gateway->transport)),
+			result);
+}
+
+/** Of the attempt at hand, once siptrunk_gateway_response() has judged it. */
+static int get_response(sip_msg_t *msg, pv_param_t *param,
+		siptrunk_field_t field, pv_value_t *result)
+{
+	const siptrunk_attempts_t *attempts = siptrunk_attempts_find();
+
+	if(attempts == NULL || !attempts->judged)
+		return pv_get_null(msg, param, result);
+	return get_text(msg, param,
+			field == FIELD_RESPONSE_CLASS
+					? siptrunk_response_class_name(attempts->response.class)
+					: siptrunk_response_action_name(attempts->response.action),
 			result);
 }
 
@@ -404,7 +429,9 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 					   : pv_get_null(msg, param, result);
 	if(field <= FIELD_EMERGENCY_NUMBER)
 		return get_number(msg, param, field, call, result);
-	if(field == FIELD_GATEWAY || field == FIELD_GATEWAY_URI)
+	if(field == FIELD_RESPONSE_CLASS || field == FIELD_RESPONSE_ACTION)
+		return get_response(msg, param, field, result);
+	if(field >= FIELD_GATEWAY && field <= FIELD_GATEWAY_TRANSPORT)
 		return get_gateway(msg, param, field, result);
 	if(field >= FIELD_CALL_ID)
 		return get_registration(msg, param, field, call, result);

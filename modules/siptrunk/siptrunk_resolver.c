@@ -11,6 +11,7 @@
 #include "siptrunk_learn.h"
 #include "siptrunk_stats.h"
 
+#include "core/cfg/cfg_struct.h"
 #include "core/dprint.h"
 #include "core/locking.h"
 #include "core/mem/shm_mem.h"
@@ -21,6 +22,7 @@
 #include <arpa/nameser.h>
 #include <resolv.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TICK_S 1
 /** For one try of one server, and how often all are tried. */
@@ -108,15 +110,11 @@ static bool take_name(siptrunk_text_t name)
 	return true;
 }
 
-/** Those of the gateways that an emergency call may go to: none of an agent's.
- *  Ordinary calls leave names to dispatcher. */
 static bool take_gateways(const siptrunk_trunk_t *trunk)
 {
 	size_t i;
 
-	for(i = 0; i < trunk->gateway_count
-			   && trunk->role != SIPTRUNK_ROLE_AGENT;
-			i++) {
+	for(i = 0; i < trunk->gateway_count; i++) {
 		if(trunk->gateway_list[i].address.family == 0
 				&& !take_name(trunk->gateway_list[i].host))
 			return false;
@@ -304,7 +302,7 @@ static entry_t *most_overdue(void)
 
 /** When questions take long, the rest waits: a load comes first, and whoever
  *  has waited longest comes next. */
-static void tick(unsigned int ticks, void *param)
+static void tick(void)
 {
 	int64_t began = siptrunk_clock_steady_s();
 	entry_t *entry;
@@ -329,15 +327,29 @@ int siptrunk_resolver_init(void)
 	return register_basic_timers(1);
 }
 
+/** Begins at once: until a name has an address no call goes there. */
+static void run(void)
+{
+	for(;;) {
+		cfg_update();
+		tick();
+		sleep(TICK_S);
+	}
+}
+
 int siptrunk_resolver_start(int rank)
 {
+	int pid;
+
 	if(rank != PROC_MAIN)
 		return 0;
-	return fork_basic_timer(PROC_TIMER, "SIPTRUNK RESOLVER", 0, tick, NULL,
-				   TICK_S)
-						   < 0
-				   ? -1
-				   : 0;
+	pid = fork_process(PROC_TIMER, "SIPTRUNK RESOLVER", 0);
+	if(pid != 0)
+		return pid < 0 ? -1 : 0;
+	if(cfg_child_init() < 0)
+		return -1;
+	run();
+	return 0;
 }
 
 size_t siptrunk_resolver_count(void)

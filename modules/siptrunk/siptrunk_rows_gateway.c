@@ -48,6 +48,22 @@ static siptrunk_status_t flags_read(siptrunk_builder_t *builder,
 	return SIPTRUNK_OK;
 }
 
+/** RFC 2782. */
+static siptrunk_status_t weight_read(siptrunk_builder_t *builder,
+		const siptrunk_gateway_row_t *row, siptrunk_gateway_t *gateway)
+{
+	siptrunk_text_t text = siptrunk_gateway_attribute(row->attrs, "weight");
+	int weight = 0;
+
+	if(text.len > 0
+			&& (!siptrunk_parse_int(text, &weight)
+					|| weight > SIPTRUNK_GATEWAY_WEIGHT_MAX))
+		return siptrunk_row_refuse(
+				builder, row->id, "attrs", "weight= with 0 to 65535", text);
+	gateway->weight = (uint16_t)weight;
+	return SIPTRUNK_OK;
+}
+
 static bool is_name(siptrunk_text_t text)
 {
 	siptrunk_address_t address;
@@ -104,7 +120,7 @@ static siptrunk_status_t destination_read(siptrunk_builder_t *builder,
 		return siptrunk_builder_refuse(builder, SIPTRUNK_STAGE_GATEWAY, row->id,
 				"destination", &why);
 	warn_not_localized(builder, row, gateway->host);
-	gateway->name = siptrunk_gateway_attribute(row->attrs);
+	gateway->name = siptrunk_gateway_attribute(row->attrs, "name");
 	if(gateway->name.len == 0)
 		gateway->name = gateway->host;
 	else if(!is_name(gateway->name))
@@ -114,8 +130,8 @@ static siptrunk_status_t destination_read(siptrunk_builder_t *builder,
 }
 
 /** Keys in the SDP are for whoever reads it: SRTP is worth something over TLS
- *  only, and Retell refuses it elsewhere (seed 000). Which of the two a request
- *  would tell the gateway is clear only where they agree. */
+ *  only, and Retell refuses it elsewhere (seed 000). The gateways of other
+ *  trunks may be reached by any transport, each by its own. */
 static siptrunk_status_t transport_check(siptrunk_builder_t *builder,
 		const siptrunk_gateway_row_t *row, const siptrunk_gateway_t *gateway,
 		const siptrunk_trunk_t *trunk)
@@ -126,18 +142,15 @@ static siptrunk_status_t transport_check(siptrunk_builder_t *builder,
 	siptrunk_error_t why;
 
 	if(trunk->gateways != gateway->set
+			|| trunk->profile.media == SIPTRUNK_MEDIA_RTP
 			|| siptrunk_text_equal(trunk->transport, own))
 		return SIPTRUNK_OK;
 	siptrunk_error_set(&why,
 			"expected ;transport=%.*s, as trunk %s has it, found %.*s",
 			SIPTRUNK_TEXT_FMT(trunk->transport),
 			siptrunk_text_quote(trunk->name, &quoted), SIPTRUNK_TEXT_FMT(own));
-	if(trunk->profile.media != SIPTRUNK_MEDIA_RTP)
-		return siptrunk_builder_refuse(builder, SIPTRUNK_STAGE_GATEWAY, row->id,
-				"destination", &why);
-	siptrunk_builder_warn(builder, SIPTRUNK_STAGE_GATEWAY, row->id,
-			"destination", &why);
-	return SIPTRUNK_OK;
+	return siptrunk_builder_refuse(
+			builder, SIPTRUNK_STAGE_GATEWAY, row->id, "destination", &why);
 }
 
 static siptrunk_status_t transports_check(siptrunk_builder_t *builder,
@@ -162,6 +175,7 @@ siptrunk_status_t siptrunk_builder_add_gateway(
 			|| !is_ours(builder->config, gateway.set))
 		return builder->status;
 	if(flags_read(builder, row, &gateway, &flags) != SIPTRUNK_OK
+			|| weight_read(builder, row, &gateway) != SIPTRUNK_OK
 			|| destination_read(builder, row, &gateway) != SIPTRUNK_OK
 			|| (flags & SIPTRUNK_GATEWAY_DISABLED) != 0
 			|| transports_check(builder, row, &gateway) != SIPTRUNK_OK)

@@ -10,6 +10,7 @@
 #include "siptrunk_call.h"
 #include "siptrunk_check.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_health.h"
 #include "siptrunk_load.h"
 #include "siptrunk_near_misses.h"
 #include "siptrunk_rpc_access.h"
@@ -70,6 +71,14 @@ static void add_origins(
 				siptrunk_setting_origin_name(trunk->origins[i]));
 }
 
+static void add_status(rpc_t *rpc, void *answer,
+		const siptrunk_snapshot_t *snapshot, const siptrunk_trunk_t *trunk)
+{
+	siptrunk_rpc_text(rpc, answer, "status",
+			siptrunk_text(siptrunk_trunk_status_name(
+					siptrunk_health_status(trunk, snapshot->overlay))));
+}
+
 static const char *list_doc[] = {"All trunks with their settings.", 0};
 
 static void rpc_list(rpc_t *rpc, void *ctx)
@@ -96,6 +105,7 @@ static void rpc_list(rpc_t *rpc, void *ctx)
 		if(item == NULL)
 			break;
 		add_settings(rpc, item, &snapshot->config->trunks[i]);
+		add_status(rpc, item, snapshot, &snapshot->config->trunks[i]);
 	}
 	siptrunk_snapshot_put(snapshot);
 }
@@ -247,6 +257,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 	if(answer != NULL) {
 		add_settings(rpc, answer, trunk);
 		add_origins(rpc, answer, trunk);
+		add_status(rpc, answer, snapshot, trunk);
 		siptrunk_rpc_number(
 				rpc, answer, "address_count", (long)trunk->prefix_count);
 		add_headers(rpc, answer, trunk);
@@ -254,7 +265,8 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 		add_credentials(rpc, answer, trunk);
 		add_policies(rpc, answer, trunk);
 		add_verified(rpc, answer, snapshot->config, trunk);
-		siptrunk_rpc_gateways_of(rpc, answer, trunk);
+		siptrunk_rpc_gateways_of(rpc, answer, trunk, snapshot->overlay);
+		siptrunk_rpc_responses_of(rpc, answer, trunk);
 		siptrunk_rpc_rows_of(rpc, answer, snapshot->config, trunk);
 		add_caller_sources(rpc, answer, trunk);
 		add_transfers(rpc, answer, snapshot->config, trunk);

@@ -27,12 +27,13 @@ static void add_gateway(
 	siptrunk_rpc_text(rpc, item, "transport",
 			siptrunk_text(siptrunk_transport_name(gateway->transport)));
 	siptrunk_rpc_number(rpc, item, "priority", gateway->priority);
+	siptrunk_rpc_number(rpc, item, "weight", gateway->weight);
 }
 
 /* --- siptrunk.show --- */
 
-void siptrunk_rpc_gateways_of(
-		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+void siptrunk_rpc_gateways_of(rpc_t *rpc, void *answer,
+		const siptrunk_trunk_t *trunk, const siptrunk_overlay_t *overlay)
 {
 	void *list = siptrunk_rpc_list(rpc, answer, "gateway_list"), *item;
 	size_t i;
@@ -43,6 +44,42 @@ void siptrunk_rpc_gateways_of(
 			return;
 		add_gateway(rpc, item, &trunk->gateway_list[i]);
 		siptrunk_rpc_number(rpc, item, "row", trunk->gateway_list[i].row);
+		siptrunk_rpc_text(rpc, item, "status",
+				siptrunk_text(siptrunk_trunk_status_name(
+						siptrunk_health_status_of_gateway(trunk->name,
+								&trunk->gateway_list[i], overlay))));
+	}
+}
+
+static void add_group(
+		rpc_t *rpc, void *item, const siptrunk_response_group_t *group)
+{
+	siptrunk_rpc_text(rpc, item, "codes", siptrunk_text(group->codes));
+	siptrunk_rpc_text(rpc, item, "class",
+			siptrunk_response_class_name(group->response.class));
+	siptrunk_rpc_text(rpc, item, "action",
+			siptrunk_response_action_name(group->response.action));
+	siptrunk_rpc_text(rpc, item, "counts",
+			group->response.counts ? SIPTRUNK_TEXT("yes")
+								   : SIPTRUNK_TEXT("no"));
+	if(group->row == SIPTRUNK_RESPONSE_DEFAULT)
+		siptrunk_rpc_text(rpc, item, "origin", SIPTRUNK_TEXT("default"));
+	else
+		siptrunk_rpc_number(rpc, item, "row", group->row);
+}
+
+void siptrunk_rpc_responses_of(
+		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+{
+	void *list = siptrunk_rpc_list(rpc, answer, "responses"), *item;
+	siptrunk_response_group_t group;
+	size_t from = 0;
+
+	while(siptrunk_responses_next(trunk->responses, &from, &group)) {
+		item = siptrunk_rpc_item(rpc, list);
+		if(item == NULL)
+			return;
+		add_group(rpc, item, &group);
 	}
 }
 
@@ -97,7 +134,7 @@ static void add_destination(listing_t *listing, const siptrunk_trunk_t *trunk,
 	siptrunk_address_format(&walk->address, address);
 	siptrunk_rpc_text(rpc, item, "address", siptrunk_text(address));
 	siptrunk_rpc_text(rpc, item, "state",
-			siptrunk_text(siptrunk_health_name(destination.health)));
+			siptrunk_text(siptrunk_health_name(destination.belief.health)));
 	if(destination.since != 0)
 		siptrunk_rpc_time(rpc, item, "since", destination.since);
 	siptrunk_rpc_number(rpc, item, "code", destination.code);
@@ -105,8 +142,7 @@ static void add_destination(listing_t *listing, const siptrunk_trunk_t *trunk,
 	add_fault(listing, item, trunk, walk->gateway);
 }
 
-/** One whose name never resolved: passed over by every emergency call. An
- *  agent's gets none, and is none of this module's business. */
+/** One whose name never resolved: passed over by every call. */
 static void add_unresolved(listing_t *listing, const siptrunk_trunk_t *trunk,
 		const siptrunk_gateway_t *gateway)
 {
@@ -115,10 +151,8 @@ static void add_unresolved(listing_t *listing, const siptrunk_trunk_t *trunk,
 	if(item == NULL)
 		return;
 	siptrunk_rpc_text(listing->rpc, item, "address", SIPTRUNK_TEXT(""));
-	siptrunk_rpc_text(listing->rpc, item, "state",
-			trunk->role == SIPTRUNK_ROLE_AGENT
-					? SIPTRUNK_TEXT("left_to_dispatcher")
-					: SIPTRUNK_TEXT("unresolved"));
+	siptrunk_rpc_text(
+			listing->rpc, item, "state", SIPTRUNK_TEXT("unresolved"));
 }
 
 static void add_trunk(listing_t *listing, const siptrunk_trunk_t *trunk)

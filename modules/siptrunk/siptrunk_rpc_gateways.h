@@ -8,7 +8,7 @@
 #ifndef SIPTRUNK_RPC_GATEWAYS_H
 #define SIPTRUNK_RPC_GATEWAYS_H
 
-#include "siptrunk_config.h"
+#include "siptrunk_learned.h"
 
 #include "core/rpc.h"
 
@@ -19,7 +19,10 @@ extern const char *siptrunk_rpc_probe_doc[];
 void siptrunk_rpc_probe(rpc_t *rpc, void *ctx);
 
 /** Adds gateway_list to what siptrunk.show answers. */
-void siptrunk_rpc_gateways_of(
+/** Of siptrunk.show. */
+void siptrunk_rpc_gateways_of(rpc_t *rpc, void *answer,
+		const siptrunk_trunk_t *trunk, const siptrunk_overlay_t *overlay);
+void siptrunk_rpc_responses_of(
 		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk);
 
 #endif

@@ -33,6 +33,7 @@ static void add_counts(
 			(long)config->route_count);
 	siptrunk_rpc_number(
 			rpc, answer, "premium_ranges", (long)config->premium.count);
+	siptrunk_rpc_number(rpc, answer, "responses", (long)config->response_count);
 }
 
 static void add_changes(

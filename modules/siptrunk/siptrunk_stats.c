@@ -7,6 +7,7 @@
 #include "siptrunk_stats.h"
 
 #include "siptrunk_expiry.h"
+#include "siptrunk_health.h"
 
 #include "core/counters.h"
 
@@ -218,6 +219,12 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"calls whose caller is not verified, shown as their trunk"),
 		COUNTER(SIPTRUNK_STAT_CALLERS_REFUSED, "callers_refused",
 				"calls whose caller is not verified, not let out"),
+		GAUGE(SIPTRUNK_STAT_TRUNKS_DEGRADED, "trunks_degraded",
+				siptrunk_health_trunks_degraded,
+				"trunks of whose gateways some are down"),
+		GAUGE(SIPTRUNK_STAT_TRUNKS_DOWN, "trunks_down",
+				siptrunk_health_trunks_down,
+				"trunks of whose gateways none is up"),
 		COUNTER(SIPTRUNK_STAT_COUNTRY_REFUSED, "country_refused",
 				"calls refused: the trunk may not call that country"),
 		COUNTER(SIPTRUNK_STAT_PREMIUM_REFUSED, "premium_refused",

@@ -9,7 +9,16 @@
 void siptrunk_walk_begin(siptrunk_walk_t *walk, const siptrunk_trunk_t *trunk,
 		const siptrunk_overlay_t *overlay)
 {
-	*walk = (siptrunk_walk_t){.trunk = trunk, .overlay = overlay};
+	*walk = (siptrunk_walk_t){.next = trunk->gateway_list,
+			.end = trunk->gateway_list + trunk->gateway_count,
+			.overlay = overlay};
+}
+
+void siptrunk_walk_begin_at(siptrunk_walk_t *walk,
+		const siptrunk_gateway_t *gateway, const siptrunk_overlay_t *overlay)
+{
+	*walk = (siptrunk_walk_t){
+			.next = gateway, .end = gateway + 1, .overlay = overlay};
 }
 
 /** The next address learned for the name of the gateway at hand. */
@@ -35,9 +44,9 @@ bool siptrunk_walk_next(siptrunk_walk_t *walk)
 		if(walk->gateway != NULL && walk->gateway->address.family == 0
 				&& next_learned(walk))
 			return true;
-		if(walk->next_gateway == walk->trunk->gateway_count)
+		if(walk->next == walk->end)
 			return false;
-		walk->gateway = &walk->trunk->gateway_list[walk->next_gateway++];
+		walk->gateway = walk->next++;
 		walk->next_item = 0;
 		walk->address = walk->gateway->address;
 		if(walk->address.family != 0)
@@ -66,34 +75,117 @@ static uint64_t mix(uint64_t bits)
 	return bits ^ (bits >> 31);
 }
 
-/** The same for all addresses of one gateway: the number of its addresses does
- *  not raise its chance. */
-static uint64_t lot(const siptrunk_trial_t *trial, uint64_t seed)
+/* --- by lot --- */
+
+static void rank_by_lot(siptrunk_trial_t *trials, size_t count, uint64_t seed)
 {
-	return mix(seed + (uint64_t)trial->gateway->row * 0x9e3779b97f4a7c15u);
+	size_t i;
+
+	for(i = 0; i < count; i++)
+		trials[i].rank = mix(seed
+							 + (uint64_t)trials[i].gateway->row
+									   * 0x9e3779b97f4a7c15u);
 }
 
-static bool comes_before(const siptrunk_trial_t *a,
-		const siptrunk_trial_t *b, bool random, uint64_t seed)
+/* --- by weight --- */
+
+/** A gateway's first address, when the gateway has no rank yet. */
+static bool waits(const siptrunk_trial_t *trials, size_t i)
+{
+	return trials[i].rank == 0
+		   && (i == 0 || trials[i - 1].gateway != trials[i].gateway);
+}
+
+/**
+ * Who comes next of those that have no rank; NULL: all have one. A number up to
+ * the sum of their weights chooses, as in RFC 2782; its 0 stands for those of
+ * weight 0, and is not drawn when there are none, or it would be a gift to
+ * whoever is listed first.
+ */
+static const siptrunk_gateway_t *draw(
+		const siptrunk_trial_t *trials, size_t count, uint64_t bits)
+{
+	const siptrunk_gateway_t *light = NULL;
+	uint64_t sum = 0, number;
+	size_t i;
+
+	for(i = 0; i < count; i++) {
+		if(!waits(trials, i))
+			continue;
+		sum += trials[i].gateway->weight;
+		if(light == NULL && trials[i].gateway->weight == 0)
+			light = trials[i].gateway;
+	}
+	if(sum == 0)
+		return light;
+	number = light != NULL ? bits % (sum + 1) : bits % sum + 1;
+	if(number == 0)
+		return light;
+	for(i = 0; !waits(trials, i) || number > trials[i].gateway->weight; i++) {
+		if(waits(trials, i))
+			number -= trials[i].gateway->weight;
+	}
+	return trials[i].gateway;
+}
+
+/** Of one priority; returns the last rank given. */
+static uint64_t rank_equals(siptrunk_trial_t *trials, size_t count,
+		uint64_t rank, uint64_t seed)
+{
+	const siptrunk_gateway_t *gateway;
+	size_t i;
+
+	while((gateway = draw(trials, count,
+				   mix(seed + ++rank * 0x9e3779b97f4a7c15u)))
+			!= NULL) {
+		for(i = 0; i < count; i++) {
+			if(trials[i].gateway == gateway)
+				trials[i].rank = rank;
+		}
+	}
+	return rank;
+}
+
+static void rank_by_weight(
+		siptrunk_trial_t *trials, size_t count, uint64_t seed)
+{
+	size_t first, end;
+	uint64_t rank = 0;
+
+	for(first = 0; first < count; first = end) {
+		end = first + 1;
+		while(end < count
+				&& trials[end].gateway->priority
+						   == trials[first].gateway->priority)
+			end++;
+		rank = rank_equals(&trials[first], end - first, rank, seed);
+	}
+}
+
+/* --- who comes first --- */
+
+static bool comes_before(const siptrunk_trial_t *a, const siptrunk_trial_t *b)
 {
 	if(a->doubt != b->doubt)
 		return a->doubt < b->doubt;
 	if(a->down != b->down)
 		return b->down;
-	return random && lot(a, seed) < lot(b, seed);
+	return a->rank < b->rank;
 }
 
 void siptrunk_trials_order(siptrunk_trial_t *trials, size_t count,
-		bool random, uint64_t seed)
+		siptrunk_order_t order, uint64_t seed)
 {
 	siptrunk_trial_t moved;
 	size_t i, place;
 
+	if(order == SIPTRUNK_ORDER_RANDOM)
+		rank_by_lot(trials, count, seed);
+	else if(order == SIPTRUNK_ORDER_WEIGHED)
+		rank_by_weight(trials, count, seed);
 	for(i = 1; i < count; i++) {
 		moved = trials[i];
-		for(place = i; place > 0
-					   && comes_before(&moved, &trials[place - 1], random,
-							   seed);
+		for(place = i; place > 0 && comes_before(&moved, &trials[place - 1]);
 				place--)
 			trials[place] = trials[place - 1];
 		trials[place] = moved;

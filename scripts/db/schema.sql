@@ -101,7 +101,7 @@ CREATE TABLE siptrunk_trunk (
         CHECK (strangers IN ('', 'reject', 'drop')),
 
     -- how it is reached
-    distribution VARCHAR(16) DEFAULT '' NOT NULL -- sequential
+    distribution VARCHAR(16) DEFAULT '' NOT NULL -- of its gateways; sequential
         CHECK (distribution IN ('', 'sequential', 'random')),
     bad_certificate VARCHAR(16) DEFAULT '' NOT NULL -- refuse: a gateway with a wrong name or an unknown CA
         CHECK (bad_certificate IN ('', 'refuse', 'allow_and_alarm')),
@@ -383,6 +383,21 @@ CREATE TABLE siptrunk_premium_range (
     dated VARCHAR(10) DEFAULT '' NOT NULL        -- and when: 2026-11-21
 );
 
+-- What an ordinary call does about a gateway's final response. What is here goes
+-- before the default, which siptrunk.show tells; emergency calls go on at everything.
+CREATE TABLE siptrunk_response (
+    id @ID@,
+    trunk VARCHAR(64) DEFAULT '' NOT NULL,       -- '' = every trunk; its own rows go first
+    codes VARCHAR(255) NOT NULL,                 -- 408,480,500-504
+    class VARCHAR(16) NOT NULL
+        CHECK (class IN ('technical', 'busy', 'declined', 'auth', 'policy')),
+    action VARCHAR(16) NOT NULL
+        CHECK (action IN ('next_gateway', 'next_trunk', 'end')),
+    counts VARCHAR(3) DEFAULT 'no' NOT NULL      -- against the gateway: enough in a row, and it is believed down
+        CHECK (counts IN ('no', 'yes')),
+    description VARCHAR(255) DEFAULT '' NOT NULL
+);
+
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 7);
@@ -404,3 +419,4 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_header_policy'
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_verified_caller', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_outbound_route', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_premium_range', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_response', 1);

@@ -83,6 +83,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		ROW('R', outbound_route, c[0], c[1], c[2], c[3],
 				or_default(c[4], "sequential"), or_default(c[5], "on"), c[6]);
 		ROW('q', premium_range, c[0], c[1], c[2], c[3]);
+		ROW('e', response, c[0], c[1], or_default(c[2], "technical"),
+				or_default(c[3], "next_gateway"), or_default(c[4], "no"));
 		default:
 			return SIPTRUNK_OK;
 	}

@@ -140,21 +140,13 @@ data() {
 	rpc siptrunk.reload >/dev/null
 }
 
-# gateways STATEMENT...: the same for the table dispatcher, which two modules read.
+# gateways STATEMENT...: the same for the table dispatcher; names have addresses then.
 gateways() {
-	at_end reload_gateways # undone last, after the database is back
-	keep_data
-	sql "$@" || fail "sqlite3: $*"
-	reload_gateways
+	data "$@"
+	wait_until 10 gateways_have_addresses || fail "DNS does not tell where every gateway is: $(rpc siptrunk.gateways | xargs)"
 }
 
-# Dispatcher refuses a reload within 5 s of the last one.
-reload_gateways() {
-	rpc siptrunk.reload >/dev/null
-	wait_until 10 dispatcher_reloads || fail "dispatcher does not reload"
-}
-
-dispatcher_reloads() { on edge kamcmd dispatcher.reload | grep -q success; }
+gateways_have_addresses() { ! on edge kamcmd siptrunk.gateways | grep -q 'state: unresolved'; }
 
 # gateway_is NAME STATE: siptrunk.gateways says so.
 gateway_is() {

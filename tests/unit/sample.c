@@ -161,6 +161,11 @@ const siptrunk_premium_range_row_t sample_premium = {16,
 		SIPTRUNK_TEXT("+870"), SIPTRUNK_TEXT("Inmarsat"),
 		SIPTRUNK_TEXT("ITU"), SIPTRUNK_TEXT("2026-11-22")};
 
+const siptrunk_response_row_t sample_response = {20,
+		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("480, 500-504"),
+		SIPTRUNK_TEXT("declined"), SIPTRUNK_TEXT("next_trunk"),
+		SIPTRUNK_TEXT("no")};
+
 unsigned sample_warnings;
 char sample_warning[600];
 
@@ -298,6 +303,11 @@ static siptrunk_status_t add_premium_range(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_premium_range(builder, &sample_premium);
 }
 
+static siptrunk_status_t add_response(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_response(builder, &sample_response);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -322,7 +332,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[HEADER_POLICY] = add_header_policy,
 			[VERIFIED_CALLER] = add_verified_caller,
 			[OUTBOUND_ROUTE] = add_route,
-			[PREMIUM_RANGE] = add_premium_range};
+			[PREMIUM_RANGE] = add_premium_range,
+			[RESPONSE] = add_response};
 
 	return adders[table](builder);
 }

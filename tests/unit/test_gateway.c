@@ -80,8 +80,12 @@ static void attributes(void **state)
 
 	(void)state;
 	for(i = 0; i < COUNT(cases); i++)
-		unit_assert_text(siptrunk_gateway_attribute(unit_slice(cases[i][0])),
+		unit_assert_text(
+				siptrunk_gateway_attribute(unit_slice(cases[i][0]), "name"),
 				cases[i][1]);
+	unit_assert_text(siptrunk_gateway_attribute(
+							 unit_slice("weight=50;name=a.lab"), "weight"),
+			"50");
 	unit_slices_free();
 }
 

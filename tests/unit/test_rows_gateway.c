@@ -25,6 +25,12 @@ static void columns(void **state)
 			IN_GATEWAY "destination: expected a URI without a space: if "
 					   "there's a space in the termination SIP URI, remove it, "
 					   "found 'sip:a.b '");
+	REFUSED(GATEWAY, gateway, sample_gateway, attrs, "name=a.lab;weight=-1",
+			IN_GATEWAY "attrs: expected weight= with 0 to 65535, found '-1'");
+	REFUSED(GATEWAY, gateway, sample_gateway, attrs, "weight=65536",
+			IN_GATEWAY "attrs: expected weight= with 0 to 65535, found '65536'");
+	ACCEPTED(GATEWAY, gateway, sample_gateway, attrs, "weight=65535");
+	ACCEPTED(GATEWAY, gateway, sample_gateway, attrs, "weight=");
 	ACCEPTED(GATEWAY, gateway, sample_gateway, priority, "-1");
 	ACCEPTED(GATEWAY, gateway, sample_gateway, attrs, "");
 	ACCEPTED(GATEWAY, gateway, sample_gateway, attrs, "name=198.51.100.11");
@@ -120,19 +126,25 @@ static void names_and_flags(void **state)
 	siptrunk_config_free(config);
 }
 
-static void another_transport_than_the_trunks_is_warned_of(void **state)
+static void gateways_may_differ_in_transport_and_weight(void **state)
 {
 	static const given_t rows[] = {
-			{1, "1", "sip:192.0.2.10:5060;transport=tcp", "0", "0", ""},
+			{1, "1", "sip:192.0.2.10:5060;transport=tcp", "0", "0", "weight=7"},
 			{2, "3", "sip:198.51.100.11;transport=tls", "0", "0", ""},
-			{3, "1", "sip:192.0.2.10:5060", "0", "0", ""}};
+			{3, "1", "sip:192.0.2.10", "0", "0", ""},
+			{4, "1", "sip:192.0.2.10;transport=tls", "0", "0", "weight=0"}};
 	siptrunk_config_t *config = configure(rows, COUNT(rows));
+	const siptrunk_gateway_t *gateways =
+			siptrunk_config_trunk(config, T("genesys"))->gateway_list;
 
 	(void)state;
-	assert_int_equal(sample_warnings, 1);
-	assert_string_equal(sample_warning,
-			"table dispatcher, row 1, column destination: expected "
-			";transport=udp, as trunk genesys has it, found tcp");
+	assert_int_equal(sample_warnings, 0);
+	assert_int_equal(gateways[0].transport, SIPTRUNK_TCP);
+	assert_int_equal(gateways[0].weight, 7);
+	assert_int_equal(gateways[1].transport, SIPTRUNK_UDP);
+	assert_int_equal(gateways[1].weight, 0);
+	assert_int_equal(gateways[2].transport, SIPTRUNK_TLS);
+	assert_int_equal(gateways[2].port, 5061);
 	siptrunk_config_free(config);
 }
 
@@ -175,8 +187,8 @@ int main(void)
 			cmocka_unit_test(srtp_demands_tls), cmocka_unit_test(other_sets),
 			cmocka_unit_test(what_is_disabled_is_not_there),
 			cmocka_unit_test(names_and_flags),
-			cmocka_unit_test(another_transport_than_the_trunks_is_warned_of),
 			cmocka_unit_test(a_host_of_twilios_without_a_region_is_warned_of),
+			cmocka_unit_test(gateways_may_differ_in_transport_and_weight),
 			cmocka_unit_test(
 					an_emergency_trunk_without_a_gateway_is_warned_of)};
 

@@ -84,6 +84,7 @@ function ksr_request_route() {
 	call("filter_headers");
 	call("gateway_first");
 	call("gateway_next");
+	call("gateway_response");
 	call("gateway_heard");
 	call("gateway_at", "198.51.100.12");
 	call("to_gateway", "emergency");
