@@ -60,13 +60,17 @@ rules_run_in_their_order_for_whom_they_are() {
 	_shown "header X-Order ^ *second\$" "header From \+15005550006@" "lacks X-Class" "header X-Many 1"
 }
 
-# A caller order chooses first; then the rules have their say.
-the_next_gateway_sees_the_same() {
-	gateways "INSERT INTO dispatcher (setid, destination, priority, attrs)
-		VALUES (4, 'sip:192.0.2.50:5999;transport=tcp', 10, 'name=192.0.2.50')" # nobody there
-	data "UPDATE siptrunk_trunk SET caller_order = 'trunk' WHERE name = 'twilio'"
+# A caller order chooses first; then the rules have their say, in each branch anew:
+# here in the one that answers a challenge.
+the_next_branch_shows_the_same() {
+	on carrier kamcmd pv.shvSet challenge int 407 >/dev/null || fail "the carrier does not challenge"
+	at_end on carrier kamcmd pv.shvSet challenge int 0
+	data "UPDATE siptrunk_trunk SET caller_order = 'trunk' WHERE name = 'twilio';
+		INSERT INTO siptrunk_credential (trunk, direction, realm, username, ha1) VALUES ('twilio', 'outbound',
+			'sip.twilio.lab', 'siptrunk', '$("$REPO/scripts/siptrunkdb" ha1 siptrunk sip.twilio.lab <<<secret)')"
 	_policy from_number replace +18881230987
-	_shown "header From ^ *$OWN_NUMBER;tag=" "once P-Asserted-Identity"
+	_policy X-Account add one
+	_shown "header From ^ *$OWN_NUMBER;tag=" "once P-Asserted-Identity" "once X-Account"
 }
 
 # ---- Verified callers ----
