@@ -172,6 +172,47 @@ static void select_caller(const siptrunk_config_t *config, siptrunk_text_t user,
 	siptrunk_caller_select(&trunk->caller_order, &input, choice);
 }
 
+static bool has_nothing(siptrunk_policy_field_t field, siptrunk_text_t header,
+		const void *context)
+{
+	return false;
+}
+
+/** From's user once the trunk's rules have run, as for a call whose number has
+ *  no classification. chosen: by the caller order, or empty. */
+static siptrunk_text_t after_rules(const siptrunk_trunk_t *trunk,
+		siptrunk_text_t chosen, siptrunk_text_t user)
+{
+	siptrunk_policy_call_t call = {chosen,
+			SIPTRUNK_TEXT(SIPTRUNK_CLASS_NONE), has_nothing, NULL};
+	const siptrunk_edit_t *edit;
+	siptrunk_edits_t edits;
+	siptrunk_uri_t uri;
+
+	if(chosen.len == 0)
+		call.caller = siptrunk_uri_parse_user(user, &uri) ? uri.user : user;
+	siptrunk_policies_run(&trunk->policies, &call, &edits);
+	edit = siptrunk_edits_find(&edits, SIPTRUNK_POLICY_FROM_NUMBER);
+	return edit != NULL ? edit->value : call.caller;
+}
+
+static void add_shown(rpc_t *rpc, void *answer,
+		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk,
+		siptrunk_text_t shown)
+{
+	siptrunk_text_t unverified =
+			trunk->values[SIPTRUNK_TRUNK_COLUMN(unverified_caller)];
+	bool verified = siptrunk_config_is_verified(config, trunk, shown);
+
+	if(!verified && siptrunk_text_equal(unverified, SIPTRUNK_TEXT("replace")))
+		shown = trunk->ani;
+	if(!verified && siptrunk_text_equal(unverified, SIPTRUNK_TEXT("refuse")))
+		shown = SIPTRUNK_TEXT("");
+	siptrunk_rpc_text(rpc, answer, "shown", shown);
+	siptrunk_rpc_text(rpc, answer, "verified",
+			verified ? SIPTRUNK_TEXT("yes") : SIPTRUNK_TEXT("no"));
+}
+
 const char *siptrunk_rpc_caller_doc[] = {
 		"Which caller ID a trunk would see, and why. USER TRUNK", 0};
 
@@ -194,6 +235,8 @@ void siptrunk_rpc_caller(rpc_t *rpc, void *ctx)
 		select_caller(snapshot->config, arguments.values[0], trunk, asserted,
 				&choice);
 		add_choice(rpc, answer, &choice);
+		add_shown(rpc, answer, snapshot->config, trunk,
+				after_rules(trunk, choice.value, arguments.values[0]));
 	}
 	siptrunk_snapshot_put(snapshot);
 }

@@ -89,9 +89,13 @@ who_is_not_verified_is_refused() {
 	_policy from_number replace +18881230987
 	uac retell refused number=+14155550123 from=+15005550006@sip.retellai.com status=403 \
 		"header Reason no verified caller ID of trunk twilio"
+	equal "who is shown" " no" "$(rpc_field shown siptrunk.caller +15005550006 twilio) $(
+		rpc_field verified siptrunk.caller +15005550006 twilio)"
 	counted callers_refused "$before"
 	data "INSERT INTO siptrunk_verified_caller (trunk, number) VALUES ('twilio', '+18881230987')"
 	_shown "header From ^ *$OWN_NUMBER;tag="
+	equal "who is shown" "+18881230987 yes" "$(rpc_field shown siptrunk.caller +15005550006 twilio) $(
+		rpc_field verified siptrunk.caller +15005550006 twilio)"
 	contains "siptrunk.show" "verified_callers: .*\+18881230987" "$(rpc siptrunk.show twilio | tr -s '[:space:]' ' ')"
 }
 
