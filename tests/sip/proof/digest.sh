@@ -205,6 +205,23 @@ a_realm_must_be_told() {
 	contains "the fault" "column realm" "$(rpc_fault siptrunk.reload)"
 }
 
+_sha256() { printf %s "$1" | sha256sum | cut -d ' ' -f 1; }
+
+# auth knows one algorithm; the credential has the hash of either.
+all_may_be_asked_for_sha256_instead() {
+	local ha1 nonce
+	at_end edge_restart
+	"$REPO/scripts/lab" restart edge kamailio -A 'DIGEST_ALGORITHM="SHA-256"' || fail "the edge does not start"
+	_demand
+	nonce=$(_nonce)
+	_answers 403 "$(_credentials "$nonce" 00000001)" # MD5
+	ha1=$("$REPO/scripts/siptrunkdb" ha1 --sha256 alice "$REALM" <<<secret)
+	data "UPDATE siptrunk_credential SET ha1 = '', ha1_sha256 = '$ha1'"
+	_answers 200 "$(printf '\r\nProxy-Authorization: Digest username="alice", realm="%s", nonce="%s", uri="sip:%s", %s="%s"%s' \
+		"$REALM" "$nonce" "$EDGE" response "$(_sha256 "$ha1:$nonce:00000001:abc:auth:$(_sha256 "OPTIONS:sip:$EDGE")")" \
+		', qop=auth, cnonce="abc", nc=00000001, algorithm=SHA-256')"
+}
+
 control_the_challenge_test_notices_a_trunk_that_demands_nothing() {
 	must_fail _challenged_anyway "received .SIP/2.0 200"
 }
