@@ -231,6 +231,12 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"calls refused: the number costs more than others"),
 		COUNTER(SIPTRUNK_STAT_UNREADABLE_REFUSED, "unreadable_refused",
 				"calls refused: nobody knows which country the number is of"),
+		COUNTER(SIPTRUNK_STAT_RATE_REFUSED, "rate_refused",
+				"calls refused: more a second than the trunk or caller may"),
+		COUNTER(SIPTRUNK_STAT_MINUTES_REFUSED, "minutes_refused",
+				"calls refused: the trunk or caller has had its minutes"),
+		COUNTER(SIPTRUNK_STAT_DESTINATION_ALARMS, "destination_alarms",
+				"times that a new country got more calls than it may"),
 };
 
 int siptrunk_stats_init(void)

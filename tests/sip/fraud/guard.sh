@@ -68,57 +68,66 @@ more_calls_a_second_are_refused() {
 _is_counted() { [ "$(_number talking trunk:genesys)" = "$1" ]; }
 
 more_minutes_an_hour_are_refused() {
-	local lines
+	local lines caller call
 	_days
 	lines=$(edge_log_lines)
-	_trunk genesys "minutes_per_hour = 1"
-	uas retell answer
-	local call
-	uac_start pbx call number=+13125550142 hold=60000
-	call=$UAC_CALL
-	wait_until 5 uac_is_up pbx || fail "no call is up"
-	wait_until 5 _is_counted 1 || fail "the call that is up does not count"
-	((0 - $(_hour trunk:genesys) < DAY)) || fail "the call began at $(_hour trunk:genesys)"
-	_set_hour trunk:genesys 60 # as if it had been up since the day began
-	_refused 403 minutes_refused "trunk genesys: more than 1 minutes this hour"
-	_refused 403 minutes_refused "trunk genesys: more than 1 minutes this hour"
-	equal "alarms" 1 "$(_alarms "$lines")"
-	UAC_CALL=$call uac_is_up pbx || fail "the call that was up has been ended"
-	_help_answers
-	equal "calls that count" 1 "$(_number talking trunk:genesys)"
-}
-
-an_ended_call_has_had_its_minutes() {
-	_days
 	_trunk genesys "minutes_per_hour = 1, caller_minutes_per_hour = 5"
 	_answered from=alice@example.com
 	wait_until 5 _is_counted 0 || fail "the call that has ended still counts as one that is up"
 	(($(_hour trunk:genesys) >= 0 && $(_hour trunk:genesys) < 30)) \
 		|| fail "the call had $(_hour trunk:genesys) seconds"
-	_set_hour trunk:genesys 59
-	_answered
-	_set_hour trunk:genesys 61
-	_refused 403 minutes_refused "trunk genesys: more than 1 minutes this hour"
-	_trunk genesys "minutes_per_hour = 0"
-	_set_hour "$(_place genesys alice)" 301
+	caller=$(_caller) # alice's place
+	_set_hour "$caller" 301
 	_refused 403 minutes_refused "a caller of trunk genesys: more than 5 minutes this hour" from=alice@example.com
-	_answered from=bob@example.com
+	# One that is up.
+	uas retell answer
+	uac_start pbx call number=+13125550142 hold=60000 from=bob@example.com
+	call=$UAC_CALL
+	wait_until 5 uac_is_up pbx || fail "no call is up"
+	wait_until 5 _is_counted 1 || fail "the call that is up does not count"
+	_set_hour trunk:genesys 60 # as if it had been up since the day began
+	_refused 403 minutes_refused "trunk genesys: more than 1 minutes this hour"
+	_refused 403 minutes_refused "trunk genesys: more than 1 minutes this hour"
+	equal "alarms" 1 "$(_alarms "$lines")"
+	UAC_CALL=$call uac_is_up pbx || fail "the call that was up has been ended"
+	_help_answers from=alice@example.com
+	_called_back
+	equal "calls that count" 1 "$(_number talking trunk:genesys)"
 }
 
-# _place TRUNK USER: as guard.cfg has it.
-_place() { printf 'caller:%.4s' "$(printf '%s %s' "$1" "$2" | md5sum)"; }
+_is_counted() { [ "$(_number talking trunk:genesys)" = "$1" ]; }
 
-a_callback_is_no_call_of_these() {
-	_days
-	_help_answers from=alice@example.com
-	_trunk twilio "calls_per_second = 1, minutes_per_hour = 1"
-	_trunk genesys "calls_per_second = 1"
+# _caller: the place of the only caller there has been.
+_caller() { rpc htable.dump talking | sed -n 's/^[[:space:]]*name: \(caller:[0-9]*\)$/\1/p'; }
+
+# After a 911 of alice's, when no trunk has any minutes left.
+_called_back() {
+	_trunk twilio "minutes_per_hour = 1"
 	_set_hour trunk:twilio 61
 	uac carrier refused status=403 number=+13125550177 from=+14155550123@192.0.2.50 "has No Minutes Left"
 	uas pbx answer
 	uac carrier call number=+13125550101 from=+14155550123@192.0.2.50
 	uas_done pbx
 }
+
+who_is_transferred_to_has_its_minutes() {
+	_days
+	data "UPDATE siptrunk_trunk SET refer = 'carry_out' WHERE name = 'retell';
+		UPDATE siptrunk_trunk SET premium = 'yes', minutes_per_hour = 1 WHERE name = 'twilio';
+		INSERT INTO siptrunk_transfer (trunk, numbers) VALUES ('retell', '+15005550006')"
+	uas carrier answer
+	uas retell refers referto="<sip:+15005550006@$EDGE>"
+	uac pbx transferred number=+13125550142
+	uas_done carrier
+	[ -n "$(_hour trunk:twilio)" ] || fail "the call to twilio has no minutes"
+	wait_until 5 _is_twilios 0 || fail "the call to twilio still counts"
+	_set_hour trunk:twilio 61
+	uas retell refers-in-vain referto="<sip:+15005550006@$EDGE>" "has SIP/2.0 403 "
+	uac pbx held number=+13125550142 hold=500
+	uas_done retell
+}
+
+_is_twilios() { [ "$(_number talking trunk:twilio)" = "$1" ]; }
 
 a_new_country_that_gets_many_calls_alarms() {
 	local lines before number
