@@ -80,6 +80,7 @@ PURE := \
 	rows_route \
 	rows_premium \
 	rows_response \
+	rows_termination \
 	rows_transfer \
 	rows_trunk \
 	seal \
@@ -87,6 +88,7 @@ PURE := \
 	signature \
 	silence \
 	spool \
+	termination \
 	text \
 	tls_advice \
 	tls_fault \

@@ -75,6 +75,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->routes);
 	list_free(builder, &builder->premium);
 	list_free(builder, &builder->responses);
+	list_free(builder, &builder->terminations);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -505,6 +506,15 @@ static void seal_routes(siptrunk_builder_t *builder)
 			builder, &builder->routes, sizeof(siptrunk_route_t));
 }
 
+static void seal_terminations(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+
+	config->termination_count = builder->terminations.count;
+	config->terminations = siptrunk_builder_seal(
+			builder, &builder->terminations, sizeof(siptrunk_termination_t));
+}
+
 /** Caller orders have none: each trunk that names one holds a copy. */
 static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_SITE] = seal_sites,
@@ -527,7 +537,8 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_VERIFIED_CALLER] = siptrunk_builder_seal_verified,
 		[SIPTRUNK_STAGE_OUTBOUND_ROUTE] = seal_routes,
 		[SIPTRUNK_STAGE_PREMIUM_RANGE] = siptrunk_builder_seal_premium,
-		[SIPTRUNK_STAGE_RESPONSE] = siptrunk_builder_seal_responses};
+		[SIPTRUNK_STAGE_RESPONSE] = siptrunk_builder_seal_responses,
+		[SIPTRUNK_STAGE_TERMINATION] = seal_terminations};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

@@ -106,6 +106,7 @@ struct siptrunk_builder
 	siptrunk_list_t routes;	   /**< siptrunk_route_t */
 	siptrunk_list_t premium;   /**< siptrunk_premium_range_t */
 	siptrunk_list_t responses; /**< siptrunk_pending_response_t */
+	siptrunk_list_t terminations; /**< siptrunk_termination_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */

@@ -46,12 +46,17 @@ static siptrunk_text_t number_of(
 /** A user that is no number is the trunk's to know where it is dialled at the
  *  trunk's host or at ours: it may be the id of a call that the pbx has
  *  registered itself. At another host it is somebody else's. */
-static bool is_name_there(const siptrunk_trunk_t *trunk, str *text)
+static bool is_name_there(const siptrunk_call_t *call, str *text)
 {
+	const siptrunk_config_t *config = call->snapshot->config;
 	struct sip_uri uri;
 
 	return parse_uri(text->s, text->len, &uri) == 0 && uri.user.len > 0
-		   && (siptrunk_config_is_gateway(trunk, siptrunk_text_of(&uri.host))
+		   && (siptrunk_config_is_gateway(
+					   call->target, siptrunk_text_of(&uri.host))
+				   || siptrunk_termination_is_host(config->terminations,
+						   config->termination_count,
+						   siptrunk_text_of(&uri.host))
 				   || check_self(&uri.host, 0, 0) == 1);
 }
 
@@ -67,7 +72,7 @@ int ki_siptrunk_agent_for(sip_msg_t *msg, str *uri)
 	if(call->target == NULL)
 		return -1;
 	if(number.len == 0)
-		return is_name_there(call->target, uri) ? -1 : -2;
+		return is_name_there(call, uri) ? -1 : -2;
 	call->agent = siptrunk_agent_find(
 			call->target->agents, call->target->agent_count, number);
 	return call->agent != NULL ? 1 : -1;

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * Config functions that follow an outbound route.
+ * Config functions that follow an outbound route, and that tell apart the
+ * trunks behind the same addresses.
  *
  * SIP workers; where a call stands is in its record (siptrunk_call.h).
  */
 #include "siptrunk_cfg_route.h"
 
-#include "siptrunk_call.h"
+#include "siptrunk_cfg_io.h"
+#include "siptrunk_compat.h"
 #include "siptrunk_message.h"
+#include "siptrunk_near_misses.h"
 
 #include "core/rand/fastrand.h"
 
@@ -58,6 +61,74 @@ int ki_siptrunk_route_next(sip_msg_t *msg)
 	siptrunk_call_t *call = siptrunk_call_find();
 
 	return call != NULL ? go_to(call, siptrunk_route_next(&call->plan)) : -1;
+}
+
+/* --- termination identifiers --- */
+
+/** Somebody who is known uses an identifier of a trunk that he is not. */
+static void note_foreign(sip_msg_t *msg, const siptrunk_call_t *call,
+		const siptrunk_trunk_t *trunk)
+{
+	siptrunk_situation_t situation;
+	siptrunk_address_t source;
+
+	siptrunk_message_source(&msg->rcv, &source, &situation);
+	siptrunk_near_misses_record(SIPTRUNK_NEAR_MISS_NAME, call->snapshot->config,
+			&call->access, trunk, situation.transport);
+}
+
+int ki_siptrunk_termination(sip_msg_t *msg)
+{
+	siptrunk_call_t *call = siptrunk_call_find();
+	const siptrunk_termination_t *found;
+	const siptrunk_config_t *config;
+
+	if(call == NULL || call->access.trunk == NULL || call->own
+			|| msg->first_line.type != SIP_REQUEST)
+		return -1;
+	config = call->snapshot->config;
+	switch(siptrunk_termination_find(config->terminations,
+			config->termination_count,
+			siptrunk_text_of(&REQ_LINE(msg).uri), call->access.trunk, &found)) {
+		case SIPTRUNK_TERMINATED_HERE:
+			call->access.trunk = found->trunk;
+			return 1;
+		case SIPTRUNK_TERMINATED_FOREIGN:
+			note_foreign(msg, call, found->trunk);
+			return -2;
+		default:
+			return -1;
+	}
+}
+
+int ki_siptrunk_sender_in(sip_msg_t *msg, str *name)
+{
+	siptrunk_call_t *call = siptrunk_call_find();
+	const siptrunk_config_t *config;
+	const siptrunk_trunk_t *trunk;
+
+	if(call == NULL || call->access.trunk == NULL)
+		return -1;
+	config = call->snapshot->config;
+	trunk = siptrunk_config_trunk(config, siptrunk_text_of(name));
+	if(trunk == NULL
+			|| (trunk != call->access.trunk
+					&& !siptrunk_termination_shares(config->terminations,
+							config->termination_count, trunk,
+							call->access.trunk)))
+		return -1;
+	call->access.trunk = trunk;
+	return 1;
+}
+
+int w_siptrunk_termination(sip_msg_t *msg, char *p1, char *p2)
+{
+	return ki_siptrunk_termination(msg);
+}
+
+int w_siptrunk_sender_in(sip_msg_t *msg, char *name, char *p2)
+{
+	return siptrunk_cfg_with_value(msg, name, ki_siptrunk_sender_in);
 }
 
 int w_siptrunk_route_first(sip_msg_t *msg, char *p1, char *p2)

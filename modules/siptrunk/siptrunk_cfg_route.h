@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * The config functions that follow an outbound route: ki_* for KEMI, w_* for
- * the native configuration; return codes as in siptrunk_cfg_funcs.h.
+ * The config functions that tell where a call goes, by an outbound route, and
+ * for whom it comes, by a termination identifier: ki_* for KEMI, w_* for the
+ * native configuration; return codes as in siptrunk_cfg_funcs.h.
  *
  * SIP workers.
  */
@@ -12,8 +13,12 @@
 
 int ki_siptrunk_route_first(sip_msg_t *msg);
 int ki_siptrunk_route_next(sip_msg_t *msg);
+int ki_siptrunk_termination(sip_msg_t *msg);
+int ki_siptrunk_sender_in(sip_msg_t *msg, str *name);
 
 int w_siptrunk_route_first(sip_msg_t *msg, char *p1, char *p2);
 int w_siptrunk_route_next(sip_msg_t *msg, char *p1, char *p2);
+int w_siptrunk_termination(sip_msg_t *msg, char *p1, char *p2);
+int w_siptrunk_sender_in(sip_msg_t *msg, char *name, char *p2);
 
 #endif

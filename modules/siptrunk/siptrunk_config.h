@@ -26,6 +26,7 @@
 #include "siptrunk_route.h"
 #include "siptrunk_premium.h"
 #include "siptrunk_response.h"
+#include "siptrunk_termination.h"
 #include "siptrunk_text.h"
 #include "siptrunk_trunk_columns.h"
 
@@ -250,6 +251,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_OUTBOUND_ROUTE,
 	SIPTRUNK_STAGE_PREMIUM_RANGE,
 	SIPTRUNK_STAGE_RESPONSE,
+	SIPTRUNK_STAGE_TERMINATION,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -292,6 +294,8 @@ typedef struct siptrunk_config
 	size_t route_count;
 	siptrunk_premium_ranges_t premium;
 	size_t response_count; /**< rows of siptrunk_response */
+	const siptrunk_termination_t *terminations;
+	size_t termination_count;
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -429,6 +433,12 @@ typedef struct siptrunk_response_row
 	siptrunk_text_t trunk, codes, class, action, counts;
 } siptrunk_response_row_t;
 
+typedef struct siptrunk_termination_row
+{
+	int id;
+	siptrunk_text_t trunk, kind, identifier, context, behind;
+} siptrunk_termination_row_t;
+
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
 /** What empty columns of trunks mean (siptrunk_trunk_defaults.h). */
@@ -456,7 +466,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
  * header, address, caller, number_plan, number, gateway, notification, api,
  * agent, variable, call_id_header, header_rule, transfer, header_policy,
  * verified_caller, outbound_route,
- * premium_range, response. Texts are copied. On SIPTRUNK_INVALID the
+ * premium_range, response, termination. Texts are copied. On SIPTRUNK_INVALID the
  * builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
@@ -507,6 +517,8 @@ siptrunk_status_t siptrunk_builder_add_premium_range(
 		siptrunk_builder_t *builder, const siptrunk_premium_range_row_t *row);
 siptrunk_status_t siptrunk_builder_add_response(
 		siptrunk_builder_t *builder, const siptrunk_response_row_t *row);
+siptrunk_status_t siptrunk_builder_add_termination(
+		siptrunk_builder_t *builder, const siptrunk_termination_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */

@@ -54,6 +54,7 @@ ADD(verified_caller, v[0], v[1])
 ADD(outbound_route, v[0], v[1], v[2], v[3], v[4], v[5], v[6])
 ADD(premium_range, v[0], v[1], v[2], v[3])
 ADD(response, v[0], v[1], v[2], v[3], v[4])
+ADD(termination, v[0], v[1], v[2], v[3], v[4])
 /* clang-format on */
 
 /** A row on its way from a table to the builder. */
@@ -164,6 +165,9 @@ static const source_t sources[] = {
 	{{str_init("siptrunk_response"),
 		TEXT("trunk") ", " TEXT("codes") ", " TEXT("class") ", "
 		TEXT("action") ", " TEXT("counts"), 5, add_row}, add_response},
+	{{str_init("siptrunk_termination"),
+		TEXT("trunk") ", " TEXT("kind") ", " TEXT("identifier") ", "
+		TEXT("context") ", " TEXT("behind"), 5, add_row}, add_termination},
 };
 /* clang-format on */
 

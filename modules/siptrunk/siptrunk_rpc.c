@@ -238,8 +238,8 @@ static void add_caller_sources(
 
 static const char *show_doc[] = {
 		"A trunk's settings and where each comes from, headers and rules for "
-		"them, access list, caller sources, transfers, outbound routes to it. "
-		"TRUNK",
+		"them, access list, caller sources, transfers, outbound routes to it, "
+		"termination identifiers. TRUNK",
 		0};
 
 static void rpc_show(rpc_t *rpc, void *ctx)
@@ -271,6 +271,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 		add_caller_sources(rpc, answer, trunk);
 		add_transfers(rpc, answer, snapshot->config, trunk);
 		siptrunk_rpc_routes_of(rpc, answer, snapshot->config, trunk);
+		siptrunk_rpc_terminations_of(rpc, answer, snapshot->config, trunk);
 	}
 	siptrunk_snapshot_put(snapshot);
 }

@@ -34,6 +34,8 @@ static void add_counts(
 	siptrunk_rpc_number(
 			rpc, answer, "premium_ranges", (long)config->premium.count);
 	siptrunk_rpc_number(rpc, answer, "responses", (long)config->response_count);
+	siptrunk_rpc_number(rpc, answer, "terminations",
+			(long)config->termination_count);
 }
 
 static void add_changes(

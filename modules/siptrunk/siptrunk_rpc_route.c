@@ -210,3 +210,26 @@ void siptrunk_rpc_routes_of(rpc_t *rpc, void *answer,
 		rpc->array_add(list, "S", &name);
 	}
 }
+
+void siptrunk_rpc_terminations_of(rpc_t *rpc, void *answer,
+		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk)
+{
+	void *list = siptrunk_rpc_list(rpc, answer, "terminations"), *item;
+	const siptrunk_termination_t *termination = config->terminations;
+	size_t i;
+
+	for(i = 0; i < config->termination_count; i++, termination++) {
+		if(termination->trunk != trunk)
+			continue;
+		item = siptrunk_rpc_item(rpc, list);
+		if(item == NULL)
+			return;
+		siptrunk_rpc_text(rpc, item, "kind",
+				siptrunk_termination_kind_name(termination->kind));
+		siptrunk_rpc_text(rpc, item, "identifier", termination->identifier);
+		siptrunk_rpc_text(rpc, item, "context", termination->context);
+		siptrunk_rpc_text(rpc, item, "behind",
+				termination->behind != NULL ? termination->behind->name
+											: SIPTRUNK_TEXT(""));
+	}
+}

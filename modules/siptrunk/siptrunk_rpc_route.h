@@ -18,4 +18,8 @@ extern const char *siptrunk_rpc_route_doc[];
 void siptrunk_rpc_routes_of(rpc_t *rpc, void *answer,
 		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk);
 
+/** Its termination identifiers, as terminations. */
+void siptrunk_rpc_terminations_of(rpc_t *rpc, void *answer,
+		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk);
+
 #endif

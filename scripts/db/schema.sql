@@ -398,6 +398,18 @@ CREATE TABLE siptrunk_response (
     description VARCHAR(255) DEFAULT '' NOT NULL
 );
 
+-- Inbound SIP termination identifiers (seed 003, 5.1.5): which of the trunks behind
+-- the same addresses an ordinary call is meant for. They prove nothing.
+CREATE TABLE siptrunk_termination (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
+    kind VARCHAR(8) NOT NULL                     -- the Request-URI's host, its trunk group (RFC 4904), its number
+        CHECK (kind IN ('fqdn', 'tgrp', 'dnis')),
+    identifier VARCHAR(255) NOT NULL,
+    context VARCHAR(255) DEFAULT '' NOT NULL,    -- fqdn: the domain behind it; tgrp: its trunk-context, '' = any
+    behind VARCHAR(64) DEFAULT '' NOT NULL       -- whose addresses and proof it shares: a trunk of the same role
+);
+
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 7);
@@ -420,3 +432,4 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_verified_calle
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_outbound_route', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_premium_range', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_response', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_termination', 1);

@@ -85,6 +85,7 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		ROW('q', premium_range, c[0], c[1], c[2], c[3]);
 		ROW('e', response, c[0], c[1], or_default(c[2], "technical"),
 				or_default(c[3], "next_gateway"), or_default(c[4], "no"));
+		ROW('T', termination, c[0], c[1], c[2], c[3], c[4]);
 		default:
 			return SIPTRUNK_OK;
 	}
@@ -246,6 +247,32 @@ static void require_routes(const siptrunk_config_t *config)
 	}
 }
 
+/** An identifier chooses among trunks of one role that demand the same proof,
+ *  never an emergency trunk, and stands for one trunk alone. */
+static void require_terminations(const siptrunk_config_t *config)
+{
+	const siptrunk_termination_t *items = config->terminations, *found;
+	size_t count = config->termination_count, i, j;
+
+	for(i = 0; i < count; i++) {
+		REQUIRE(items[i].identifier.len > 0);
+		REQUIRE(items[i].trunk->role != SIPTRUNK_ROLE_EMERGENCY);
+		REQUIRE(items[i].behind == NULL
+				|| (items[i].behind->role == items[i].trunk->role
+						&& items[i].behind->proof == items[i].trunk->proof));
+		REQUIRE(items[i].host.len == 0
+				|| siptrunk_termination_is_host(items, count, items[i].host));
+		for(j = 0; j < i; j++)
+			REQUIRE(items[j].trunk == items[i].trunk
+					|| !siptrunk_termination_same(&items[j], &items[i]));
+		if(siptrunk_termination_find(items, count, items[i].identifier,
+				   items[i].trunk, &found)
+				== SIPTRUNK_TERMINATED_HERE)
+			REQUIRE(found->trunk == items[i].trunk
+					|| found->behind == items[i].trunk);
+	}
+}
+
 /** What an emergency trunk promises, and one that hides its users: a caller ID
  *  that is never empty. */
 static void require_invariants(const siptrunk_config_t *config)
@@ -305,6 +332,7 @@ static siptrunk_status_t build(
 		ask(config);
 		require_id_headers(config);
 		require_routes(config);
+		require_terminations(config);
 		require_invariants(config);
 		siptrunk_config_free(config);
 	}

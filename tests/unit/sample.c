@@ -165,6 +165,10 @@ const siptrunk_response_row_t sample_response = {20,
 		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("480, 500-504"),
 		SIPTRUNK_TEXT("declined"), SIPTRUNK_TEXT("next_trunk"),
 		SIPTRUNK_TEXT("no")};
+const siptrunk_termination_row_t sample_termination = {23,
+		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("fqdn"),
+		SIPTRUNK_TEXT("Chicago"), SIPTRUNK_TEXT("Edge.example.com"),
+		SIPTRUNK_TEXT("")};
 
 unsigned sample_warnings;
 char sample_warning[600];
@@ -308,6 +312,11 @@ static siptrunk_status_t add_response(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_response(builder, &sample_response);
 }
 
+static siptrunk_status_t add_termination(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_termination(builder, &sample_termination);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -333,7 +342,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[VERIFIED_CALLER] = add_verified_caller,
 			[OUTBOUND_ROUTE] = add_route,
 			[PREMIUM_RANGE] = add_premium_range,
-			[RESPONSE] = add_response};
+			[RESPONSE] = add_response,
+			[TERMINATION] = add_termination};
 
 	return adders[table](builder);
 }

@@ -38,6 +38,7 @@ extern const siptrunk_number_plan_row_t sample_plan_sales; /**< 20 */
 extern const siptrunk_outbound_route_row_t sample_route; /**< 21: of sales */
 extern const siptrunk_premium_range_row_t sample_premium; /**< 16: +870 */
 extern const siptrunk_response_row_t sample_response;	 /**< 20: of genesys */
+extern const siptrunk_termination_row_t sample_termination; /**< 23: genesys */
 
 /** How many warnings sample_builder() counted, and the last one. */
 extern unsigned sample_warnings;
@@ -72,6 +73,7 @@ enum
 	OUTBOUND_ROUTE,
 	PREMIUM_RANGE,
 	RESPONSE,
+	TERMINATION,
 	TABLES
 };
 

@@ -125,6 +125,7 @@ static void sample_becomes_a_configuration(void **state)
 	assert_int_equal(config->route_count, 1);
 	assert_int_equal(config->premium.count, 1);
 	assert_int_equal(config->response_count, 1);
+	assert_int_equal(config->termination_count, 1);
 	assert_pbx(config);
 	assert_emergency(&config->trunks[1]);
 	assert_ptr_equal(config->callers[0].site, &config->sites[0]);
@@ -459,6 +460,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 	const siptrunk_outbound_route_row_t route = {i, value, T(""), T("sales"),
 			T("agents"), T("random"), T("off"), T("")};
 	const siptrunk_premium_range_row_t range = {.id = i, .prefix = value};
+	const siptrunk_termination_row_t termination = {
+			i, T("genesys"), T("tgrp"), value, T(""), T("")};
 
 	switch(table) {
 		case SITE:
@@ -483,6 +486,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			return siptrunk_builder_add_outbound_route(builder, &route);
 		case PREMIUM_RANGE:
 			return siptrunk_builder_add_premium_range(builder, &range);
+		case TERMINATION:
+			return siptrunk_builder_add_termination(builder, &termination);
 		case NOTIFICATION:
 			return siptrunk_builder_add_notification(builder, &notification);
 		default:
@@ -504,7 +509,8 @@ static siptrunk_status_t crowd_add(int table)
 			[TRANSFER] = "+4930%d",
 			[VERIFIED_CALLER] = "+4931%d",
 			[OUTBOUND_ROUTE] = "route%d",
-			[PREMIUM_RANGE] = "+8810%d"};
+			[PREMIUM_RANGE] = "+8810%d",
+			[TERMINATION] = "group%d"};
 	siptrunk_status_t status = SIPTRUNK_OK;
 	char value[32];
 	int i;

@@ -71,6 +71,8 @@ function ksr_request_route() {
 	call("target", "retell");
 	call("target_owner", "+15005550006");
 	call("target_role", "emergency");
+	call("termination");
+	call("sender_in", "genesys");
 	call("route_first");
 	call("route_next");
 	call("may_send");

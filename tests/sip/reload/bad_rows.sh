@@ -249,6 +249,11 @@ a_route_for_emergency_calls() {
 		VALUES ('help', 'info', 'twilio,redsky')" siptrunk_outbound_route trunks "no trunk of role emergency.*'redsky'"
 }
 
+an_identifier_of_another_role() {
+	_refused "INSERT INTO siptrunk_termination (trunk, kind, identifier, behind)
+		VALUES ('twilio', 'tgrp', 'twilio', 'genesys')" siptrunk_termination behind "same role.*'genesys'"
+}
+
 credentials_of_nobody() {
 	_refused "INSERT INTO siptrunk_credential (trunk, username, ha1)
 		VALUES ('mars', 'alice', '0123456789abcdef0123456789abcdef')" siptrunk_credential trunk mars
