@@ -70,7 +70,7 @@ static siptrunk_status_t check_number(siptrunk_builder_t *builder,
 	siptrunk_number_t found;
 	siptrunk_error_t why;
 
-	if(!siptrunk_number_rule_check(row->identifier, &why))
+	if(!siptrunk_match_number_check(row->identifier, &why))
 		return siptrunk_builder_refuse(builder, SIPTRUNK_STAGE_TERMINATION,
 				row->id, "identifier", &why);
 	siptrunk_number_classify(
