@@ -4,7 +4,7 @@
 
 . "$REPO/tests/lib/raw.sh"
 
-# Retell's gateways by each transport in one load: dispatcher takes one in 5 s.
+# Retell's gateways by each transport.
 _gateways() {
 	gateways "INSERT INTO dispatcher (setid, destination, flags, priority, attrs, description) VALUES
 		(21, 'sip:sip.retellai.com:5060;transport=udp', 0, 0, 'name=sip.retellai.com', ''),

@@ -273,3 +273,9 @@ control_the_bad_row_tests_notice_a_good_row() {
 _a_good_row() {
 	_refused "INSERT INTO siptrunk_address (trunk, prefix) VALUES ('genesys', '10.0.0.0/8')" prefix
 }
+
+a_response_code_in_two_rows() {
+	_refused "INSERT INTO siptrunk_response (trunk, codes, class, action)
+			VALUES ('retell', '500-504', 'technical', 'end'), ('retell', '486,503', 'busy', 'end')" \
+		siptrunk_response codes "expected a code in one row of its trunk, found '503' also in row"
+}
