@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
-/** URIs: parts lie inside the text; escaping is undone by unescaping. */
+/** URIs: parts lie inside the text; escaping is undone by unescaping; nobody
+ *  becomes another trunk by what he writes. */
 #include "fuzz.h"
+#include "siptrunk_config.h"
 #include "siptrunk_uri.h"
 
 static void require_inside(siptrunk_text_t part, siptrunk_text_t whole)
@@ -66,6 +68,43 @@ static void tight_buffers(siptrunk_text_t text)
 	free(buffer);
 }
 
+static const siptrunk_trunk_t front, shared, stranger;
+static const siptrunk_termination_t terminations[] = {
+		{.kind = SIPTRUNK_TERMINATION_TGRP,
+				.identifier = SIPTRUNK_TEXT("boston"),
+				.context = SIPTRUNK_TEXT("example.com"),
+				.trunk = &shared,
+				.behind = &front},
+		{.kind = SIPTRUNK_TERMINATION_FQDN,
+				.host = SIPTRUNK_TEXT("boston.example.com"),
+				.trunk = &shared,
+				.behind = &front},
+		{.kind = SIPTRUNK_TERMINATION_DNIS,
+				.identifier = SIPTRUNK_TEXT("+13125550150"),
+				.trunk = &shared,
+				.behind = &front},
+};
+
+static siptrunk_terminated_t terminated(
+		siptrunk_text_t uri, const siptrunk_trunk_t *sender)
+{
+	const siptrunk_termination_t *found = NULL;
+	siptrunk_terminated_t result =
+			siptrunk_termination_find(terminations, 3, uri, sender, &found);
+
+	REQUIRE(result == SIPTRUNK_TERMINATED_NONE || found != NULL);
+	return result;
+}
+
+static void terminate(siptrunk_text_t uri)
+{
+	siptrunk_terminated_t here = terminated(uri, &front);
+
+	REQUIRE(here != SIPTRUNK_TERMINATED_FOREIGN);
+	REQUIRE(terminated(uri, &shared) == here);
+	REQUIRE(terminated(uri, &stranger) != SIPTRUNK_TERMINATED_HERE);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	siptrunk_text_t text = fuzz_text(data, size);
@@ -73,6 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				   || siptrunk_uri_is_email(text);
 
 	parse(text);
+	terminate(text);
 	tight_buffers(text);
 	/* %00 is not undone */
 	if(memchr(text.s, '\0', text.len) == NULL)
