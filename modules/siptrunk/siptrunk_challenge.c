@@ -189,23 +189,25 @@ static bool is_emergency(const siptrunk_call_t *call)
 }
 
 static bool write_answer(siptrunk_call_t *call, const finding_t *finding,
-		siptrunk_text_t uri)
+		siptrunk_text_t method, siptrunk_text_t uri)
 {
 	char cnonce[17];
 
 	snprintf(cnonce, sizeof(cnonce), "%08x%08x", kam_rand(), kam_rand());
 	return siptrunk_credential_answer(finding->credential, &finding->demand,
-			uri, siptrunk_text(cnonce), hash_text, call->authorization,
-			sizeof(call->authorization));
+			method, uri, siptrunk_text(cnonce), hash_text,
+			call->authorization, sizeof(call->authorization));
 }
 
 static bool answer(siptrunk_call_t *call, struct cell *transaction,
 		const finding_t *finding)
 {
 	struct ua_client *branch = last_branch(transaction);
+	const str *method = &REQ_LINE(transaction->uas.request).method;
 
 	if(finding->credential == NULL
-			|| !write_answer(call, finding, siptrunk_text_of(&branch->uri))) {
+			|| !write_answer(call, finding, siptrunk_text_of(method),
+					siptrunk_text_of(&branch->uri))) {
 		log_unanswered(call, branch->reply, finding);
 		return false;
 	}

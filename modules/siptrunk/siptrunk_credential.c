@@ -159,16 +159,16 @@ const siptrunk_credential_t *siptrunk_credential_of(
 
 /** RFC 7616 section 3.4.1. */
 static void calculate(const siptrunk_credential_t *credential,
-		const siptrunk_demand_t *demand, siptrunk_text_t uri,
-		siptrunk_text_t cnonce, siptrunk_hash_f hash,
+		const siptrunk_demand_t *demand, siptrunk_text_t method,
+		siptrunk_text_t uri, siptrunk_text_t cnonce, siptrunk_hash_f hash,
 		char response[SIPTRUNK_HASH_TEXT_MAX])
 {
 	const siptrunk_text_t colon = SIPTRUNK_TEXT(":");
-	const siptrunk_text_t request[] = {SIPTRUNK_TEXT("INVITE:"), uri};
+	const siptrunk_text_t request[] = {method, colon, uri};
 	siptrunk_text_t ha1 = siptrunk_credential_ha1(credential, demand->hash);
 	char ha2[SIPTRUNK_HASH_TEXT_MAX];
 
-	hash(demand->hash, request, 2, ha2);
+	hash(demand->hash, request, 3, ha2);
 	if(demand->counted) {
 		const siptrunk_text_t parts[] = {ha1, colon, demand->nonce,
 				SIPTRUNK_TEXT(":" COUNT ":"), cnonce, SIPTRUNK_TEXT(":auth:"),
@@ -184,14 +184,14 @@ static void calculate(const siptrunk_credential_t *credential,
 }
 
 bool siptrunk_credential_answer(const siptrunk_credential_t *credential,
-		const siptrunk_demand_t *demand, siptrunk_text_t uri,
-		siptrunk_text_t cnonce, siptrunk_hash_f hash, char *answer,
-		size_t size)
+		const siptrunk_demand_t *demand, siptrunk_text_t method,
+		siptrunk_text_t uri, siptrunk_text_t cnonce, siptrunk_hash_f hash,
+		char *answer, size_t size)
 {
 	char response[SIPTRUNK_HASH_TEXT_MAX];
 	size_t len;
 
-	calculate(credential, demand, uri, cnonce, hash, response);
+	calculate(credential, demand, method, uri, cnonce, hash, response);
 	len = (size_t)snprintf(answer, size,
 			"Digest username=\"%.*s\", realm=\"%.*s\", nonce=\"%.*s\", "
 			"uri=\"%.*s\", response=\"%s\", algorithm=%.*s",

@@ -75,14 +75,14 @@ const siptrunk_credential_t *siptrunk_credential_of(
 		siptrunk_text_t realm);
 
 /**
- * Writes what answers the demand, for an INVITE to uri: the value of an
+ * Writes what answers the demand, for a request to uri: the value of an
  * Authorization or Proxy-Authorization, terminated. cnonce: fresh, without
  * quotes. The nonce is used for the first time. false: there is no room.
  */
 bool siptrunk_credential_answer(const siptrunk_credential_t *credential,
-		const siptrunk_demand_t *demand, siptrunk_text_t uri,
-		siptrunk_text_t cnonce, siptrunk_hash_f hash, char *answer,
-		size_t size);
+		const siptrunk_demand_t *demand, siptrunk_text_t method,
+		siptrunk_text_t uri, siptrunk_text_t cnonce, siptrunk_hash_f hash,
+		char *answer, size_t size);
 
 /** An ordinary call may answer with it now. */
 bool siptrunk_credential_is_ready(

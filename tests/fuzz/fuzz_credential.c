@@ -36,7 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require_inside(demand.nonce, text);
 	require_inside(demand.opaque, text);
 	credential.realm = demand.realm;
-	if(siptrunk_credential_answer(&credential, &demand, SIPTRUNK_TEXT("sip:a"),
+	if(siptrunk_credential_answer(&credential, &demand,
+			   SIPTRUNK_TEXT("INVITE"), SIPTRUNK_TEXT("sip:a"),
 			   SIPTRUNK_TEXT("c"), hash, answer, sizeof(answer)))
 		for(c = answer; *c != '\0'; c++)
 			REQUIRE(*c != '\r' && *c != '\n');

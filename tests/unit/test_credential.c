@@ -107,7 +107,8 @@ static void assert_answer(const char *challenge, const char *expected)
 
 	assert_true(siptrunk_demand_parse(unit_slice(challenge), &demand));
 	assert_true(siptrunk_credential_answer(&credential, &demand,
-			T("sip:1@a.lab"), T("cn"), hash_text, answer, sizeof(answer)));
+			T("INVITE"), T("sip:1@a.lab"), T("cn"), hash_text, answer,
+			sizeof(answer)));
 	assert_string_equal(answer, expected);
 	unit_slices_free();
 }
@@ -146,13 +147,14 @@ static void an_answer_that_is_too_long(void **state)
 	assert_true(siptrunk_demand_parse(
 			T("Digest realm=\"r\", nonce=\"n\", qop=auth, opaque=\"o\""),
 			&demand));
-	assert_true(siptrunk_credential_answer(&credential, &demand, T("u"),
-			T("c"), hash_text, answer, sizeof(answer)));
+	assert_true(siptrunk_credential_answer(&credential, &demand, T("REGISTER"),
+			T("u"), T("c"), hash_text, answer, sizeof(answer)));
 	len = strlen(answer);
 	for(size = 1; size < sizeof(answer); size++) {
 		memset(answer, 'x', sizeof(answer));
 		assert_int_equal(siptrunk_credential_answer(&credential, &demand,
-								 T("u"), T("c"), hash_text, answer, size),
+								 T("REGISTER"), T("u"), T("c"), hash_text,
+								 answer, size),
 				size > len);
 		if(size > len)
 			assert_int_equal(strlen(answer), len);
