@@ -17,6 +17,7 @@ PURE := \
 	builder \
 	builder_agent \
 	builder_plan \
+	builder_registrar \
 	callback_map \
 	call_map \
 	call_record \

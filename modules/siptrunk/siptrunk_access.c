@@ -79,6 +79,12 @@ static bool is_of_pbx(
 	return config->trunks[row->trunk].role == SIPTRUNK_ROLE_PBX;
 }
 
+/** A row for the whole Internet knows no address. */
+static bool knows(const siptrunk_prefix_row_t *row)
+{
+	return row->action == SIPTRUNK_ALLOW && row->prefix.length > 0;
+}
+
 /** The longest allow row of a pbx, whether it applies or not. */
 static const siptrunk_prefix_row_t *pbx_row(const siptrunk_config_t *config,
 		const list_t *list, const siptrunk_address_t *address)
@@ -86,8 +92,7 @@ static const siptrunk_prefix_row_t *pbx_row(const siptrunk_config_t *config,
 	place_t place = place_first(list, address);
 
 	for(; place.row != NULL; place = place_next(list, place)) {
-		if(place.row->action == SIPTRUNK_ALLOW
-				&& is_of_pbx(config, place.row))
+		if(knows(place.row) && is_of_pbx(config, place.row))
 			return place.row;
 	}
 	return NULL;
@@ -226,8 +231,9 @@ const siptrunk_trunk_t *siptrunk_access_ever_pbx(
 		return NULL;
 	/* would be let in, but for a ban or its proof */
 	if(lasting != NULL && lasting->action == SIPTRUNK_ALLOW)
-		return is_of_pbx(config, lasting) ? &config->trunks[lasting->trunk]
-										  : NULL;
+		return knows(lasting) && is_of_pbx(config, lasting)
+					   ? &config->trunks[lasting->trunk]
+					   : NULL;
 	row = longer(pbx_row(config, &configured, &access->address),
 			pbx_row(config, &learned, &access->address));
 	/* who denies the whole Internet does not mean this one */
@@ -311,6 +317,15 @@ static void write_unlisted(writer_t *writer, const siptrunk_access_t *access)
 		write_text(writer, "on no trunk's list");
 }
 
+static void write_shown(writer_t *writer, const siptrunk_access_t *access)
+{
+	char address[SIPTRUNK_PREFIX_TEXT_MAX];
+
+	siptrunk_address_format(&access->address, address);
+	write_text(writer, "address %s is trunk %.*s, as it has shown", address,
+			SIPTRUNK_TEXT_FMT(access->trunk->name));
+}
+
 static void write_proofs(
 		writer_t *writer, const char *label, unsigned proofs)
 {
@@ -326,7 +341,9 @@ size_t siptrunk_access_reason(const siptrunk_config_t *config,
 {
 	writer_t writer = {text, size, 0};
 
-	if(access->row == NULL) {
+	if(access->row == NULL && access->trunk != NULL) {
+		write_shown(&writer, access);
+	} else if(access->row == NULL) {
 		write_unlisted(&writer, access);
 	} else {
 		write_text(&writer, access->verdict == SIPTRUNK_VERDICT_DENY

@@ -26,7 +26,9 @@ typedef struct siptrunk_access
 	const siptrunk_trunk_t *only_list; /**< asked for this trunk's list only */
 	const siptrunk_prefix_row_t *row;  /**< that decided; NULL: on no list */
 	const siptrunk_detail_t *detail;   /**< the row's */
-	const siptrunk_trunk_t *trunk;	   /**< the row's */
+	/** The row's; without a row one that is not known by its address, and has
+	 *  shown who it is. */
+	const siptrunk_trunk_t *trunk;
 	/** That would decide without the temporary rows that deny. */
 	const siptrunk_prefix_row_t *lasting;
 	/** The longest allow row that covers the address and does not apply; NULL:
@@ -54,7 +56,7 @@ void siptrunk_access_check(const siptrunk_config_t *config,
  * without its proof, or denied by a temporary row. NULL: none; also when a
  * lasting prefix that is as long denies the address, or when it was let in, or
  * would be but for that row, as a trunk that is no pbx (an agent's emergency
- * would send help to the wrong place).
+ * would send help to the wrong place). A prefix of length 0 lists nobody.
  */
 const siptrunk_trunk_t *siptrunk_access_ever_pbx(
 		const siptrunk_config_t *config, const siptrunk_overlay_t *overlay,

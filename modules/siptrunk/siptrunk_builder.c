@@ -279,6 +279,7 @@ static void seal_credentials(siptrunk_builder_t *builder)
 			config->trunks[trunk].credential_count++;
 		}
 	}
+	siptrunk_builder_check_registrars(builder);
 }
 
 static void seal_prefixes(siptrunk_builder_t *builder)

@@ -141,6 +141,10 @@ void siptrunk_builder_seal_variables(siptrunk_builder_t *builder);
  *  callers: all three are in their tables. */
 void siptrunk_builder_check_plan(siptrunk_builder_t *builder);
 
+/** Refuses trunks that register or are not known by their address, and lack
+ *  what that takes (siptrunk_builder_registrar.c). */
+void siptrunk_builder_check_registrars(siptrunk_builder_t *builder);
+
 /** Groups the header rules by trunk. */
 void siptrunk_builder_seal_header_rules(siptrunk_builder_t *builder);
 

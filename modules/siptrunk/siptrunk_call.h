@@ -34,6 +34,8 @@ typedef struct siptrunk_call
 	/** A digest would let the sender in: the flags for auth_challenge(); 0:
 	 *  it would not. */
 	int challenge;
+	/** On no list: the trunk whose realm it is asked for, or NULL. */
+	const siptrunk_trunk_t *challenger;
 	bool own; /**< the edge itself sent it, in a transfer */
 	bool classified;
 	siptrunk_number_t number;

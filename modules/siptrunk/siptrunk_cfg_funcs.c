@@ -36,10 +36,31 @@ static void prove(sip_msg_t *msg, siptrunk_call_t *call)
 			msg, call->snapshot->config, access->trunk, &proved);
 	access->held = proved.held;
 	access->wrong = proved.wrong;
-	access->missing = access->trunk->proof & ~proved.held;
+	access->missing = proved.missing;
 	if(access->missing != 0)
 		access->verdict = SIPTRUNK_VERDICT_UNPROVED;
 	call->challenge = proved.challenge;
+}
+
+/** Whoever is on no list may be a trunk that is not known by its address. */
+static void find_shown(sip_msg_t *msg, siptrunk_call_t *call)
+{
+	siptrunk_access_t *access = &call->access;
+	siptrunk_proved_t proved;
+	const siptrunk_trunk_t *trunk =
+			siptrunk_proof_shown(msg, call->snapshot->config, &proved);
+
+	if(trunk == NULL)
+		return;
+	access->held = proved.held;
+	access->wrong = proved.wrong;
+	if(proved.missing == 0) {
+		access->trunk = trunk;
+		access->verdict = SIPTRUNK_VERDICT_ALLOW;
+		return;
+	}
+	call->challenge = proved.challenge;
+	call->challenger = trunk;
 }
 
 static int access_result(const siptrunk_call_t *call)
@@ -57,7 +78,8 @@ static int access_result(const siptrunk_call_t *call)
 				siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_UNPROVED, 1);
 			return -4;
 		default:
-			siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_UNKNOWN, 1);
+			if(call->challenge == 0)
+				siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_UNKNOWN, 1);
 			return -1;
 	}
 }
@@ -88,13 +110,17 @@ static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
 	siptrunk_address_t source;
 
 	call->challenge = 0;
+	call->challenger = NULL;
 	siptrunk_message_source(&msg->rcv, &source, &situation);
 	siptrunk_access_check(call->snapshot->config, call->snapshot->overlay,
 			&source, &situation, only_list, access);
 	if(access->row != NULL)
 		siptrunk_prefix_table_hit(access->row);
-	if(access->verdict == SIPTRUNK_VERDICT_ALLOW && access->trunk->proof != 0)
+	if(access->verdict == SIPTRUNK_VERDICT_ALLOW
+			&& siptrunk_proof_demanded(msg, access->trunk) != 0)
 		prove(msg, call);
+	if(access->verdict == SIPTRUNK_VERDICT_UNKNOWN && only_list == NULL)
+		find_shown(msg, call);
 	if(only_list == NULL && msg->first_line.type == SIP_REQUEST)
 		note_near_miss(msg, call, situation.transport);
 	return access_result(call);
@@ -153,6 +179,21 @@ int ki_siptrunk_known_pbx(sip_msg_t *msg)
 	if(trunk == NULL)
 		return -1;
 	call->access.trunk = trunk;
+	return 1;
+}
+
+int ki_siptrunk_known_as(sip_msg_t *msg, str *name)
+{
+	siptrunk_trunk_t *trunk;
+	siptrunk_call_t *call = siptrunk_cfg_trunk(name, &trunk);
+
+	if(call == NULL)
+		return SIPTRUNK_CFG_ERROR;
+	if(trunk->use_source_address
+			|| call->access.verdict != SIPTRUNK_VERDICT_UNKNOWN)
+		return -1;
+	call->access.trunk = trunk;
+	call->access.verdict = SIPTRUNK_VERDICT_ALLOW;
 	return 1;
 }
 
@@ -297,6 +338,11 @@ int w_siptrunk_allow(sip_msg_t *msg, char *trunk, char *p2)
 int w_siptrunk_known_pbx(sip_msg_t *msg, char *p1, char *p2)
 {
 	return ki_siptrunk_known_pbx(msg);
+}
+
+int w_siptrunk_known_as(sip_msg_t *msg, char *trunk, char *p2)
+{
+	return siptrunk_cfg_with_value(msg, trunk, ki_siptrunk_known_as);
 }
 
 int w_siptrunk_may_send(sip_msg_t *msg, char *p1, char *p2)

@@ -140,6 +140,8 @@ typedef struct siptrunk_trunk
 	siptrunk_text_t outside_prefix; /**< digits, or empty */
 	const siptrunk_site_t *site;	/**< default site of a pbx, or NULL */
 	int call_limit;					/**< 0: none; never counts emergencies */
+	bool registrar;				 /**< it registers with the edge */
+	bool use_source_address;	 /**< false: it is known by its proof alone */
 	unsigned proof;				 /**< siptrunk_proof_t */
 	siptrunk_text_t certificate; /**< names with commas between them; not empty
 									  when proof has CERTIFICATE */

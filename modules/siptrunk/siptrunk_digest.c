@@ -56,6 +56,14 @@ bool siptrunk_digest_ready(siptrunk_error_t *error)
 	return false;
 }
 
+/** Of a REGISTER the edge is the registrar, of all else a proxy (RFC 3261
+ *  section 22). */
+static hdr_types_t header_type(const sip_msg_t *message)
+{
+	return message->REQ_METHOD == METHOD_REGISTER ? HDR_AUTHORIZATION_T
+												  : HDR_PROXYAUTH_T;
+}
+
 /** The credentials of the trunk's realm; NULL: none, or none to be read. */
 static const dig_cred_t *credentials_of(
 		sip_msg_t *message, const siptrunk_trunk_t *trunk)
@@ -63,7 +71,7 @@ static const dig_cred_t *credentials_of(
 	str realm = siptrunk_str_of(trunk->realm);
 	hdr_field_t *header;
 
-	if(find_credentials(message, &realm, HDR_PROXYAUTH_T, &header) != 0)
+	if(find_credentials(message, &realm, header_type(message), &header) != 0)
 		return NULL;
 	return &((auth_body_t *)header->parsed)->digest;
 }
@@ -113,7 +121,7 @@ static bool is_nonce_fresh(sip_msg_t *message, const siptrunk_trunk_t *trunk,
 		return true;
 	/* not AUTHENTICATED: that is auth's answer for methods that it does not
 	 * look at */
-	if(auth.pre_auth(message, &realm, HDR_PROXYAUTH_T, &header, NULL)
+	if(auth.pre_auth(message, &realm, header_type(message), &header, NULL)
 			!= DO_AUTHENTICATION)
 		return false;
 	proved.nonce = given->nonce.s;
@@ -157,9 +165,10 @@ siptrunk_digest_t siptrunk_digest_check(sip_msg_t *message,
 
 /* --- removing them --- */
 
-static bool is_of_realm(hdr_field_t *header, siptrunk_text_t realm)
+static bool is_of_realm(
+		hdr_field_t *header, hdr_types_t type, siptrunk_text_t realm)
 {
-	return header->type == HDR_PROXYAUTH_T && parse_credentials(header) == 0
+	return header->type == type && parse_credentials(header) == 0
 		   && siptrunk_text_equal_nocase(
 				   siptrunk_text_of(
 						   &((auth_body_t *)header->parsed)->digest.realm),
@@ -168,12 +177,13 @@ static bool is_of_realm(hdr_field_t *header, siptrunk_text_t realm)
 
 void siptrunk_digest_consume(sip_msg_t *message, siptrunk_text_t realm)
 {
+	const hdr_types_t type = header_type(message);
 	hdr_field_t *header;
 
 	if(parse_headers(message, HDR_EOH_F, 0) < 0)
 		LM_DBG("message with a broken header\n");
 	for(header = message->headers; header != NULL; header = header->next) {
-		if(is_of_realm(header, realm))
+		if(is_of_realm(header, type, realm))
 			siptrunk_message_remove_header(message, header);
 	}
 }

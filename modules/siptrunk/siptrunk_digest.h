@@ -26,7 +26,8 @@ void siptrunk_digest_init(void);
 bool siptrunk_digest_ready(siptrunk_error_t *error);
 
 /**
- * Looks at the Proxy-Authorization of the trunk's realm. wrong says what is
+ * Looks at the Proxy-Authorization, in a REGISTER the Authorization, of the
+ * trunk's realm. wrong says what is
  * not as it should be, static text; it is empty for NONE and RIGHT. A right
  * response uses up its nonce count: in another message it is STALE, in the
  * same message it stays RIGHT.
@@ -34,7 +35,7 @@ bool siptrunk_digest_ready(siptrunk_error_t *error);
 siptrunk_digest_t siptrunk_digest_check(sip_msg_t *message,
 		const siptrunk_trunk_t *trunk, siptrunk_text_t *wrong);
 
-/** Removes the Proxy-Authorization of that realm and no other (RFC 3261
+/** Removes that header of that realm and no other (RFC 3261
  *  section 22.3): it is for us alone. Again: changes nothing. */
 void siptrunk_digest_consume(sip_msg_t *message, siptrunk_text_t realm);
 

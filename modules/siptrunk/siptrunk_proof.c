@@ -26,7 +26,7 @@ static bool is_ready(const siptrunk_trunk_t *trunk, siptrunk_error_t *error)
 	if((trunk->proof & SIPTRUNK_PROOF_CERTIFICATE)
 			&& !siptrunk_certificate_ready(error))
 		return false;
-	return !(trunk->proof & SIPTRUNK_PROOF_DIGEST)
+	return (!(trunk->proof & SIPTRUNK_PROOF_DIGEST) && !trunk->registrar)
 		   || siptrunk_digest_ready(error);
 }
 
@@ -91,10 +91,10 @@ static siptrunk_digest_t check_digest(sip_msg_t *message,
 }
 
 /** A challenge is for who could then be let in: all else holds. */
-static int challenge(const siptrunk_trunk_t *trunk,
+static int challenge(
 		const siptrunk_proved_t *proved, siptrunk_digest_t digest)
 {
-	if((trunk->proof & ~proved->held) != SIPTRUNK_PROOF_DIGEST)
+	if(proved->missing != SIPTRUNK_PROOF_DIGEST)
 		return 0;
 	if(digest == SIPTRUNK_DIGEST_NONE)
 		return CHALLENGE_QOP_AUTH;
@@ -103,20 +103,63 @@ static int challenge(const siptrunk_trunk_t *trunk,
 	return 0;
 }
 
+unsigned siptrunk_proof_demanded(
+		const sip_msg_t *message, const siptrunk_trunk_t *trunk)
+{
+	const bool registers = message->first_line.type == SIP_REQUEST
+						   && message->REQ_METHOD == METHOD_REGISTER;
+
+	return trunk->proof
+		   | (registers && trunk->registrar ? SIPTRUNK_PROOF_DIGEST : 0);
+}
+
 void siptrunk_proof_check(sip_msg_t *message, const siptrunk_config_t *config,
 		const siptrunk_trunk_t *trunk, siptrunk_proved_t *proved)
 {
-	siptrunk_digest_t digest;
+	const unsigned demanded = siptrunk_proof_demanded(message, trunk);
+	siptrunk_digest_t digest = SIPTRUNK_DIGEST_WRONG;
 
 	*proved = (siptrunk_proved_t){.wrong = SIPTRUNK_TEXT("")};
-	if(trunk->proof & SIPTRUNK_PROOF_CERTIFICATE)
+	if(demanded & SIPTRUNK_PROOF_CERTIFICATE)
 		check_certificate(message, trunk, proved);
-	if(trunk->proof & SIPTRUNK_PROOF_CALL_ID)
+	if(demanded & SIPTRUNK_PROOF_CALL_ID)
 		check_call_id(message, config, trunk, proved);
-	if(trunk->proof & SIPTRUNK_PROOF_DIGEST) {
+	if(demanded & SIPTRUNK_PROOF_DIGEST)
 		digest = check_digest(message, trunk, proved);
-		proved->challenge = challenge(trunk, proved, digest);
+	proved->missing = demanded & ~proved->held;
+	proved->challenge = challenge(proved, digest);
+}
+
+/** What cannot be challenged shows nothing by its digest. */
+static bool can_show(const sip_msg_t *message, const siptrunk_trunk_t *trunk)
+{
+	return !trunk->use_source_address
+		   && (!(trunk->proof & SIPTRUNK_PROOF_DIGEST)
+				   || !is_never_challenged(message));
+}
+
+const siptrunk_trunk_t *siptrunk_proof_shown(sip_msg_t *message,
+		const siptrunk_config_t *config, siptrunk_proved_t *proved)
+{
+	const siptrunk_trunk_t *trunk, *nearest = NULL;
+	siptrunk_proved_t shown;
+	size_t i;
+
+	*proved = (siptrunk_proved_t){.wrong = SIPTRUNK_TEXT("")};
+	for(i = 0; i < config->trunk_count; i++) {
+		trunk = &config->trunks[i];
+		if(!can_show(message, trunk))
+			continue;
+		siptrunk_proof_check(message, config, trunk, &shown);
+		if(shown.missing != 0 && nearest != NULL
+				&& shown.challenge <= proved->challenge)
+			continue;
+		*proved = shown;
+		nearest = trunk;
+		if(shown.missing == 0)
+			break;
 	}
+	return nearest;
 }
 
 static unsigned what_holds(sip_msg_t *message, const siptrunk_config_t *config,

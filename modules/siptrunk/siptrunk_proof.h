@@ -13,7 +13,8 @@
 
 typedef struct siptrunk_proved
 {
-	unsigned held; /**< SIPTRUNK_PROOF_*: what of the trunk's proof holds */
+	unsigned held; /**< SIPTRUNK_PROOF_*: what is demanded and holds */
+	unsigned missing; /**< and what does not */
 	/** 0, or the flags for auth_challenge(): digest credentials are all that
 	 *  is missing, and the sender may have them. */
 	int challenge;
@@ -29,14 +30,27 @@ void siptrunk_proof_init(void);
 bool siptrunk_proof_ready(
 		const siptrunk_config_t *config, siptrunk_error_t *error);
 
+/** What a trunk must show in this message beside its address: its proof, and
+ *  with a REGISTER always digest. */
+unsigned siptrunk_proof_demanded(
+		const sip_msg_t *message, const siptrunk_trunk_t *trunk);
+
 /**
- * What of trunk->proof holds for a message. Digest credentials of the trunk's
+ * What of that holds for a message. Digest credentials of the trunk's
  * realm are removed from the message, right or wrong; of replies, ACK and
  * CANCEL, which cannot be challenged (RFC 3261 section 22.1), neither these nor
  * a call id are asked.
  */
 void siptrunk_proof_check(sip_msg_t *message, const siptrunk_config_t *config,
 		const siptrunk_trunk_t *trunk, siptrunk_proved_t *proved);
+
+/**
+ * For an address that is on no list: the trunk which is not known by its
+ * address, and that the message shows to be from (proved->missing is 0), else
+ * the one that comes nearest: it can be challenged. NULL: there is none.
+ */
+const siptrunk_trunk_t *siptrunk_proof_shown(sip_msg_t *message,
+		const siptrunk_config_t *config, siptrunk_proved_t *proved);
 
 /**
  * For an address that is on no list: the first trunk that the message proves

@@ -229,6 +229,9 @@ static int get_access(sip_msg_t *msg, pv_param_t *param, int field,
 		return pv_get_sintval(msg, param, result, call->challenge);
 	if(field == FIELD_OWN)
 		return pv_get_sintval(msg, param, result, call->own);
+	if(field == FIELD_COLUMN + SIPTRUNK_TRUNK_COLUMN(realm)
+			&& call->challenger != NULL)
+		return get_text(msg, param, call->challenger->realm, result);
 	if(field >= FIELD_COLUMN && access->trunk != NULL)
 		return get_column(
 				msg, param, field - FIELD_COLUMN, access->trunk, result);

@@ -199,7 +199,7 @@ static siptrunk_status_t proof_check(siptrunk_builder_t *builder,
 	if((trunk->proof & SIPTRUNK_PROOF_DIGEST) && row->realm.len == 0)
 		return siptrunk_row_refuse(builder, row->id, "realm",
 				"a realm, because proof has digest", row->realm);
-	if(siptrunk_text_equal(row->use_source_address, SIPTRUNK_TEXT("no"))
+	if(!trunk->use_source_address
 			&& !(trunk->proof
 					& (SIPTRUNK_PROOF_CERTIFICATE | SIPTRUNK_PROOF_DIGEST)))
 		return siptrunk_row_refuse(builder, row->id, "proof",
@@ -276,6 +276,10 @@ static void trunk_read(
 	trunk->state = (int)state;
 	siptrunk_parse_int(row->gateways, &trunk->gateways);
 	siptrunk_parse_int(row->call_limit, &trunk->call_limit);
+	trunk->registrar =
+			siptrunk_text_equal(row->registrar, SIPTRUNK_TEXT("yes"));
+	trunk->use_source_address =
+			siptrunk_text_equal(row->use_source_address, SIPTRUNK_TEXT("yes"));
 	siptrunk_proof_parse(row->proof, &trunk->proof);
 	if(siptrunk_text_equal(row->strangers, SIPTRUNK_TEXT("drop")))
 		trunk->strangers = SIPTRUNK_STRANGERS_DROP;

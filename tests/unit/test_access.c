@@ -322,6 +322,39 @@ static void who_a_pbx_ever_was_is_good_enough_for_a_911(void **state)
 	assert_null(siptrunk_access_ever_pbx(config, overlay, &access));
 }
 
+/** It is everybody's. */
+static void the_whole_internet_is_no_address_of_a_pbx(void **state)
+{
+	siptrunk_access_t access;
+
+	(void)state;
+	add_off("genesys", "0.0.0.0/0");
+	add_off("genesys", "::/0");
+	add(address_row("other", "0.0.0.0/0", "allow"));
+	finish();
+	access = ask_for("10.0.0.1", NULL);
+	access.verdict = SIPTRUNK_VERDICT_UNPROVED;
+	assert_null(siptrunk_access_ever_pbx(config, overlay, &access));
+	assert_memory_equal(ever_pbx("2001:db8::1"), "nobody", 6);
+}
+
+static void who_has_shown_who_he_is_is_named(void **state)
+{
+	siptrunk_access_t access;
+	char text[200];
+
+	(void)state;
+	add(address_row("other", "10.0.0.0/8", "allow"));
+	finish();
+	access = ask_for("11.0.0.1", NULL);
+	access.trunk = config->trunks;
+	access.held = SIPTRUNK_PROOF_DIGEST;
+	siptrunk_access_reason(config, &access, text, sizeof(text));
+	assert_string_equal(text,
+			"address 11.0.0.1 is trunk genesys, as it has shown; held: "
+			"digest");
+}
+
 static void ban(const char *trunk, const char *prefix)
 {
 	siptrunk_learned_t item =
@@ -417,6 +450,8 @@ int main(void)
 			TEST(an_expired_entry_is_gone),
 			TEST(a_hosts_address_takes_the_limits_of_its_row),
 			TEST(an_outbound_row_that_is_off_limits_nothing),
+			TEST(the_whole_internet_is_no_address_of_a_pbx),
+			TEST(who_has_shown_who_he_is_is_named),
 			TEST(a_name_takes_no_address_from_a_pbx),
 			TEST(who_a_pbx_ever_was_is_good_enough_for_a_911),
 			TEST(a_ban_stops_no_911_of_a_pbx),

@@ -64,6 +64,7 @@ function ksr_request_route() {
 	call("stranger");
 	call("has_room");
 	call("allow", "genesys");
+	call("known_as", "genesys");
 	call("classify_for", "9911", "genesys");
 	call("classify", KSR.pv.get("$ru"));
 	call("classify_request");
