@@ -410,6 +410,27 @@ CREATE TABLE siptrunk_termination (
     behind VARCHAR(64) DEFAULT '' NOT NULL       -- whose addresses and proof it shares: a trunk of the same role
 );
 
+-- Where the edge registers: with the gateways of a trunk, by its outbound credentials.
+CREATE TABLE siptrunk_registration (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL UNIQUE REFERENCES siptrunk_trunk (name),
+    username VARCHAR(64) NOT NULL,               -- of the address of record, sip:USERNAME@DOMAIN
+    domain VARCHAR(255) NOT NULL,
+    expires INTEGER DEFAULT 3600 NOT NULL        -- seconds
+        CHECK (expires BETWEEN 60 AND 86400)
+);
+
+-- The same as Kamailio's module uac wants it. No credentials: the REGISTER goes by the
+-- edge's own port (kamailio.cfg, OWN_PORT), where it gets them.
+CREATE VIEW siptrunk_uacreg AS SELECT trunk AS l_uuid,
+    username AS l_username, domain AS l_domain, username AS r_username, domain AS r_domain,
+    '' AS realm, '-' AS auth_username, '-' AS auth_password, '' AS auth_ha1,
+    'sip:127.0.0.1:5099' AS auth_proxy, expires, 0 AS flags, 0 AS reg_delay,
+    '' AS contact_addr, 'udp:127.0.0.1:5099' AS socket
+    FROM siptrunk_registration;
+
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_registration', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_uacreg', 5); -- uac's
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 7);

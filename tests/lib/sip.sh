@@ -83,7 +83,7 @@ sipp_prepare() {
 	local host=$1 source=$SCENARIOS/$2.xml argument checks=
 	local -A keys=([number]=911 [from]=alice@example.com [extra]='' [ending]='' [hold]=200
 		[method]=OPTIONS [totag]='' [type]=application/dtmf-relay [digit]='' [hops]=70 [status]=403 [profile]=RTP/AVP [keys]=''
-		[local]=$(address "$1") [port]=5060 [via]=u1 [user]=alice [password]=secret)
+		[local]=$(address "$1") [port]=5060 [via]=u1 [user]=alice [password]=secret [expires]=300)
 	[ -r "$source" ] || fail "no scenario $source"
 	local file=$TEST_DIR/$1-$2.xml name=$2
 	keys[codecs]=PCMU,PCMA,G729
@@ -99,7 +99,7 @@ sipp_prepare() {
 			checks+=$(one_check "$argument")$'\n'
 		fi
 	done
-	: "${keys[uri]=sip:${keys[number]}@$EDGE}"
+	: "${keys[uri]=sip:${keys[number]}@$EDGE}" "${keys[contact]=alice@${keys[local]}:5060}"
 	keys[formats]=$(payloads "${keys[codecs]}")
 	keys[formats_again]=$(payloads "${keys[again]:-${keys[codecs]}}")
 	if [[ ${keys[profile]} = RTP/SAVP ]]; then

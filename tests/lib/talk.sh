@@ -59,7 +59,7 @@ make_speech() {
 
 # endpoint SIDE HOST PARTY CODECS [KEYS [OUTBOUND [IDENTITY]]]: starts one, baresip, or
 # what ENDPOINT says; KEYS is srtp-mand, srtp or nothing. It is called through the front of
-# HOST; a caller is IDENTITY and sends to OUTBOUND.
+# HOST; a caller is IDENTITY and sends to OUTBOUND, where it registers if it has a PASSWORD.
 endpoint() {
 	local side=$1 kind=${ENDPOINT:-baresip}
 	SIDE_HOST[$side]=$2 SIDE_PARTY[$side]=$3 SIDE_KIND[$side]=$kind SIDE_MARK[$side]=0
@@ -109,15 +109,16 @@ tell() { "${SIDE_KIND[$1]}_tell" "$@"; }
 # which begins a new file at each.
 baresip_start() {
 	local side=$1 codecs=$2 keys=${3:-} outbound=${4:-} identity=${5:-endpoint} dir=$TEST_DIR/$1
-	local host=${SIDE_HOST[$1]} address
+	local host=${SIDE_HOST[$1]} address register=0
 	address=$(address "$host")
+	[ -z "${PASSWORD:-}" ] || register="60;auth_pass=$PASSWORD"
 	sed -e "s#^sip_listen.*#sip_listen $address:${SIDE_PORT[$side]}#; s#^rtp_ports.*#rtp_ports ${MEDIA_PORTS[$side]}#" \
 		-e "s#^audio_player.*#audio_player aufile,heard.wav#; s#srate.*#srate $SPEECH_RATE#" \
 		-e 's#^module_app.*account.so#module opus.so\nmodule cons.so\n&#' \
 		"$LAB/$host/endpoint/config" >"$dir/config"
 	echo "cons_listen 127.0.0.1:${CONSOLE[$side]}" >>"$dir/config"
 	[[ $identity = *@* ]] || identity+=@$address
-	echo "<sip:$identity>;regint=0;answermode=auto;audio_codecs=$codecs${outbound:+;outbound=\"sip:$outbound\"}${keys:+;mediaenc=$keys}" \
+	echo "<sip:$identity>;regint=$register;answermode=auto;audio_codecs=$codecs${outbound:+;outbound=\"sip:$outbound\"}${keys:+;mediaenc=$keys}" \
 		>"$dir/accounts"
 	start_on "$host" "$dir/log" env -C "$dir" baresip -f .
 }
@@ -198,6 +199,7 @@ linphone_start() {
 	linphone_say "$side" "play $dir/play.wav"
 	linphone_say "$side" "record $dir/heard.wav"
 	linphone_say "$side" "autoanswer enable"
+	[ -z "${PASSWORD:-}" ] || linphone_say "$side" "register sip:$identity sip:$outbound $PASSWORD"
 }
 
 declare -A LINPHONE_TO

@@ -69,8 +69,7 @@ _memory_is_back() { (($(_memory) - $1 < 16384)); }
 a_flood_with_made_up_sources_costs_no_memory() { _made_up_sources_cost_no_memory; }
 
 control_the_memory_test_notices_a_list_of_strangers() {
-	edge_edited 's#^loadmodule "siptrunk.so"#loadmodule "htable.so"\n$&#;
-		s#^modparam\("siptrunk", "db_url"#modparam("htable", "htable", "seen=>size=8")\n$&#;
+	edge_edited 's#^modparam\("siptrunk", "db_url"#modparam("htable", "htable", "seen=>size=8")\n$&#;
 		s#^request_route \{#$& \$sht(seen=>\$si) = 1;#'
 	must_fail _made_up_sources_cost_no_memory "shared memory"
 }

@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Peers that register with the edge, as with a Genesys phone trunk (seed 000).
+
+. "$REPO/tests/lib/registrar.sh"
+
+# The front of the pbx takes calls at the Contact.
+a_trunk_registers_and_is_called_there() {
+	local line
+	registers genesys alice gateways=9
+	# nobody there yet, and no gateway
+	uac retell refused status=503 number=2001 from=+13125550142@sip.retellai.com
+	register pbx 200 "header Contact sip:alice@192.0.2.10:5060.*;expires=300"
+	uas pbx answer "has ^INVITE sip:alice@192.0.2.10:5060" "header P-Called-Party-ID <sip:2001@203.0.113.10>"
+	uac retell call number=2001 from=+13125550142@sip.retellai.com
+	uas_done pbx
+	# out of service it stays registered, to be back at once
+	line=$(edge_log_lines)
+	rpc siptrunk.set_state genesys out_of_service >/dev/null
+	at_end rpc siptrunk.set_state genesys in_service
+	register pbx 200 expires=0
+	! is_registered genesys || fail "a registration that was ended lives"
+	! edge_log_since "$line" | grep -qi 'secret\|response=' || fail "the log holds credentials"
+}
+
+a_registration_without_the_right_to_it_is_refused() {
+	uac pbx request method=REGISTER status=405
+	registers genesys alice
+	uac pbx request method=REGISTER status=401 "header WWW-Authenticate realm=\"$REALM\"" "lacks Proxy-Authenticate"
+	register pbx 403 password=wrong
+	register pbx 403 user=mallory
+	register pbx 403 from=bob@203.0.113.10
+	register pbx 423 expires=10 "header Min-Expires ^ *60"
+	uac stranger request method=REGISTER status=403
+	! is_registered genesys || fail "one of them has registered"
+	register pbx 200 from=genesys@203.0.113.10
+	is_registered genesys || fail "the trunk's own name is refused"
+}
+
+# 503 above the rate, whatever they show; a 911 in their midst is no registration.
+a_trunk_registers_no_faster_than_it_may() {
+	registers genesys alice registration_rate=1
+	uas redsky1 answer
+	_registers_at_once
+	uac pbx call number=911
+	uas_done redsky1
+	contains "the answers" "^SIP/2.0 503 " "$(_answers)"
+	contains "the answers" "^Retry-After: [0-9]+" "$(_answers)"
+	[ "$(rpc stats.fetch all | sed -n 's/.*registrations_over_rate: //p')" -ge 10 ] \
+		|| fail "nobody has counted them: $(rpc stats.fetch all | grep registrations)"
+}
+
+# Twenty, in much less than ten seconds.
+_registers_at_once() {
+	sipp_prepare pbx uac-request method=REGISTER status=503
+	UAC_PORT=$((UAC_PORT + 1))
+	(sipp_run pbx uac-request "$UAC_PORT" "$SIPP_REMOTE" -m 20 -r 100) || true
+}
+
+_answers() { sipp_got pbx uac-request; }

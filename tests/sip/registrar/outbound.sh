@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The edge registers with a trunk: a carrier that wants it, a Genesys phone trunk.
+
+# _registers_with_the_carrier PASSWORD
+_registers_with_the_carrier() {
+	local ha1
+	ha1=$("$REPO/scripts/siptrunkdb" ha1 siptrunk sip.twilio.lab <<<"$1")
+	data "INSERT INTO siptrunk_credential (trunk, direction, realm, username, ha1)
+			VALUES ('twilio', 'outbound', 'sip.twilio.lab', 'siptrunk', '$ha1');
+		INSERT INTO siptrunk_registration (trunk, username, domain) VALUES ('twilio', 'siptrunk', 'sip.twilio.lab')"
+	on carrier kamcmd pv.shvSet registers int 0 >/dev/null
+	on carrier kamcmd pv.shvSet registered str nobody >/dev/null
+	LINE=$(edge_log_lines)
+	edge_with REGISTRATION_INTERVAL=1
+}
+
+_shared() { on carrier kamcmd pv.shvGet "$1" | sed -n 's/.*value: //p'; }
+
+_is_registered() { _shared registered | grep -q "$1"; }
+
+_logged() { edge_log_since "$LINE" | grep -q "$1"; }
+
+the_edge_registers_and_is_called_back() {
+	_registers_with_the_carrier secret
+	wait_until 10 _is_registered '<sip:twilio@203.0.113.10:5060;transport=udp>' \
+		|| fail "the carrier knows $(_shared registered)"
+	wait_until 5 _logged 'the edge is registered with trunk twilio' || fail "nobody says so"
+	equal "REGISTERs" 2 "$(_shared registers)"
+	! rpc uac.reg_dump | grep -qE '[0-9a-f]{32}|secret' || fail "uac.reg_dump tells a secret"
+	contains "uac.reg_dump" "r_domain: sip.twilio.lab" "$(rpc uac.reg_dump)"
+	# to the Contact; the number is in To
+	uas pbx answer "has ^INVITE sip:\\+15005550006@"
+	uac carrier call uri="sip:twilio@$EDGE" number=+15005550006
+	uas_done pbx
+}
+
+# Told once, in plain words, and not tried again at once; calls go on.
+a_registration_with_a_wrong_password_is_told() {
+	_registers_with_the_carrier wrong
+	wait_until 10 _logged 'trunk twilio does not take the registration of sip:siptrunk@sip.twilio.lab: 401' \
+		|| fail "nobody says so"
+	_logged 'trunk twilio does not take its credentials of siptrunk_credential, user siptrunk' || fail "nobody says why"
+	uas retell answer
+	uac pbx call number=+13125550142
+	uas_done retell
+	uas pbx answer
+	uac carrier call number=+15005550006
+	uas_done pbx
+	equal "REGISTERs" 2 "$(_shared registers)"
+	equal "lines about it" 1 "$(edge_log_since "$LINE" | grep -c 'does not take the registration')"
+	_is_registered nobody || fail "the carrier knows $(_shared registered)"
+}
