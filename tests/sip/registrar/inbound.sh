@@ -58,3 +58,37 @@ _registers_at_once() {
 }
 
 _answers() { sipp_got pbx uac-request; }
+
+a_psap_calls_a_registered_pbx_back() {
+	registers genesys alice gateways=9
+	register pbx 200
+	uas redsky1 answer
+	uac pbx call number=911
+	uas_done redsky1
+	uas pbx answer "header P-Called-Party-ID <sip:2001@"
+	uac carrier call number=+13125550101 from=+13125559111@192.0.2.50
+	uas_done pbx
+}
+
+# Whatever Contact it writes: an ordinary call leads to no emergency gateway.
+a_contact_at_an_emergency_gateway_is_not_called() {
+	local line
+	registers genesys alice
+	register pbx 200 contact=911@198.51.100.11:5061
+	line=$(edge_log_lines)
+	uas redsky1 answer
+	uac_start retell refused status=408 number=2001 from=+13125550142@sip.retellai.com
+	wait_until 5 _is_dropped "$line" || fail "the call is not stopped"
+	uas_untouched redsky1
+}
+
+_is_dropped() { edge_log_since "$1" | grep -q 'was led to the emergency gateway 198.51.100.11: dropped'; }
+
+control_the_registration_tests_notice_a_trunk_that_may_not() {
+	must_fail _registers_anyway "405|unexpected"
+}
+
+_registers_anyway() {
+	registers genesys alice registrar=no
+	register pbx 200
+}
