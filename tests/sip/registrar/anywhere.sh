@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A trunk that is not known by its address (use_source_address, seed 000).
 
+. "$REPO/tests/lib/raw.sh"
 . "$REPO/tests/lib/registrar.sh"
 
 # The stranger is on nobody's list.
@@ -12,13 +13,23 @@ a_trunk_is_known_by_its_password_from_anywhere() {
 	uas_done retell
 	uac stranger challenged method=OPTIONS password=wrong status=403
 	uac stranger challenged method=OPTIONS user=mallory status=403
-	# the other side's BYE and re-INVITE, and the caller's own
 	uas retell ring
 	uac stranger challenged-cancel number=+13125550142
 	uas_done retell
-	# its deny rows still deny
+	# its deny rows still deny (Always Deny, seed 000)
 	data "INSERT INTO siptrunk_address (trunk, prefix, action) VALUES ('road', '203.0.113.66', 'deny')"
 	uac stranger request method=OPTIONS status=403 "lacks Proxy-Authenticate"
+}
+
+# Who knows a call's tags is not let into it because somebody may come from anywhere.
+a_stranger_ends_no_call_of_another_trunk() {
+	road
+	uas retell answer
+	uac_start pbx call number=+13125550142 hold=1500
+	wait_until 5 uac_is_up pbx || fail "the call is not up"
+	sent pbx uac-call ACK "s/ACK/BYE/g; s/CSeq: \\K1/2/; s/branch=[^;\\r]*/\$&-bye/" | throw stranger
+	uac_done pbx call
+	uas_done retell
 }
 
 # 0.0.0.0/0 is no address that a pbx was ever known by.
