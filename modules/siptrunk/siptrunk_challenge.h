@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
  * A gateway challenges an INVITE or REGISTER of the edge (401, 407: RFC 3261
- * section 22, RFC 7616): it is answered once, and once more if the nonce was too old (stale), with the
- * trunk's outbound credentials of its realm. Credentials that were refused
- * ordinary calls leave alone for SIPTRUNK_CREDENTIAL_PAUSE.
+ * section 22, RFC 7616): it is answered once, and once more if the nonce was
+ * too old (stale), with the trunk's outbound credentials of its realm.
+ * Credentials that were refused ordinary calls leave alone for
+ * SIPTRUNK_CREDENTIAL_PAUSE.
  *
  * SIP workers, timers; the answer is kept in the call record.
  */
