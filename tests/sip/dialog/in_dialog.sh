@@ -123,3 +123,19 @@ _a_call_that_goes_on() {
 	uac_start pbx call number=+13125550142 hold=3000
 	wait_until 1 rtpengine_session 9900 "$UAC_CALL@192.0.2.10" y || fail "RTPengine still has the call's ports"
 }
+
+# What belongs to it is nobody's to filter, also where the edge has forgotten the call:
+# its Route says help=1.
+a_911_at_the_fallback_carrier_is_known_after_a_restart() {
+	data "INSERT INTO siptrunk_header_rule (trunk, direction, header, action) VALUES ('twilio', 'to', 'X-Note', 'drop')"
+	uas redsky1 refuse status=503
+	uas redsky2 refuse status=503
+	uas carrier reinvited
+	uac_start pbx reinvite number=911 hold=4000 extra=$'\r\nX-Note: 1'
+	wait_until 5 rtpengine_session 9901 "$UAC_CALL@192.0.2.10" n || fail "RTPengine has no session for the call"
+	wait_until 5 uac_is_up pbx || fail "the call is not up"
+	edge_restart
+	uac_done pbx reinvite
+	uas_done carrier
+	equal "INVITEs with X-Note" 2 "$(sipp_got carrier uas-reinvited | grep -c '^X-Note: 1')"
+}
