@@ -29,6 +29,7 @@ PURE := \
 	config \
 	credential \
 	detail \
+	dial_rule \
 	directory \
 	emergency \
 	entries \
@@ -72,6 +73,7 @@ PURE := \
 	rows_access \
 	rows_agent \
 	rows_call_id \
+	rows_dial_rule \
 	rows_gateway \
 	rows_header_rule \
 	rows_media \

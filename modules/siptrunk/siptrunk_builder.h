@@ -50,6 +50,11 @@ typedef struct siptrunk_pending_policy
 	uint32_t trunk;
 	int row;
 } siptrunk_pending_policy_t;
+typedef struct siptrunk_pending_dial_rule
+{
+	siptrunk_dial_rule_t rule;
+	uint32_t trunk;
+} siptrunk_pending_dial_rule_t;
 
 typedef struct siptrunk_pending_number
 {
@@ -107,6 +112,7 @@ struct siptrunk_builder
 	siptrunk_list_t premium;   /**< siptrunk_premium_range_t */
 	siptrunk_list_t responses; /**< siptrunk_pending_response_t */
 	siptrunk_list_t terminations; /**< siptrunk_termination_t */
+	siptrunk_list_t dial_rules; /**< siptrunk_pending_dial_rule_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */
@@ -147,6 +153,8 @@ void siptrunk_builder_check_registrars(siptrunk_builder_t *builder);
 
 /** Groups the header rules by trunk. */
 void siptrunk_builder_seal_header_rules(siptrunk_builder_t *builder);
+/** Groups the dial rules by trunk, in the order in which they are tried. */
+void siptrunk_builder_seal_dial_rules(siptrunk_builder_t *builder);
 
 /** Groups the header policies by trunk, in their order. */
 void siptrunk_builder_seal_policies(siptrunk_builder_t *builder);

@@ -39,6 +39,8 @@ typedef struct siptrunk_call
 	bool own; /**< the edge itself sent it, in a transfer */
 	bool classified;
 	siptrunk_number_t number;
+	char dialled[SIPTRUNK_NUMBER_MAX + 1]; /**< by the dial rule that fitted
+											    last; empty: none did */
 	const siptrunk_trunk_t *target;
 	siptrunk_route_plan_t plan; /**< of its outbound route, if it has one */
 	siptrunk_text_t caller; /**< into the snapshot, or asserted below */

@@ -63,7 +63,8 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 			"siptrunk_header_policy", "siptrunk_verified_caller",
 			"siptrunk_outbound_route",
 			"siptrunk_premium_range", "siptrunk_response",
-			"siptrunk_termination"};
+			"siptrunk_termination",
+			"siptrunk_dial_rule"};
 
 	return tables[stage];
 }

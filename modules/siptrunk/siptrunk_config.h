@@ -13,6 +13,7 @@
 #include "siptrunk_call_record.h"
 #include "siptrunk_credential.h"
 #include "siptrunk_detail.h"
+#include "siptrunk_dial_rule.h"
 #include "siptrunk_directory.h"
 #include "siptrunk_fingerprint.h"
 #include "siptrunk_gateway.h"
@@ -169,6 +170,7 @@ typedef struct siptrunk_trunk
 	size_t header_count;
 	siptrunk_header_rules_t header_rules;
 	siptrunk_policies_t policies;
+	siptrunk_dial_rules_t dial_rules;
 	size_t prefix_count;
 	const siptrunk_api_t *api; /**< of an agent, or NULL: none is registered */
 	const siptrunk_agent_t *agents; /**< sorted by number */
@@ -254,6 +256,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_PREMIUM_RANGE,
 	SIPTRUNK_STAGE_RESPONSE,
 	SIPTRUNK_STAGE_TERMINATION,
+	SIPTRUNK_STAGE_DIAL_RULE,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -434,6 +437,11 @@ typedef struct siptrunk_response_row
 	int id;
 	siptrunk_text_t trunk, codes, class, action, counts;
 } siptrunk_response_row_t;
+typedef struct siptrunk_dial_rule_row
+{
+	int id;
+	siptrunk_text_t trunk, direction, position, pattern, prefix, replacement;
+} siptrunk_dial_rule_row_t;
 
 typedef struct siptrunk_termination_row
 {
@@ -468,7 +476,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
  * header, address, caller, number_plan, number, gateway, notification, api,
  * agent, variable, call_id_header, header_rule, transfer, header_policy,
  * verified_caller, outbound_route,
- * premium_range, response, termination. Texts are copied. On SIPTRUNK_INVALID the
+ * premium_range, response, termination, dial_rule. Texts are copied. On SIPTRUNK_INVALID the
  * builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
@@ -521,6 +529,8 @@ siptrunk_status_t siptrunk_builder_add_response(
 		siptrunk_builder_t *builder, const siptrunk_response_row_t *row);
 siptrunk_status_t siptrunk_builder_add_termination(
 		siptrunk_builder_t *builder, const siptrunk_termination_row_t *row);
+siptrunk_status_t siptrunk_builder_add_dial_rule(
+		siptrunk_builder_t *builder, const siptrunk_dial_rule_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */

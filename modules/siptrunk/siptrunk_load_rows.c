@@ -55,6 +55,7 @@ ADD(outbound_route, v[0], v[1], v[2], v[3], v[4], v[5], v[6])
 ADD(premium_range, v[0], v[1], v[2], v[3])
 ADD(response, v[0], v[1], v[2], v[3], v[4])
 ADD(termination, v[0], v[1], v[2], v[3], v[4])
+ADD(dial_rule, v[0], v[1], v[2], v[3], v[4], v[5])
 /* clang-format on */
 
 /** A row on its way from a table to the builder. */
@@ -168,6 +169,10 @@ static const source_t sources[] = {
 	{{str_init("siptrunk_termination"),
 		TEXT("trunk") ", " TEXT("kind") ", " TEXT("identifier") ", "
 		TEXT("context") ", " TEXT("behind"), 5, add_row}, add_termination},
+	{{str_init("siptrunk_dial_rule"),
+		TEXT("trunk") ", " TEXT("direction") ", " NUMBER("position") ", "
+		TEXT("pattern") ", " TEXT("prefix") ", " TEXT("replacement"), 6,
+		add_row}, add_dial_rule},
 };
 /* clang-format on */
 

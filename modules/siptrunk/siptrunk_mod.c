@@ -10,6 +10,7 @@
 #include "siptrunk_cfg_calls.h"
 #include "siptrunk_cfg_codecs.h"
 #include "siptrunk_cfg_desk.h"
+#include "siptrunk_cfg_dial.h"
 #include "siptrunk_cfg_funcs.h"
 #include "siptrunk_cfg_gateways.h"
 #include "siptrunk_cfg_premium.h"
@@ -95,6 +96,7 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_route_first", w_siptrunk_route_first, REQUEST_ROUTE),
 	WITHOUT("siptrunk_route_next", w_siptrunk_route_next,
 		REQUEST_ROUTE | FAILURE_ROUTE),
+	WITH("siptrunk_dial", w_siptrunk_dial, 2, ANY_ROUTE),
 	WITH("siptrunk_select_caller", w_siptrunk_select_caller, 1,
 		REQUEST_ROUTE | FAILURE_ROUTE | BRANCH_ROUTE),
 	WITHOUT("siptrunk_reveal_caller", w_siptrunk_reveal_caller,
@@ -216,6 +218,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("route_next", ki_siptrunk_route_next, KEMI_0),
 	KEMI("select_caller", ki_siptrunk_select_caller, KEMI_1),
 	KEMI("reveal_caller", ki_siptrunk_reveal_caller, KEMI_0),
+	KEMI("dial", ki_siptrunk_dial, KEMI_2),
 	KEMI("apply_headers", ki_siptrunk_apply_headers, KEMI_1),
 	KEMI("codecs", ki_siptrunk_codecs, KEMI_0),
 	KEMI("filter_headers", ki_siptrunk_filter_headers, KEMI_0),
@@ -287,6 +290,7 @@ static int init(void)
 	siptrunk_tm_init();
 	siptrunk_dialog_init();
 	siptrunk_proof_init();
+	siptrunk_cfg_dial_init();
 	if(siptrunk_params_check() < 0 || siptrunk_load_init() < 0
 			|| siptrunk_stats_init() < 0
 			|| siptrunk_handover_init() < 0

@@ -13,8 +13,6 @@
 
 /** RFC 3966 section 5.1.1, and the space that people type. */
 #define VISUAL_SEPARATORS "-.() "
-/** What a keypad and a dial string are made of. */
-#define DIAL_CHARACTERS "+*#0123456789"
 
 /** It copies while it drops, so that no amount of escapes or separators hides
  *  a number. */
@@ -29,7 +27,8 @@ size_t siptrunk_number_normalise(
 
 		if(siptrunk_ascii_in(c, VISUAL_SEPARATORS))
 			continue;
-		if(!siptrunk_ascii_in(c, DIAL_CHARACTERS) || len == SIPTRUNK_NUMBER_MAX)
+		if(!siptrunk_ascii_in(c, SIPTRUNK_DIAL_CHARACTERS)
+				|| len == SIPTRUNK_NUMBER_MAX)
 			return 0;
 		digits += siptrunk_ascii_digit(c);
 		number[len++] = c;

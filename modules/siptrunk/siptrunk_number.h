@@ -14,6 +14,8 @@
 /** Of a number that no plan row matches. */
 #define SIPTRUNK_CLASS_NONE "none"
 
+/** What a keypad and a dial string are made of. */
+#define SIPTRUNK_DIAL_CHARACTERS "+*#0123456789"
 /** Longest number that is looked at; longer ones match nothing. */
 #define SIPTRUNK_NUMBER_MAX 64
 

@@ -49,6 +49,7 @@ typedef enum siptrunk_field
 	FIELD_CALLER_IDENTITY,
 	FIELD_DESK,
 	FIELD_ROUTE,
+	FIELD_DIALLED,
 	FIELD_CALLBACK,
 	FIELD_CALLBACK_LEFT,
 	FIELD_CODECS_OFFERED,
@@ -99,6 +100,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_CALLER_IDENTITY] = "caller_identity",
 		[FIELD_DESK] = "desk",
 		[FIELD_ROUTE] = "route",
+		[FIELD_DIALLED] = "dialled",
 		[FIELD_CALLBACK] = "callback",
 		[FIELD_CALLBACK_LEFT] = "callback_left",
 		[FIELD_WEBHOOK_CODE] = "webhook_code",
@@ -421,6 +423,11 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 	if(field == FIELD_ROUTE)
 		return call->plan.route != NULL
 					   ? get_text(msg, param, call->plan.route->name, result)
+					   : pv_get_null(msg, param, result);
+	if(field == FIELD_DIALLED)
+		return call->dialled[0] != '\0'
+					   ? get_text(msg, param, siptrunk_text(call->dialled),
+								 result)
 					   : pv_get_null(msg, param, result);
 	if(field <= FIELD_CHALLENGE
 			|| (field >= FIELD_COLUMN && field < FIELD_TARGET_COLUMN))

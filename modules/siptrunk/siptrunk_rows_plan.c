@@ -86,7 +86,8 @@ siptrunk_status_t siptrunk_builder_add_number_plan(
 {
 	const siptrunk_cell_t cells[] = {
 			{"match_type", row->match_type, check_match_type},
-			{"classification", row->classification, siptrunk_number_class_check},
+			{"classification", row->classification,
+					siptrunk_number_class_check},
 			{"priority", row->priority, siptrunk_check_limit}};
 	siptrunk_number_rule_t rule = {.row = row->id};
 	siptrunk_match_type_t type;

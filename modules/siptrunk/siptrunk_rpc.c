@@ -17,6 +17,7 @@
 #include "siptrunk_rpc_callbacks.h"
 #include "siptrunk_rpc_calls.h"
 #include "siptrunk_rpc_certificates.h"
+#include "siptrunk_rpc_dial.h"
 #include "siptrunk_rpc_emergency.h"
 #include "siptrunk_rpc_gateways.h"
 #include "siptrunk_rpc_hosts.h"
@@ -267,6 +268,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 		add_verified(rpc, answer, snapshot->config, trunk);
 		siptrunk_rpc_gateways_of(rpc, answer, trunk, snapshot->overlay);
 		siptrunk_rpc_responses_of(rpc, answer, trunk);
+		siptrunk_rpc_dial_rules_of(rpc, answer, trunk);
 		siptrunk_rpc_rows_of(rpc, answer, snapshot->config, trunk);
 		add_caller_sources(rpc, answer, trunk);
 		add_transfers(rpc, answer, snapshot->config, trunk);
@@ -396,6 +398,7 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.hits", siptrunk_rpc_hits, siptrunk_rpc_hits_doc, 0},
 	{"siptrunk.classify", siptrunk_rpc_classify, siptrunk_rpc_classify_doc, 0},
 	{"siptrunk.premium", siptrunk_rpc_premium, siptrunk_rpc_premium_doc, 0},
+	{"siptrunk.dial", siptrunk_rpc_dial, siptrunk_rpc_dial_doc, 0},
 	{"siptrunk.caller", siptrunk_rpc_caller, siptrunk_rpc_caller_doc, 0},
 	{"siptrunk.route", siptrunk_rpc_route, siptrunk_rpc_route_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},

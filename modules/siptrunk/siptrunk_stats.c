@@ -237,6 +237,10 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 				"calls refused: the trunk or caller has had its minutes"),
 		COUNTER(SIPTRUNK_STAT_DESTINATION_ALARMS, "destination_alarms",
 				"times that a new country got more calls than it may"),
+		COUNTER(SIPTRUNK_STAT_PATTERNS_GIVEN_UP, "patterns_given_up",
+				"matches of a pattern that took too many steps"),
+		COUNTER(SIPTRUNK_STAT_DIAL_RULES_REFUSED, "dial_rules_refused",
+				"calls refused: a dial rule made an emergency number of theirs"),
 };
 
 int siptrunk_stats_init(void)

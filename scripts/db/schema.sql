@@ -431,6 +431,20 @@ CREATE VIEW siptrunk_uacreg AS SELECT trunk AS l_uuid,
 
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_registration', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_uacreg', 5); -- uac's
+-- What becomes of a number called (seed 002): of a trunk the first rule that fits
+-- decides, from: of what it dials, to: of what it is sent. Not for emergency calls.
+CREATE TABLE siptrunk_dial_rule (
+    id @ID@,
+    trunk VARCHAR(64) NOT NULL REFERENCES siptrunk_trunk (name),
+    direction VARCHAR(8) DEFAULT 'from' NOT NULL
+        CHECK (direction IN ('to', 'from')),
+    position INTEGER NOT NULL,                   -- the smallest is tried first
+    pattern VARCHAR(255) NOT NULL,               -- regular expression (PCRE2)
+    prefix VARCHAR(16) DEFAULT '' NOT NULL,      -- goes before all else
+    replacement VARCHAR(64) DEFAULT '' NOT NULL, -- with $0 to $9; '' = the number as dialled
+    description VARCHAR(255) DEFAULT '' NOT NULL
+);
+
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_site', 2);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_caller_order', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_trunk', 7);
@@ -454,3 +468,4 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_outbound_route
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_premium_range', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_response', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_termination', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_dial_rule', 1);

@@ -76,6 +76,8 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		ROW('v', variable, c[0], c[1], or_default(c[2], "variable"), c[3]);
 		ROW('d', call_id_header, c[0], c[1]);
 		ROW('f', header_rule, c[0], c[1], c[2], c[3], c[4]);
+		ROW('z', dial_rule, c[0], or_default(c[1], "from"),
+				or_default(c[2], "1"), c[3], c[4], c[5]);
 		ROW('y', transfer, c[0], or_default(c[1], "number_list"), c[2]);
 		ROW('k', header_policy, c[0], or_default(c[1], "0"), c[2], c[3],
 				or_default(c[4], "replace"), c[5], c[6], c[7]);
@@ -203,6 +205,30 @@ static void require_policies(const siptrunk_trunk_t *trunk)
 				|| siptrunk_header_value_check(edits.items[i].value, NULL));
 }
 
+/** Rules come as they are tried, and make numbers or nothing. */
+static void require_dial_rules(const siptrunk_trunk_t *trunk)
+{
+	static const char *const dialled[] = {"911", "+13125550142",
+			"0123456789012345678901234567890123456789012345678901234567890123"};
+	const siptrunk_dial_rules_t *rules = &trunk->dial_rules;
+	char result[SIPTRUNK_NUMBER_MAX + 1], again[SIPTRUNK_NUMBER_MAX + 1];
+	size_t i;
+
+	REQUIRE(rules->count == 0 || trunk->role != SIPTRUNK_ROLE_EMERGENCY);
+	for(i = 1; i < rules->count; i++)
+		REQUIRE(rules->items[i - 1].position <= rules->items[i].position);
+	for(i = 0; i < sizeof(dialled) / sizeof(dialled[0]); i++) {
+		if(siptrunk_dial_rule_apply(rules, SIPTRUNK_HEADER_FROM,
+				   siptrunk_text(dialled[i]), result)
+						!= NULL
+				&& result[0] != '\0') {
+			REQUIRE(siptrunk_number_normalise(siptrunk_text(result), again)
+					== strlen(result));
+			REQUIRE(strcmp(result, again) == 0);
+		}
+	}
+}
+
 /** A header that tells an id has one kind, and is one that others may send. */
 static void require_id_headers(const siptrunk_config_t *config)
 {
@@ -290,6 +316,7 @@ static void require_invariants(const siptrunk_config_t *config)
 		require_agents(trunk);
 		require_header_rules(trunk);
 		require_policies(trunk);
+		require_dial_rules(trunk);
 		if(trunk->role != SIPTRUNK_ROLE_EMERGENCY
 				&& trunk->identity != SIPTRUNK_IDENTITY_HIDE)
 			continue;

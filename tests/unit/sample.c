@@ -170,6 +170,11 @@ const siptrunk_termination_row_t sample_termination = {23,
 		SIPTRUNK_TEXT("Chicago"), SIPTRUNK_TEXT("Edge.example.com"),
 		SIPTRUNK_TEXT("")};
 
+const siptrunk_dial_rule_row_t sample_dial_rule = {20,
+		SIPTRUNK_TEXT("genesys"), SIPTRUNK_TEXT("from"), SIPTRUNK_TEXT("20"),
+		SIPTRUNK_TEXT("^9(\\d{7})$"), SIPTRUNK_TEXT("+1"),
+		SIPTRUNK_TEXT("415$1")};
+
 unsigned sample_warnings;
 char sample_warning[600];
 
@@ -317,6 +322,11 @@ static siptrunk_status_t add_termination(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_termination(builder, &sample_termination);
 }
 
+static siptrunk_status_t add_dial_rule(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_dial_rule(builder, &sample_dial_rule);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -343,7 +353,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[OUTBOUND_ROUTE] = add_route,
 			[PREMIUM_RANGE] = add_premium_range,
 			[RESPONSE] = add_response,
-			[TERMINATION] = add_termination};
+			[TERMINATION] = add_termination,
+			[DIAL_RULE] = add_dial_rule};
 
 	return adders[table](builder);
 }

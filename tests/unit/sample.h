@@ -39,6 +39,7 @@ extern const siptrunk_outbound_route_row_t sample_route; /**< 21: of sales */
 extern const siptrunk_premium_range_row_t sample_premium; /**< 16: +870 */
 extern const siptrunk_response_row_t sample_response;	 /**< 20: of genesys */
 extern const siptrunk_termination_row_t sample_termination; /**< 23: genesys */
+extern const siptrunk_dial_rule_row_t sample_dial_rule;	 /**< 20: of genesys */
 
 /** How many warnings sample_builder() counted, and the last one. */
 extern unsigned sample_warnings;
@@ -74,6 +75,7 @@ enum
 	PREMIUM_RANGE,
 	RESPONSE,
 	TERMINATION,
+	DIAL_RULE,
 	TABLES
 };
 

@@ -462,6 +462,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 	const siptrunk_premium_range_row_t range = {.id = i, .prefix = value};
 	const siptrunk_termination_row_t termination = {
 			i, T("genesys"), T("tgrp"), value, T(""), T("")};
+	const siptrunk_dial_rule_row_t dial_rule = {
+			i, T("genesys"), T("to"), value, value, T(""), T("")};
 
 	switch(table) {
 		case SITE:
@@ -490,6 +492,8 @@ static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 			return siptrunk_builder_add_termination(builder, &termination);
 		case NOTIFICATION:
 			return siptrunk_builder_add_notification(builder, &notification);
+		case DIAL_RULE:
+			return siptrunk_builder_add_dial_rule(builder, &dial_rule);
 		default:
 			return siptrunk_builder_add_header_rule(builder, &rule);
 	}
@@ -510,7 +514,8 @@ static siptrunk_status_t crowd_add(int table)
 			[VERIFIED_CALLER] = "+4931%d",
 			[OUTBOUND_ROUTE] = "route%d",
 			[PREMIUM_RANGE] = "+8810%d",
-			[TERMINATION] = "group%d"};
+			[TERMINATION] = "group%d",
+			[DIAL_RULE] = "%d"};
 	siptrunk_status_t status = SIPTRUNK_OK;
 	char value[32];
 	int i;

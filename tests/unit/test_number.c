@@ -277,7 +277,8 @@ static void other_classes_match_exactly_only(void **state)
 static void emergencies_go_before_other_classes(void **state)
 {
 	static siptrunk_number_rule_t own[] = {
-			LISTED("1911", "internal", NULL, 0), LISTED("911", "e911", NULL, 0)};
+			LISTED("1911", "internal", NULL, 0),
+			LISTED("911", "e911", NULL, 0)};
 	siptrunk_number_plan_t with_own;
 	const siptrunk_dialler_t dialler = {.outside_prefix = T("9")};
 
@@ -382,13 +383,15 @@ static siptrunk_number_plan_t plan_of_others(
 
 		siptrunk_match_type_parse(siptrunk_text(others[i].match_type), &type);
 		for(; items.s != NULL; count++) {
+			siptrunk_number_rule_t *rule = &all[count];
+
 			assert_int_equal(siptrunk_match_read(
-									 type, arena, &items, &all[count].match, NULL),
+									 type, arena, &items, &rule->match, NULL),
 					SIPTRUNK_OK);
-			all[count].classification = siptrunk_text(others[i].classification);
-			all[count].site = others[i].site;
-			all[count].priority = others[i].priority;
-			all[count].row = others[i].row;
+			rule->classification = siptrunk_text(others[i].classification);
+			rule->site = others[i].site;
+			rule->priority = others[i].priority;
+			rule->row = others[i].row;
 		}
 	}
 	siptrunk_number_plan_make(all, count, &made);

@@ -57,7 +57,8 @@ static void the_seeds_patterns(void **state)
 static void groups_are_slices(void **state)
 {
 	siptrunk_pattern_t pattern =
-			compiled("^(9)?(0)?(\\d)(\\d)(\\d)(\\d)(\\d)(\\d)(\\d)(\\d)(\\d+)$");
+			compiled("^(9)?(0)?(\\d)(\\d)(\\d)(\\d)(\\d)(\\d)(\\d)(\\d)"
+					 "(\\d+)$");
 	siptrunk_pattern_match_t match;
 
 	(void)state;

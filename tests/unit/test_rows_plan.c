@@ -6,8 +6,8 @@
 
 #define IN_ROW "table siptrunk_number_plan, row 8, column "
 
-static const siptrunk_number_plan_row_t local = {8, SIPTRUNK_TEXT("number_list"),
-		SIPTRUNK_TEXT("411"), SIPTRUNK_TEXT("directory"), SIPTRUNK_TEXT(""),
+static const siptrunk_number_plan_row_t local = {8,
+		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("411"), SIPTRUNK_TEXT("directory"), SIPTRUNK_TEXT(""),
 		SIPTRUNK_TEXT("5")};
 
 #define BAD(member, value, expected) \
@@ -41,7 +41,8 @@ static void columns(void **state)
 	BAD(classification, "Emergency",
 			"classification: expected a classification that is not called "
 			"Emergency, such as e911, found 'Emergency'");
-	BAD(site, "boston", "site: expected a name in siptrunk_site, found 'boston'");
+	BAD(site, "boston",
+			"site: expected a name in siptrunk_site, found 'boston'");
 	BAD(priority, "first", "priority: expected a number, 0 or more, found "
 						   "'first'");
 	BAD(priority, "-1", "priority: expected a number, 0 or more, found '-1'");
@@ -49,8 +50,8 @@ static void columns(void **state)
 	GOOD(priority, "0");
 }
 
-#define LIST IN_ROW "numbers: expected a number of 1 to 15 digits, '+' before " \
-					"it or not, found "
+#define LIST IN_ROW "numbers: expected a number of 1 to 15 digits, '+' " \
+					"before it or not, found "
 #define LENGTH IN_ROW "numbers: expected a number of digits, 1 to 32, or two " \
 					  "with '-' between them, found "
 #define PREFIX IN_ROW "numbers: expected 1 to 16 characters of 0-9, +, * and " \

@@ -81,6 +81,7 @@ function ksr_request_route() {
 	call("reveal_caller");
 	call("verify_caller", "twilio");
 	call("mask_caller", "twilio", "edge.lab");
+	call("dial", "from", "2001");
 	call("apply_headers", "redsky");
 	call("strip_headers");
 	call("codecs");

@@ -107,6 +107,11 @@ a_classification_called_emergency() {
 		siptrunk_number_plan classification Emergency
 }
 
+a_dial_rule_that_cannot_compile() {
+	_refused "INSERT INTO siptrunk_dial_rule (trunk, position, pattern) VALUES ('genesys', 1, '^9(\d{7\$')" \
+		siptrunk_dial_rule 'column pattern: expected a regular expression' 'missing closing parenthesis at position 8'
+}
+
 an_unknown_site() {
 	_refused "UPDATE siptrunk_caller SET site = 'atlantis' WHERE aor = 'bob@example.com'" \
 		siptrunk_caller site atlantis
