@@ -38,6 +38,10 @@ without_a_country_only_a_plus_counts() {
 	_reads ''
 	_becomes +13125550142 +13125550142
 	_is_none 3125550142
+	# and without a format nothing does
+	data "UPDATE siptrunk_trunk SET number_format = 'any'"
+	_becomes 3125550142 3125550142
+	_becomes '*67' '*67'
 }
 
 # What a rule of the target's makes is dialled there.
@@ -48,21 +52,6 @@ a_targets_rule_is_read_in_the_targets_country() {
 		VALUES ('retell', 'to', 1, '^44(\d+)\$', '0\$1')"
 	_becomes 442079460001 +442079460001
 	_becomes 3125550142 +13125550142
-}
-
-without_a_format_the_number_goes_as_it_came() {
-	_reads US
-	data "UPDATE siptrunk_trunk SET number_format = 'any'"
-	_becomes 3125550142 3125550142
-	_becomes '*67' '*67'
-}
-
-a_911_needs_no_format() {
-	_reads US
-	data "UPDATE siptrunk_trunk SET number_format = 'e164' WHERE role <> 'emergency'"
-	uas redsky1 answer "has ^INVITE sip:911@"
-	uac pbx call number=9911
-	uas_done redsky1
 }
 
 control_the_format_test_notices_a_trunk_that_takes_any() {
