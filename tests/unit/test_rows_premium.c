@@ -20,7 +20,7 @@ static void columns(void **state)
 
 static siptrunk_builder_t *add(const char *const *prefixes, int count)
 {
-	siptrunk_builder_t *builder = sample_begin(TABLES);
+	siptrunk_builder_t *builder = sample_begin(RESPONSE);
 	siptrunk_premium_range_row_t row = sample_premium;
 	int i;
 
