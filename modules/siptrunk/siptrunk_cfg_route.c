@@ -9,6 +9,7 @@
 
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_health.h"
 #include "siptrunk_message.h"
 #include "siptrunk_near_misses.h"
 
@@ -44,6 +45,33 @@ static int go_to(siptrunk_call_t *call, const siptrunk_trunk_t *trunk)
 	return 1;
 }
 
+/** One that nobody asks by OPTIONS is down until a call has found it up: that one
+ *  keeps its place. */
+static bool is_down(
+		const siptrunk_trunk_t *trunk, const siptrunk_overlay_t *overlay)
+{
+	size_t i;
+
+	for(i = 0; i < trunk->gateway_count; i++) {
+		if(!trunk->gateway_list[i].probed)
+			return false;
+	}
+	return trunk->gateway_count > 0
+		   && siptrunk_health_status(trunk, overlay) == SIPTRUNK_TRUNK_DOWN;
+}
+
+/** Trunks that are down come last, and are not left out. */
+static void defer_down(siptrunk_call_t *call)
+{
+	const siptrunk_route_t *route = call->plan.route;
+	bool down[SIPTRUNK_ROUTE_TRUNKS_MAX];
+	size_t i;
+
+	for(i = 0; i < route->trunk_count; i++)
+		down[i] = is_down(route->trunks[i], call->snapshot->overlay);
+	siptrunk_route_defer(&call->plan, down);
+}
+
 int ki_siptrunk_route_first(sip_msg_t *msg)
 {
 	siptrunk_call_t *call = siptrunk_call_find();
@@ -53,6 +81,7 @@ int ki_siptrunk_route_first(sip_msg_t *msg)
 	if(route == NULL)
 		return -1;
 	siptrunk_route_begin(&call->plan, route, fastrand());
+	defer_down(call);
 	return go_to(call, siptrunk_route_trunk(&call->plan));
 }
 

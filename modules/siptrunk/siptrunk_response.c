@@ -125,8 +125,8 @@ void siptrunk_responses_set(siptrunk_responses_t *responses,
 /**
  * 408, 480, 503, 504 and what never got an answer go on, and 404, 486, 603 do
  * not, as Telnyx publishes it. The rest is ours: other 5xx are the server's own
- * trouble; what all of a trunk's gateways would say alike is not asked again;
- * and what no row names ends the call, since somebody has decided on it.
+ * trouble; what all of a trunk's gateways would say alike, another trunk may see
+ * otherwise (seed 003, 5.3.4.1: "or the call is rejected"); and what no row names ends the call, since somebody has decided on it.
  */
 static const struct
 {
@@ -144,6 +144,9 @@ static const struct
 		{"486,600", {SIPTRUNK_RESPONSE_BUSY, SIPTRUNK_RESPONSE_END, false}},
 		{"404,410,484,485,487,603,604,607,608",
 				{SIPTRUNK_RESPONSE_DECLINED, SIPTRUNK_RESPONSE_END, false}},
+		{"402,403,488,606",
+				{SIPTRUNK_RESPONSE_POLICY, SIPTRUNK_RESPONSE_NEXT_TRUNK,
+						false}},
 		{"401,407",
 				{SIPTRUNK_RESPONSE_AUTH, SIPTRUNK_RESPONSE_NEXT_TRUNK, false}},
 };

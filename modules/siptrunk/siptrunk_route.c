@@ -7,6 +7,8 @@
  */
 #include "siptrunk_route.h"
 
+#include <string.h>
+
 bool siptrunk_route_has_class(
 		const siptrunk_route_t *route, siptrunk_text_t classification)
 {
@@ -86,6 +88,29 @@ void siptrunk_route_begin(siptrunk_route_plan_t *plan,
 		plan->order[i] = (uint8_t)i;
 	if(route->random)
 		shuffle(plan, seed);
+}
+
+/** Appends those of order that are deferred, or those that are not. */
+static size_t take(siptrunk_route_plan_t *plan, size_t at, const uint8_t *order,
+		const bool *deferred, bool wanted)
+{
+	size_t i;
+
+	for(i = 0; i < plan->route->trunk_count; i++) {
+		if(deferred[order[i]] == wanted)
+			plan->order[at++] = order[i];
+	}
+	return at;
+}
+
+void siptrunk_route_defer(siptrunk_route_plan_t *plan, const bool *deferred)
+{
+	uint8_t order[SIPTRUNK_ROUTE_TRUNKS_MAX];
+	size_t at;
+
+	memcpy(order, plan->order, sizeof(order));
+	at = take(plan, 0, order, deferred, false);
+	take(plan, at, order, deferred, true);
 }
 
 const struct siptrunk_trunk *siptrunk_route_trunk(

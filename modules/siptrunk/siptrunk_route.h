@@ -55,6 +55,9 @@ typedef struct siptrunk_route_plan
 /** At its first trunk. Of a random route seed chooses the order. */
 void siptrunk_route_begin(siptrunk_route_plan_t *plan,
 		const siptrunk_route_t *route, uint32_t seed);
+/** Before its first trunk is taken: puts trunks behind the others, whose order
+ *  stays. deferred[]: by their place in the row. */
+void siptrunk_route_defer(siptrunk_route_plan_t *plan, const bool *deferred);
 /** The trunk at hand; NULL: none is left, or there is no route. */
 const struct siptrunk_trunk *siptrunk_route_trunk(
 		const siptrunk_route_plan_t *plan);

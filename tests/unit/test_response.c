@@ -37,8 +37,9 @@ static void the_default(void **state)
 			{502, "technical next_gateway!"}, {505, "technical next_gateway"},
 			{599, "technical next_gateway"}, {600, "busy end"},
 			{401, "auth next_trunk"}, {407, "auth next_trunk"},
-			{403, "policy end"}, {400, "policy end"}, {488, "policy end"},
-			{606, "policy end"}, {699, "policy end"}, {607, "declined end"},
+			{403, "policy next_trunk"}, {400, "policy end"},
+			{488, "policy next_trunk"},
+			{606, "policy next_trunk"}, {699, "policy end"}, {607, "declined end"},
 			{608, "declined end"}, {487, "declined end"},
 			/* none of ours */
 			{0, "policy end"}, {302, "policy end"}, {399, "policy end"},

@@ -77,6 +77,26 @@ static void one_after_the_other(void **state)
 	assert_null(siptrunk_route_trunk(&plan));
 }
 
+static void those_that_are_deferred_are_the_last(void **state)
+{
+	const siptrunk_route_t route = route_of(NULL);
+	const bool deferred[] = {true, false, true};
+	const bool all[] = {true, true, true};
+	siptrunk_route_plan_t plan;
+
+	(void)state;
+	siptrunk_route_begin(&plan, &route, 0);
+	siptrunk_route_defer(&plan, deferred);
+	assert_ptr_equal(siptrunk_route_trunk(&plan), &two);
+	assert_ptr_equal(siptrunk_route_next(&plan), &one);
+	assert_ptr_equal(siptrunk_route_next(&plan), &three);
+	assert_null(siptrunk_route_next(&plan));
+	siptrunk_route_begin(&plan, &route, 0);
+	siptrunk_route_defer(&plan, all);
+	assert_ptr_equal(siptrunk_route_trunk(&plan), &one);
+	assert_ptr_equal(siptrunk_route_next(&plan), &two);
+}
+
 static void without_a_route_there_is_no_trunk(void **state)
 {
 	siptrunk_route_plan_t plan = {0};
@@ -150,6 +170,7 @@ int main(void)
 			cmocka_unit_test(a_route_that_is_off_is_passed_over),
 			cmocka_unit_test(its_trunks),
 			cmocka_unit_test(one_after_the_other),
+			cmocka_unit_test(those_that_are_deferred_are_the_last),
 			cmocka_unit_test(without_a_route_there_is_no_trunk),
 			cmocka_unit_test(every_random_order_has_the_same_chance),
 			cmocka_unit_test(every_trunk_is_tried_once),

@@ -68,10 +68,32 @@ when_no_trunk_takes_it_the_last_ones_answer_is_told() {
 
 what_the_called_one_says_is_the_callers_to_hear() {
 	_routed twilio,retell
+	_refuses carrier 403 # the trunk rejects it: nobody was called
+	_takes retell
+	_call
+	uas_done carrier
+	uas_done retell
 	_refuses carrier 486
 	uas retell answer
 	_refused_with 486
 	uas_untouched retell
+}
+
+# What OPTIONS tell: no call has to find it out.
+a_trunk_that_is_down_comes_last() {
+	local lines
+	_routed twilio,retell "UPDATE dispatcher SET destination = 'sip:192.0.2.50:9;transport=udp', flags = 8 WHERE setid = 4"
+	wait_until 30 _is_down twilio || fail "twilio: $(rpc siptrunk.gateways twilio | xargs)"
+	lines=$(edge_log_lines)
+	_takes retell
+	_call
+	uas_done retell
+	! edge_log_since "$lines" | grep "does not take it" || fail "the trunk that is down was tried"
+}
+
+_is_down() {
+	rpc siptrunk.probe >/dev/null
+	rpc siptrunk.show "$1" | grep -q 'status: down'
 }
 
 control_the_route_test_notices_a_trunk_that_is_not_tried() {
