@@ -21,7 +21,7 @@ a_secure_trunk_takes_and_brings_calls_by_tls_with_keys() {
 	_shows carrier.lab none || fail "the carrier's certificate: $(rpc siptrunk.certificates)"
 	contains "the carrier's INVITE" "^Record-Route: .*transport=tls" "$(sipp_got carrier uas-answer)"
 	# back, as the trunk's numbers are called: without keys it takes nothing
-	uac carrier refused number=2001 from=+14155550123@sip.twilio.lab status=488 "header Warning SRTP alone"
+	uac carrier refused number=2077 from=+14155550123@sip.twilio.lab status=488 "header Warning SRTP alone"
 	MEDIA_KEYS=srtp-mand OUTBOUND="$EDGE:5061;transport=tls" audio_call carrier +14155550123@sip.twilio.lab 2001 pbx 3
 	audio_arrived
 }

@@ -102,6 +102,7 @@ an_answer_does_not_lead_the_pbx_to_redsky() { _kept_from_redsky _answer_of_the_g
 
 a_transfer_does_not_lead_the_edge_to_redsky() {
 	data "UPDATE siptrunk_trunk SET refer = 'carry_out' WHERE name = 'retell';
+		UPDATE siptrunk_trunk SET premium = 'yes' WHERE name = 'twilio';
 		INSERT INTO siptrunk_transfer (trunk, numbers) VALUES ('retell', '+15005550006')"
 	local lines
 	lines=$(edge_log_lines)
