@@ -7,7 +7,6 @@ _carrier() { "$REPO/scripts/siptrunkdb" carrier "$@"; }
 
 # _trunk ARGUMENT...: the edge runs with it, shown in a line.
 _trunk() {
-	keep_data
 	sql "$(_carrier "$@" <<<secret)" || fail "siptrunkdb carrier $*"
 	rpc siptrunk.reload >/dev/null
 	rpc siptrunk.show "$2" | tr -s '[:space:]' ' '
@@ -15,6 +14,7 @@ _trunk() {
 
 each_carrier_has_a_template() {
 	local shown
+	keep_data # here: a subshell could not give it back
 	shown=$(_trunk twilio twilio-us acme.pstn.ashburn.twilio.com,acme.pstn.umatilla.twilio.com 14 +13125550160 \
 		--secure --user edge)
 	contains "Twilio's trunk" "transport: tls gateways: 14 media: srtp .* ani: \+13125550160 " "$shown"

@@ -80,10 +80,13 @@ what_cannot_be_hidden_is_refused() {
 }
 
 # An address that is not known as the agent's: nobody could tell what it may see.
-to_an_address_that_is_nobodys_nothing_is_sent() {
+# Where the agent is, its gateways tell as well as its list.
+an_agent_that_is_on_no_list_sees_no_topology() {
 	_hide_topology
 	data "DELETE FROM siptrunk_address WHERE trunk = 'retell'"
-	uac pbx refused number=+13125550142 status=503
+	uas retell answer "has hid="
+	uac pbx call number=+13125550142
+	uas_done retell
 	data "INSERT INTO siptrunk_address (trunk, prefix, direction, action, valid_until)
 		VALUES ('retell', '18.98.16.0/24', '', 'allow', '2026-01-01')"
 	uas retell answer "has hid="
