@@ -51,7 +51,7 @@ rtpengine_is_asked_four_times_to_take_an_answer() {
 }
 
 control_the_asking_test_notices_fewer_times() {
-	must_fail _asked_once "times that RTPengine was asked: expected '4', found '[12]'"
+	must_fail _asked_once "times that RTPengine was asked: expected '4', found '[1-9]'"
 }
 
 _asked_once() {
@@ -81,7 +81,7 @@ a_silent_rtpengine_is_asked_by_no_call() {
 }
 
 control_the_silence_test_notices_an_offer() {
-	must_fail _asked_while_awake "offers to RTPengines: expected '0', found '[12]'"
+	must_fail _asked_while_awake "offers to RTPengines: expected '0', found '[1-9]'"
 }
 
 _asked_while_awake() {

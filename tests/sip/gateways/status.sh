@@ -16,6 +16,30 @@ _call() {
 	uas_done retell
 }
 
+# _fails_until STATUS FAIL: no sooner than after three calls that fail. Those that come
+# before the prober has seen what was loaded do not count.
+_fails_until() {
+	local calls=0
+	until _status_is "$1"; do
+		[ "$calls" -lt 6 ] || _becomes "$1"
+		"$2"
+		calls=$((calls + 1))
+	done
+	[ "$calls" -ge 3 ] || fail "believed $1 after $calls calls"
+}
+
+_first_fails() {
+	uas carrier refuse status=503
+	_call
+	uas_done carrier
+}
+
+_only_one_fails() {
+	uas retell refuse status=503
+	uac pbx refused number=+13125550142 status=500
+	uas_done retell
+}
+
 _state_of() { rpc siptrunk.gateways retell | xargs | grep -oE "gateway: $1 [^}]*" | grep -oE 'state: [a-z]+'; }
 
 # Three failures in a row, then the other one comes first; the log says it once.
@@ -26,13 +50,7 @@ calls_find_out_that_a_gateway_is_gone() {
 	data "INSERT INTO dispatcher (setid, destination, priority, attrs)
 		VALUES (2, 'sip:192.0.2.50:$UAS_PORT;transport=udp', 10, 'name=first.lab')"
 	_status_is up || fail "a gateway that nothing is known of is not up"
-	for _ in 1 2 3; do
-		_status_is up || fail "believed down too early"
-		uas carrier refuse status=503
-		_call
-		uas_done carrier
-	done
-	_becomes degraded
+	_fails_until degraded _first_fails
 	equal "first.lab" "state: down" "$(_state_of first.lab)"
 	equal "trunks_degraded" $((down + 1)) "$(counter trunks_degraded)"
 	uas carrier answer
@@ -45,12 +63,7 @@ calls_find_out_that_a_gateway_is_gone() {
 
 # What is down is tried all the same, when there is nobody else.
 a_trunk_that_is_down_still_takes_calls() {
-	for _ in 1 2 3; do
-		uas retell refuse status=503
-		uac pbx refused number=+13125550142 status=500
-		uas_done retell
-	done
-	_becomes down
+	_fails_until down _only_one_fails
 	_call
 	_becomes down # it takes two
 	_call
