@@ -31,7 +31,7 @@ static void columns(void **state)
 static void a_code_is_in_one_row_of_a_trunk(void **state)
 {
 	siptrunk_response_row_t row = sample_response;
-	siptrunk_builder_t *builder = sample_begin(DIAL_RULE);
+	siptrunk_builder_t *builder = sample_begin(TERMINATION);
 
 	(void)state;
 	row.id = 21;
@@ -39,7 +39,7 @@ static void a_code_is_in_one_row_of_a_trunk(void **state)
 	sample_refused(builder, siptrunk_builder_add_response(builder, &row),
 			"table siptrunk_response, row 21, column codes: expected a code in "
 			"one row of its trunk, found '502' also in row 20");
-	builder = sample_begin(DIAL_RULE);
+	builder = sample_begin(TERMINATION);
 	row.trunk = T("");
 	assert_int_equal(
 			siptrunk_builder_add_response(builder, &row), SIPTRUNK_OK);
@@ -68,7 +68,7 @@ static void a_trunks_rows_go_first(void **state)
 {
 	const siptrunk_response_row_t every = {21, T(""), T("403,480"),
 			T("policy"), T("next_trunk"), T("yes")};
-	siptrunk_builder_t *builder = sample_begin(DIAL_RULE);
+	siptrunk_builder_t *builder = sample_begin(TERMINATION);
 	siptrunk_config_t *config;
 
 	(void)state;
