@@ -82,6 +82,7 @@ PURE := \
 	rows_policy \
 	rows_route \
 	rows_premium \
+	rows_registration \
 	rows_response \
 	rows_termination \
 	rows_transfer \

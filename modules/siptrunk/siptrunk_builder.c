@@ -77,6 +77,7 @@ void siptrunk_builder_free(siptrunk_builder_t *builder)
 	list_free(builder, &builder->responses);
 	list_free(builder, &builder->terminations);
 	list_free(builder, &builder->dial_rules);
+	list_free(builder, &builder->registrations);
 	siptrunk_config_free(builder->config);
 	builder->scratch->free(builder);
 }
@@ -541,7 +542,8 @@ static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_PREMIUM_RANGE] = siptrunk_builder_seal_premium,
 		[SIPTRUNK_STAGE_RESPONSE] = siptrunk_builder_seal_responses,
 		[SIPTRUNK_STAGE_TERMINATION] = seal_terminations,
-		[SIPTRUNK_STAGE_DIAL_RULE] = siptrunk_builder_seal_dial_rules};
+		[SIPTRUNK_STAGE_DIAL_RULE] = siptrunk_builder_seal_dial_rules,
+		[SIPTRUNK_STAGE_REGISTRATION] = siptrunk_builder_seal_registrations};
 
 siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage)

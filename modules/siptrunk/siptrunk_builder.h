@@ -113,6 +113,7 @@ struct siptrunk_builder
 	siptrunk_list_t responses; /**< siptrunk_pending_response_t */
 	siptrunk_list_t terminations; /**< siptrunk_termination_t */
 	siptrunk_list_t dial_rules; /**< siptrunk_pending_dial_rule_t */
+	siptrunk_list_t registrations; /**< siptrunk_own_registration_t */
 };
 
 /** Finishes the tables before stage; refuses a table that came too late. */
@@ -163,6 +164,8 @@ void siptrunk_builder_seal_verified(siptrunk_builder_t *builder);
 void siptrunk_builder_seal_premium(siptrunk_builder_t *builder);
 /** Gives each trunk its table of responses. */
 void siptrunk_builder_seal_responses(siptrunk_builder_t *builder);
+/** Gives each trunk its registration. */
+void siptrunk_builder_seal_registrations(siptrunk_builder_t *builder);
 
 /* Shared by the files that take rows. */
 

@@ -64,7 +64,7 @@ const char *siptrunk_stage_table(siptrunk_stage_t stage)
 			"siptrunk_outbound_route",
 			"siptrunk_premium_range", "siptrunk_response",
 			"siptrunk_termination",
-			"siptrunk_dial_rule"};
+			"siptrunk_dial_rule", "siptrunk_registration"};
 
 	return tables[stage];
 }

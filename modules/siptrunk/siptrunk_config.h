@@ -115,6 +115,16 @@ typedef enum siptrunk_transfer_caller
 	SIPTRUNK_TRANSFER_CALLER_TRANSFEREE /**< who is transferred */
 } siptrunk_transfer_caller_t;
 
+/** As whom the edge registers with a trunk's gateways; the module uac says
+ *  when, from the same table. */
+typedef struct siptrunk_own_registration
+{
+	int row;
+	uint32_t trunk;
+	siptrunk_text_t username, domain; /**< of the address of record */
+	int expires;					  /**< seconds */
+} siptrunk_own_registration_t;
+
 typedef struct siptrunk_trunk
 {
 	int row; /**< id in the table siptrunk_trunk, for reports */
@@ -178,6 +188,7 @@ typedef struct siptrunk_trunk
 	const siptrunk_variable_t *variables;
 	size_t variable_count;
 	const siptrunk_responses_t *responses; /**< most trunks share one */
+	const siptrunk_own_registration_t *registration; /**< or NULL: none */
 } siptrunk_trunk_t;
 
 /** A number and the trunk that owns it. */
@@ -257,6 +268,7 @@ typedef enum siptrunk_stage
 	SIPTRUNK_STAGE_RESPONSE,
 	SIPTRUNK_STAGE_TERMINATION,
 	SIPTRUNK_STAGE_DIAL_RULE,
+	SIPTRUNK_STAGE_REGISTRATION,
 	SIPTRUNK_STAGE_COUNT
 } siptrunk_stage_t;
 
@@ -301,6 +313,7 @@ typedef struct siptrunk_config
 	size_t response_count; /**< rows of siptrunk_response */
 	const siptrunk_termination_t *terminations;
 	size_t termination_count;
+	size_t registration_count; /**< rows of siptrunk_registration */
 	/** Union of all trunks' custom header names: what is removed from
 	 *  every message that comes in. */
 	const siptrunk_text_t *header_names;
@@ -449,6 +462,12 @@ typedef struct siptrunk_termination_row
 	siptrunk_text_t trunk, kind, identifier, context, behind;
 } siptrunk_termination_row_t;
 
+typedef struct siptrunk_registration_row
+{
+	int id;
+	siptrunk_text_t trunk, username, domain, expires;
+} siptrunk_registration_row_t;
+
 /** Collects rows; opaque. */
 typedef struct siptrunk_builder siptrunk_builder_t;
 /** What empty columns of trunks mean (siptrunk_trunk_defaults.h). */
@@ -476,8 +495,8 @@ void siptrunk_builder_free(siptrunk_builder_t *builder);
  * header, address, caller, number_plan, number, gateway, notification, api,
  * agent, variable, call_id_header, header_rule, transfer, header_policy,
  * verified_caller, outbound_route,
- * premium_range, response, termination, dial_rule. Texts are copied. On SIPTRUNK_INVALID the
- * builder's error says
+ * premium_range, response, termination, dial_rule, registration. Texts are
+ * copied. On SIPTRUNK_INVALID the builder's error says
  * "table siptrunk_x, row ID, column c: expected ..., found '...'".
  * After any failure only siptrunk_builder_error() and _free() may follow.
  */
@@ -531,6 +550,8 @@ siptrunk_status_t siptrunk_builder_add_termination(
 		siptrunk_builder_t *builder, const siptrunk_termination_row_t *row);
 siptrunk_status_t siptrunk_builder_add_dial_rule(
 		siptrunk_builder_t *builder, const siptrunk_dial_rule_row_t *row);
+siptrunk_status_t siptrunk_builder_add_registration(
+		siptrunk_builder_t *builder, const siptrunk_registration_row_t *row);
 
 /** Keeps the fingerprint of the row that was just added, its texts being
  *  values, in the order of the table's struct. */

@@ -56,6 +56,7 @@ ADD(premium_range, v[0], v[1], v[2], v[3])
 ADD(response, v[0], v[1], v[2], v[3], v[4])
 ADD(termination, v[0], v[1], v[2], v[3], v[4])
 ADD(dial_rule, v[0], v[1], v[2], v[3], v[4], v[5])
+ADD(registration, v[0], v[1], v[2], v[3])
 /* clang-format on */
 
 /** A row on its way from a table to the builder. */
@@ -173,6 +174,9 @@ static const source_t sources[] = {
 		TEXT("trunk") ", " TEXT("direction") ", " NUMBER("position") ", "
 		TEXT("pattern") ", " TEXT("prefix") ", " TEXT("replacement"), 6,
 		add_row}, add_dial_rule},
+	{{str_init("siptrunk_registration"),
+		TEXT("trunk") ", " TEXT("username") ", " TEXT("domain") ", "
+		NUMBER("expires"), 4, add_row}, add_registration},
 };
 /* clang-format on */
 

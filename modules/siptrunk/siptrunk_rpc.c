@@ -237,10 +237,25 @@ static void add_caller_sources(
 	}
 }
 
+/** None or one. */
+static void add_registrations(
+		rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
+{
+	void *list = siptrunk_rpc_list(rpc, answer, "registrations"), *item;
+	const siptrunk_own_registration_t *registration = trunk->registration;
+
+	item = registration != NULL ? siptrunk_rpc_item(rpc, list) : NULL;
+	if(item == NULL)
+		return;
+	siptrunk_rpc_text(rpc, item, "username", registration->username);
+	siptrunk_rpc_text(rpc, item, "domain", registration->domain);
+	siptrunk_rpc_number(rpc, item, "expires", registration->expires);
+}
+
 static const char *show_doc[] = {
 		"A trunk's settings and where each comes from, headers and rules for "
 		"them, access list, caller sources, transfers, outbound routes to it, "
-		"termination identifiers. TRUNK",
+		"termination identifiers, the edge's registration. TRUNK",
 		0};
 
 static void rpc_show(rpc_t *rpc, void *ctx)
@@ -274,6 +289,7 @@ static void rpc_show(rpc_t *rpc, void *ctx)
 		add_transfers(rpc, answer, snapshot->config, trunk);
 		siptrunk_rpc_routes_of(rpc, answer, snapshot->config, trunk);
 		siptrunk_rpc_terminations_of(rpc, answer, snapshot->config, trunk);
+		add_registrations(rpc, answer, trunk);
 	}
 	siptrunk_snapshot_put(snapshot);
 }

@@ -36,6 +36,8 @@ static void add_counts(
 	siptrunk_rpc_number(rpc, answer, "responses", (long)config->response_count);
 	siptrunk_rpc_number(rpc, answer, "terminations",
 			(long)config->termination_count);
+	siptrunk_rpc_number(
+			rpc, answer, "registrations", (long)config->registration_count);
 }
 
 static void add_changes(

@@ -6,6 +6,7 @@
  */
 #include "fuzz.h"
 #include "siptrunk_config.h"
+#include "siptrunk_uri.h"
 
 #include <string.h>
 
@@ -88,6 +89,7 @@ static siptrunk_status_t row_add(siptrunk_builder_t *builder, char table,
 		ROW('e', response, c[0], c[1], or_default(c[2], "technical"),
 				or_default(c[3], "next_gateway"), or_default(c[4], "no"));
 		ROW('T', termination, c[0], c[1], c[2], c[3], c[4]);
+		ROW('E', registration, c[0], c[1], c[2], or_default(c[3], "3600"));
 		default:
 			return SIPTRUNK_OK;
 	}
@@ -229,6 +231,28 @@ static void require_dial_rules(const siptrunk_trunk_t *trunk)
 	}
 }
 
+/** The address of record is a URI, with that user and host. */
+static void require_registration(
+		const siptrunk_config_t *config, const siptrunk_trunk_t *trunk)
+{
+	const siptrunk_own_registration_t *registration = trunk->registration;
+	char aor[400];
+	siptrunk_uri_t uri;
+
+	if(registration == NULL)
+		return;
+	REQUIRE(trunk->role != SIPTRUNK_ROLE_EMERGENCY);
+	REQUIRE(&config->trunks[registration->trunk] == trunk);
+	REQUIRE(registration->expires >= 60 && registration->expires <= 86400);
+	snprintf(aor, sizeof(aor), "sip:%.*s@%.*s",
+			SIPTRUNK_TEXT_FMT(registration->username),
+			SIPTRUNK_TEXT_FMT(registration->domain));
+	REQUIRE(siptrunk_uri_parse(siptrunk_text(aor), &uri));
+	REQUIRE(siptrunk_text_equal(uri.user, registration->username));
+	REQUIRE(siptrunk_text_equal(uri.host, registration->domain)
+			|| registration->domain.s[0] == '[');
+}
+
 /** A header that tells an id has one kind, and is one that others may send. */
 static void require_id_headers(const siptrunk_config_t *config)
 {
@@ -317,6 +341,7 @@ static void require_invariants(const siptrunk_config_t *config)
 		require_header_rules(trunk);
 		require_policies(trunk);
 		require_dial_rules(trunk);
+		require_registration(config, trunk);
 		if(trunk->role != SIPTRUNK_ROLE_EMERGENCY
 				&& trunk->identity != SIPTRUNK_IDENTITY_HIDE)
 			continue;

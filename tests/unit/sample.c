@@ -104,6 +104,10 @@ const siptrunk_gateway_row_t sample_gateway = {13, SIPTRUNK_TEXT("3"),
 		SIPTRUNK_TEXT("0"), SIPTRUNK_TEXT("20"),
 		SIPTRUNK_TEXT("weight=50;name=sip1.redsky.lab")};
 
+const siptrunk_gateway_row_t sample_agent_gateway = {26, SIPTRUNK_TEXT("2"),
+		SIPTRUNK_TEXT("sip:198.51.100.20:5060;transport=tcp"),
+		SIPTRUNK_TEXT("0"), SIPTRUNK_TEXT("0"), SIPTRUNK_TEXT("")};
+
 const siptrunk_notification_row_t sample_notification = {.id = 14,
 		.site = SIPTRUNK_TEXT("chicago"),
 		.target = SIPTRUNK_TEXT("https://example.com/911"),
@@ -175,6 +179,15 @@ const siptrunk_dial_rule_row_t sample_dial_rule = {20,
 		SIPTRUNK_TEXT("^9(\\d{7})$"), SIPTRUNK_TEXT("+1"),
 		SIPTRUNK_TEXT("415$1")};
 
+const siptrunk_registration_row_t sample_registration = {27,
+		SIPTRUNK_TEXT("agents"), SIPTRUNK_TEXT("edge+1"),
+		SIPTRUNK_TEXT("sip.agents.example"), SIPTRUNK_TEXT("3600")};
+
+const siptrunk_credential_row_t sample_outbound = {25, SIPTRUNK_TEXT("agents"),
+		SIPTRUNK_TEXT("outbound"), SIPTRUNK_TEXT("sip.agents.example"),
+		SIPTRUNK_TEXT("edge"),
+		SIPTRUNK_TEXT("0123456789abcdef0123456789abcdef"), SIPTRUNK_TEXT("")};
+
 unsigned sample_warnings;
 char sample_warning[600];
 
@@ -212,7 +225,8 @@ static siptrunk_status_t add_trunks(siptrunk_builder_t *builder)
 
 static siptrunk_status_t add_credential(siptrunk_builder_t *builder)
 {
-	return siptrunk_builder_add_credential(builder, &sample_credential);
+	siptrunk_builder_add_credential(builder, &sample_credential);
+	return siptrunk_builder_add_credential(builder, &sample_outbound);
 }
 
 static siptrunk_status_t add_header(siptrunk_builder_t *builder)
@@ -250,7 +264,8 @@ static siptrunk_status_t add_number(siptrunk_builder_t *builder)
 
 static siptrunk_status_t add_gateway(siptrunk_builder_t *builder)
 {
-	return siptrunk_builder_add_gateway(builder, &sample_gateway);
+	siptrunk_builder_add_gateway(builder, &sample_gateway);
+	return siptrunk_builder_add_gateway(builder, &sample_agent_gateway);
 }
 
 static siptrunk_status_t add_notification(siptrunk_builder_t *builder)
@@ -327,6 +342,11 @@ static siptrunk_status_t add_dial_rule(siptrunk_builder_t *builder)
 	return siptrunk_builder_add_dial_rule(builder, &sample_dial_rule);
 }
 
+static siptrunk_status_t add_registration(siptrunk_builder_t *builder)
+{
+	return siptrunk_builder_add_registration(builder, &sample_registration);
+}
+
 siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 {
 	static siptrunk_status_t (*const adders[TABLES])(siptrunk_builder_t *) = {
@@ -354,7 +374,8 @@ siptrunk_status_t sample_add_table(siptrunk_builder_t *builder, int table)
 			[PREMIUM_RANGE] = add_premium_range,
 			[RESPONSE] = add_response,
 			[TERMINATION] = add_termination,
-			[DIAL_RULE] = add_dial_rule};
+			[DIAL_RULE] = add_dial_rule,
+			[REGISTRATION] = add_registration};
 
 	return adders[table](builder);
 }

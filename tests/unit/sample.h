@@ -40,6 +40,10 @@ extern const siptrunk_premium_range_row_t sample_premium; /**< 16: +870 */
 extern const siptrunk_response_row_t sample_response;	 /**< 20: of genesys */
 extern const siptrunk_termination_row_t sample_termination; /**< 23: genesys */
 extern const siptrunk_dial_rule_row_t sample_dial_rule;	 /**< 20: of genesys */
+/** 27: with agents, by credential 25, at gateway 26 */
+extern const siptrunk_registration_row_t sample_registration;
+extern const siptrunk_credential_row_t sample_outbound;
+extern const siptrunk_gateway_row_t sample_agent_gateway;
 
 /** How many warnings sample_builder() counted, and the last one. */
 extern unsigned sample_warnings;
@@ -76,6 +80,7 @@ enum
 	RESPONSE,
 	TERMINATION,
 	DIAL_RULE,
+	REGISTRATION,
 	TABLES
 };
 

@@ -126,6 +126,7 @@ static void sample_becomes_a_configuration(void **state)
 	assert_int_equal(config->premium.count, 1);
 	assert_int_equal(config->response_count, 1);
 	assert_int_equal(config->termination_count, 1);
+	assert_int_equal(config->registration_count, 1);
 	assert_pbx(config);
 	assert_emergency(&config->trunks[1]);
 	assert_ptr_equal(config->callers[0].site, &config->sites[0]);

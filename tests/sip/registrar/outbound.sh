@@ -29,6 +29,9 @@ the_edge_registers_and_is_called_back() {
 	equal "REGISTERs" 2 "$(_shared registers)"
 	! rpc uac.reg_dump | grep -qE '[0-9a-f]{32}|secret' || fail "uac.reg_dump tells a secret"
 	contains "uac.reg_dump" "r_domain: sip.twilio.lab" "$(rpc uac.reg_dump)"
+	equal "rows" 1 "$(rpc_field registrations siptrunk.reload)"
+	contains "siptrunk.show" "registrations: { { username: siptrunk domain: sip.twilio.lab expires: 3600 }" \
+		"$(rpc siptrunk.show twilio | xargs)"
 	# to the Contact; the number is in To
 	uas pbx answer "has ^INVITE sip:\\+15005550006@"
 	uac carrier call uri="sip:twilio@$EDGE" number=+15005550006

@@ -284,3 +284,22 @@ a_response_code_in_two_rows() {
 			VALUES ('retell', '500-504', 'technical', 'end'), ('retell', '486,503', 'busy', 'end')" \
 		siptrunk_response codes "expected a code in one row of its trunk, found '503' also in row"
 }
+
+# What cannot work is refused; credentials may not be needed, and are only missed.
+every_column_of_a_registration_is_checked() {
+	local lines
+	keep_data
+	lines=$(edge_log_lines)
+	sql "INSERT INTO siptrunk_registration (trunk, username, domain) VALUES ('twilio', 'edge', 'sip.twilio.lab')"
+	_columns siptrunk_registration "id > 0" <<-'END'
+		trunk mars a name in siptrunk_trunk
+		trunk redsky a trunk whose role is not emergency
+		username a:b without quotes, backslashes and colons
+		username edge@twilio a SIP URI's user
+		domain sip.twilio.lab:5060 a host name
+		expires 59 60 to 86400 seconds
+		expires 86401 60 to 86400 seconds
+	END
+	contains "the log" "table siptrunk_registration, row 1, column trunk: expected .*outbound credentials" \
+		"$(edge_log_since "$lines")"
+}
