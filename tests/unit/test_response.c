@@ -144,7 +144,7 @@ static void groups_tell_all(void **state)
 		own++;
 		assert_string_equal(group.codes, "486,503");
 	}
-	assert_int_equal(groups, 7);
+	assert_int_equal(groups, 8);
 	assert_int_equal(own, 1);
 }
 
