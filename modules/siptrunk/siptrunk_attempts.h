@@ -22,9 +22,9 @@ typedef struct siptrunk_attempts
 	char uri[SIPTRUNK_GATEWAY_URI_MAX]; /**< of the attempt at hand */
 	/** Of the attempt at hand, once it is judged; not for a call for help. */
 	siptrunk_response_t response;
-	bool judged;	/**< what the attempt at hand says of its gateway is known */
+	bool judged;   /**< what the attempt at hand says of its gateway is known */
 	int began;	   /**< branches of the transaction before the one at hand */
-	uint32_t rang; /**< transaction branches of which a 18x was heard, as bits */
+	uint32_t rang; /**< the transaction's branches with a 18x, as bits */
 	siptrunk_trial_t trials[];
 } siptrunk_attempts_t;
 

@@ -80,7 +80,7 @@ siptrunk_call_t *siptrunk_call_get(void);
 void siptrunk_call_register(
 		siptrunk_call_t *call, const siptrunk_registered_t *registered);
 
-/** An emergency call or a PSAP's call-back, for which no ordinary rule holds. */
+/** An emergency call or a PSAP's call-back: no ordinary rule holds for it. */
 bool siptrunk_call_is_for_help(const siptrunk_call_t *call);
 
 /** The pbx that a call belongs to: the one it came from, else the first; NULL:

@@ -5,8 +5,9 @@
  *
  * SIP workers. siptrunk_agent_for(): 1: an agent has the number, -1: none has,
  * or it is a name (the id of a registered call), -2: one of another host.
- * siptrunk_register_call(): 1: it is registered, -1: $siptrunk(registration) says why not, 0: the script ends here
- * and goes on in the route, in an Async Worker, unless the caller has given up.
+ * siptrunk_register_call(): 1: it is registered, -1: $siptrunk(registration)
+ * says why not, 0: the script ends here and goes on in the route, in an Async
+ * Worker, unless the caller has given up.
  * siptrunk_registration_overdue(): 1: its cause is the deadline, -1: it has
  * another, or the call does not wait.
  */

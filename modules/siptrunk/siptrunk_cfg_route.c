@@ -45,8 +45,8 @@ static int go_to(siptrunk_call_t *call, const siptrunk_trunk_t *trunk)
 	return 1;
 }
 
-/** One that nobody asks by OPTIONS is down until a call has found it up: that one
- *  keeps its place. */
+/** One that nobody asks by OPTIONS is down until a call has found it up: that
+ *  one keeps its place. */
 static bool is_down(
 		const siptrunk_trunk_t *trunk, const siptrunk_overlay_t *overlay)
 {

@@ -90,8 +90,8 @@ bool siptrunk_check_email(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_extension(siptrunk_text_t value, siptrunk_error_t *error);
 /** The path of a file, or empty. */
 bool siptrunk_check_file(siptrunk_text_t value, siptrunk_error_t *error);
-/** Two capital letters of ISO 3166, or empty; whether there is such a country is
- *  not asked. */
+/** Two capital letters of ISO 3166, or empty; whether there is such a country
+ *  is not asked. */
 bool siptrunk_check_country(siptrunk_text_t value, siptrunk_error_t *error);
 /** Those with commas between them, '*', or empty. */
 bool siptrunk_check_countries(siptrunk_text_t value, siptrunk_error_t *error);

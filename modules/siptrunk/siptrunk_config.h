@@ -131,7 +131,8 @@ typedef struct siptrunk_trunk
 	/** All columns as they are in effect (the state: as it was read), in the
 	 *  words in which they are shown; what follows is what C asks of them. */
 	siptrunk_text_t values[SIPTRUNK_TRUNK_COLUMN_COUNT];
-	uint8_t origins[SIPTRUNK_TRUNK_COLUMN_COUNT]; /**< siptrunk_setting_origin_t */
+	/** siptrunk_setting_origin_t */
+	uint8_t origins[SIPTRUNK_TRUNK_COLUMN_COUNT];
 	siptrunk_text_t name;
 	siptrunk_role_t role;
 	/** siptrunk_state_t: the one field that changes after the build (RPC

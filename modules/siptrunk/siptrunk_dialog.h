@@ -32,8 +32,8 @@ void siptrunk_dialog_set_number(
  * from now on (RFC 3261 section 12.2.2), because the edge has sent requests in
  * their names. */
 
-/** The last CSeq of that leg's end as the other one knows it; then the next one,
- *  for a request of the edge's own. */
+/** The last CSeq of that leg's end as the other one knows it; then the next
+ *  one, for a request of the edge's own. */
 unsigned siptrunk_dialog_last_cseq(struct dlg_cell *call, int leg);
 unsigned siptrunk_dialog_take_cseq(struct dlg_cell *call, int leg);
 

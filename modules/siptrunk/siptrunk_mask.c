@@ -402,8 +402,8 @@ static void undo_reply(out_t *out, undoing_t *undoing, siptrunk_text_t *rest)
 	}
 }
 
-/** A request in a dialog has nothing but our Route left when it is here. Whoever
- *  sends more, or another's, wants to see what is in it come by. */
+/** A request in a dialog has nothing but our Route left when it is here.
+ *  Whoever sends more, or another's, wants to see what is in it come by. */
 static bool comes_by_our_route(
 		const siptrunk_mask_t *mask, siptrunk_text_t headers)
 {

@@ -35,11 +35,11 @@ size_t siptrunk_mask_hide(const siptrunk_mask_t *mask, siptrunk_text_t message,
 bool siptrunk_mask_has(siptrunk_text_t message);
 
 /**
- * Writes message as if nothing had been hidden: a reply, or a request that comes
- * by our Route and no other. The peer has no other use for what is sealed, but to
- * have it shown. The length, never more than the message's; 0: it stays as it is,
- * also when something of it was not sealed by us for this call. mask->own is not
- * used.
+ * Writes message as if nothing had been hidden: a reply, or a request that
+ * comes by our Route and no other. The peer has no other use for what is
+ * sealed, but to have it shown. The length, never more than the message's; 0:
+ * it stays as it is, also when something of it was not sealed by us for this
+ * call. mask->own is not used.
  */
 size_t siptrunk_mask_undo(const siptrunk_mask_t *mask, siptrunk_text_t message,
 		char out[SIPTRUNK_MASK_MAX]);

@@ -215,7 +215,7 @@ siptrunk_text_t siptrunk_message_id(sip_msg_t *message,
 	const hdr_field_t *header;
 
 	/* one that tm keeps is other processes' too: of that only what is parsed
-	 * is read. What could be parsed before a broken header is there all the same */
+	 * is read. What could be parsed before a broken header is there even so */
 	if(!(message->msg_flags & FL_SHM_CLONE)
 			&& parse_headers(message, HDR_EOH_F, 0) < 0)
 		LM_DBG("message with a broken header\n");

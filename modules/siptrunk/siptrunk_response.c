@@ -125,8 +125,9 @@ void siptrunk_responses_set(siptrunk_responses_t *responses,
 /**
  * 408, 480, 503, 504 and what never got an answer go on, and 404, 486, 603 do
  * not, as Telnyx publishes it. The rest is ours: other 5xx are the server's own
- * trouble; what all of a trunk's gateways would say alike, another trunk may see
- * otherwise (seed 003, 5.3.4.1: "or the call is rejected"); and what no row names ends the call, since somebody has decided on it.
+ * trouble; what all of a trunk's gateways would say alike, another trunk may
+ * see otherwise (seed 003, 5.3.4.1: "or the call is rejected"); and what no row
+ * names ends the call, since somebody has decided on it.
  */
 static const struct
 {

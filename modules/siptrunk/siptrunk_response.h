@@ -40,7 +40,7 @@ typedef struct siptrunk_response
 	bool counts;	/**< against the gateway (siptrunk_belief.h) */
 } siptrunk_response_t;
 
-/** Codes that can be configured: a 2xx has the call, a 3xx is never followed. */
+/** Codes of rows: a 2xx has the call, a 3xx is never followed. */
 #define SIPTRUNK_RESPONSE_FIRST 400
 #define SIPTRUNK_RESPONSE_LAST 699
 #define SIPTRUNK_RESPONSE_COUNT \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * Rows of siptrunk_dial_rule: what becomes of the numbers that a trunk dials, or
- * is sent.
+ * Rows of siptrunk_dial_rule: what becomes of the numbers that a trunk dials,
+ * or is sent.
  *
  * Pure; only the process that loads.
  */

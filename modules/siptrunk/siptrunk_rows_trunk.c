@@ -148,8 +148,8 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 	return siptrunk_row_site(builder, row->id, row->site, &trunk->site);
 }
 
-/** Settings of ordinary calls: an emergency trunk that had one would promise what
- *  never happens. */
+/** Settings of ordinary calls: an emergency trunk that had one would promise
+ *  what never happens. */
 static siptrunk_status_t ordinary_only(siptrunk_builder_t *builder,
 		const siptrunk_trunk_row_t *row, siptrunk_trunk_column_t column)
 {

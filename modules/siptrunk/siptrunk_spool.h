@@ -22,7 +22,7 @@ bool siptrunk_spool_open(const char *folder, siptrunk_error_t *error);
 bool siptrunk_spool_write(const char *folder, const char *name,
 		siptrunk_text_t text, siptrunk_error_t *error);
 
-/** Reads it to text of room bytes; its length, or -1: error and errno say why. */
+/** Reads it to text of room bytes; its length, or -1: error and errno tell. */
 long siptrunk_spool_read(const char *folder, const char *name, char *text,
 		size_t room, siptrunk_error_t *error);
 

@@ -240,7 +240,8 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 		COUNTER(SIPTRUNK_STAT_PATTERNS_GIVEN_UP, "patterns_given_up",
 				"matches of a pattern that took too many steps"),
 		COUNTER(SIPTRUNK_STAT_DIAL_RULES_REFUSED, "dial_rules_refused",
-				"calls refused: a dial rule made an emergency number of theirs"),
+				"calls refused: a dial rule made an emergency number of "
+				"theirs"),
 };
 
 int siptrunk_stats_init(void)

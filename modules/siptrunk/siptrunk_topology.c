@@ -189,7 +189,7 @@ static int mask_sent(sr_event_param_t *event)
 
 /* --- what comes in --- */
 
-/** In its place: it never grows. A stranger has nothing of ours to give back. */
+/** In its place: it never grows. A stranger has nothing to give back. */
 static int undo_received(sr_event_param_t *event)
 {
 	static char plain[SIPTRUNK_MASK_MAX];

@@ -15,8 +15,9 @@
 
 #include <stdbool.h>
 
-/** Is what goes there masked? By the longest prefix of all lists that covers the
- *  address, or the trunk that has a gateway there; never an emergency gateway. */
+/** Is what goes there masked? By the longest prefix of all lists that covers
+ *  the address, or the trunk that has a gateway there; never an emergency
+ *  gateway. */
 bool siptrunk_topology_hides(const union sockaddr_union *to);
 
 /** Can config be put in force? false: error says why nothing can be hidden. */

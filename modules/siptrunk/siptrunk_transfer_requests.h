@@ -4,7 +4,8 @@
  * those who take part.
  *
  * All of it goes to the edge itself, which routes it as anybody's: with
- * trunks, TLS and media the routes alone deal. SIP workers and tm's timers; tm's memory.
+ * trunks, TLS and media the routes alone deal. SIP workers and tm's timers;
+ * tm's memory.
  */
 #ifndef SIPTRUNK_TRANSFER_REQUESTS_H
 #define SIPTRUNK_TRANSFER_REQUESTS_H

@@ -19,8 +19,9 @@ int siptrunk_transfers_init(void);
 void siptrunk_transfers_fini(void);
 
 /** Answers the REFER with 202, and begins. The dialog's variable "offer" has
- *  the other side's last SDP. false: not answered, because another is under way in
- *  the call, there are too many, a text is too long, or there is no offer. */
+ *  the other side's last SDP. false: not answered, because another is
+ *  under way in the call, there are too many, a text is too long, or there is
+ *  no offer. */
 bool siptrunk_transfers_begin(
 		sip_msg_t *refer, const siptrunk_transfer_plan_t *plan);
 

@@ -252,7 +252,8 @@ static void a_load_closes_every_breaker(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-			cmocka_unit_test_setup(a_host_fails_for_all_that_ask_it, new_states),
+			cmocka_unit_test_setup(
+					a_host_fails_for_all_that_ask_it, new_states),
 			cmocka_unit_test_setup(one_of_them_finds_it_well_again, new_states),
 			cmocka_unit_test_setup(
 					a_request_that_is_wrong_is_an_answer, new_states),

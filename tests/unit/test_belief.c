@@ -10,8 +10,8 @@
 static const siptrunk_patience_t patience = {3, 2};
 static const siptrunk_patience_t at_once = {1, 1};
 
-/** After each of these ('+' a good answer, '-' a failure) what it is believed to
- *  be from then on, u(p) or d(own); a dot where that is no news. */
+/** After each of these ('+' a good answer, '-' a failure) what it is believed
+ *  to be from then on, u(p) or d(own); a dot where that is no news. */
 static const char *heard(const char *answers, siptrunk_health_t begin,
 		siptrunk_patience_t how)
 {
@@ -31,7 +31,8 @@ static const char *heard(const char *answers, siptrunk_health_t begin,
 static void it_takes_several_in_a_row(void **state)
 {
 	(void)state;
-	assert_string_equal(heard("--+---", SIPTRUNK_HEALTH_UP, patience), ".....d");
+	assert_string_equal(
+			heard("--+---", SIPTRUNK_HEALTH_UP, patience), ".....d");
 	assert_string_equal(
 			heard("----+-++", SIPTRUNK_HEALTH_UP, patience), "..d....u");
 	assert_string_equal(heard("+", SIPTRUNK_HEALTH_DOWN, patience), ".");

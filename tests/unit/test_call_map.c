@@ -306,7 +306,8 @@ static void what_is_no_text_is_found_as_it_came(void **state)
 	siptrunk_call_map_name(map, call("a"), SIPTRUNK_ID_AGENT, zero);
 	name("b", SIPTRUNK_ID_AGENT, "\xff\"\r\n\\");
 	name("c", SIPTRUNK_ID_AGENT, lengthy);
-	assert_ptr_equal(siptrunk_call_map_find(map, SIPTRUNK_ID_AGENT, zero), call("a"));
+	assert_ptr_equal(
+			siptrunk_call_map_find(map, SIPTRUNK_ID_AGENT, zero), call("a"));
 	assert_string_equal(call("a")->ids.ids[SIPTRUNK_ID_AGENT], "a?b");
 	assert_found("a?b", ""); /* another id */
 	assert_found("\xff\"\r\n\\", "b");

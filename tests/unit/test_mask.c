@@ -277,7 +277,8 @@ static void other_bodies_stay(void **state)
 
 static void a_body_keeps_its_length(void **state)
 {
-	static const char info[] = "INFO a SIP/2.0\r\n\r\n \r\nVia: b\r\nm: <x>\r\n";
+	static const char info[] =
+			"INFO a SIP/2.0\r\n\r\n \r\nVia: b\r\nm: <x>\r\n";
 
 	(void)state;
 	assert_string_equal(hidden(info), info);
@@ -290,8 +291,10 @@ static void what_others_have_made_stays(void **state)
 				 ";hid=AAAAAAAAAAAAAAAAAAAAAAAA\r\n" REST);
 	assert_stays("BYE sip:hid-AAAAAAAAAAAAAAAAAAAAAAAA@203.0.113.10 SIP/2.0\r\n"
 				 "Route: " OWN_ROUTE "\r\n" REST);
-	assert_stays("BYE sip:a SIP/2.0\r\nRoute: <sip:203.0.113.10;lr;hid=>\r\n" REST);
-	assert_stays("BYE sip:a SIP/2.0\r\nRoute: <sip:203.0.113.10;hid=BB;lr>\r\n" REST);
+	assert_stays("BYE sip:a SIP/2.0\r\n"
+				 "Route: <sip:203.0.113.10;lr;hid=>\r\n" REST);
+	assert_stays("BYE sip:a SIP/2.0\r\n"
+				 "Route: <sip:203.0.113.10;hid=BB;lr>\r\n" REST);
 }
 
 /** A BYE with a token as its Request-URI and the given Route. */
@@ -317,7 +320,8 @@ static void nobody_has_it_shown(void **state)
 	assert_stays(bye_by("Route: " PEER_ROUTE "\r\n"));
 	snprintf(route, sizeof(route), "Route: " PEER_ROUTE "," "%s\r\n", own);
 	assert_stays(bye_by(route));
-	snprintf(route, sizeof(route), "Route: %s\r\nRoute: " PEER_ROUTE "\r\n", own);
+	snprintf(route, sizeof(route),
+			"Route: %s\r\nRoute: " PEER_ROUTE "\r\n", own);
 	assert_stays(bye_by(route));
 }
 
@@ -335,7 +339,7 @@ static void a_requests_via_and_record_route_stay(void **state)
 	assert_string_equal(undone(options), options);
 }
 
-/** One kind of sealed text is no good in another's place, nor in another call. */
+/** One kind of sealed text is no good in another's place or call. */
 static void what_is_sealed_has_its_place(void **state)
 {
 	char forged[4096], sealed[1024];

@@ -27,7 +27,8 @@ static void the_longest_prefix_explains(void **state)
 	assert_string_equal(prefix_of("+881512345"), "+88");
 	assert_string_equal(prefix_of("+870"), "+870");
 	assert_string_equal(prefix_of("+19005550100"), "+1900");
-	assert_string_equal(prefix_of("+870123456789012345678901234567890"), "+870");
+	assert_string_equal(
+			prefix_of("+870123456789012345678901234567890"), "+870");
 	unit_slices_free();
 }
 

@@ -39,8 +39,8 @@ static void the_default(void **state)
 			{401, "auth next_trunk"}, {407, "auth next_trunk"},
 			{403, "policy next_trunk"}, {400, "policy end"},
 			{488, "policy next_trunk"},
-			{606, "policy next_trunk"}, {699, "policy end"}, {607, "declined end"},
-			{608, "declined end"}, {487, "declined end"},
+			{606, "policy next_trunk"}, {699, "policy end"},
+			{607, "declined end"}, {608, "declined end"}, {487, "declined end"},
 			/* none of ours */
 			{0, "policy end"}, {302, "policy end"}, {399, "policy end"},
 			{700, "policy end"}};

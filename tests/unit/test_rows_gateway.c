@@ -28,7 +28,8 @@ static void columns(void **state)
 	REFUSED(GATEWAY, gateway, sample_gateway, attrs, "name=a.lab;weight=-1",
 			IN_GATEWAY "attrs: expected weight= with 0 to 65535, found '-1'");
 	REFUSED(GATEWAY, gateway, sample_gateway, attrs, "weight=65536",
-			IN_GATEWAY "attrs: expected weight= with 0 to 65535, found '65536'");
+			IN_GATEWAY
+			"attrs: expected weight= with 0 to 65535, found '65536'");
 	ACCEPTED(GATEWAY, gateway, sample_gateway, attrs, "weight=65535");
 	ACCEPTED(GATEWAY, gateway, sample_gateway, attrs, "weight=");
 	ACCEPTED(GATEWAY, gateway, sample_gateway, priority, "-1");
@@ -91,7 +92,8 @@ static siptrunk_config_t *configure(const given_t *rows, size_t count)
 
 static void what_is_disabled_is_not_there(void **state)
 {
-	static const given_t rows[] = {{1, "3", "sip:10.0.0.1;transport=tls", "4", "0", ""},
+	static const given_t rows[] = {
+			{1, "3", "sip:10.0.0.1;transport=tls", "4", "0", ""},
 			{2, "3", "sip:10.0.0.2;transport=udp", "12", "0", ""},
 			{3, "9", "sip:10.0.0.3", "0", "0", ""},
 			{4, "3", "sip:10.0.0.4;transport=tls", "0", "-5", ""}};

@@ -13,7 +13,8 @@
 static void columns(void **state)
 {
 	(void)state;
-	BAD(trunk, "mars", "trunk: expected a name in siptrunk_trunk, found 'mars'");
+	BAD(trunk, "mars",
+			"trunk: expected a name in siptrunk_trunk, found 'mars'");
 	BAD(direction, "both", "direction: expected to or from, found 'both'");
 	BAD(action, "keep", "action: expected pass, drop or rename, found 'keep'");
 	BAD(header, "", "header: expected a header name of 1 to 64 token "

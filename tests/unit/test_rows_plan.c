@@ -7,8 +7,8 @@
 #define IN_ROW "table siptrunk_number_plan, row 8, column "
 
 static const siptrunk_number_plan_row_t local = {8,
-		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("411"), SIPTRUNK_TEXT("directory"), SIPTRUNK_TEXT(""),
-		SIPTRUNK_TEXT("5")};
+		SIPTRUNK_TEXT("number_list"), SIPTRUNK_TEXT("411"),
+		SIPTRUNK_TEXT("directory"), SIPTRUNK_TEXT(""), SIPTRUNK_TEXT("5")};
 
 #define BAD(member, value, expected) \
 	REFUSED(NUMBER_PLAN, number_plan, local, member, value, IN_ROW expected)

@@ -12,7 +12,8 @@
 static void columns(void **state)
 {
 	(void)state;
-	BAD(trunk, "mars", "trunk: expected a name in siptrunk_trunk, found 'mars'");
+	BAD(trunk, "mars",
+			"trunk: expected a name in siptrunk_trunk, found 'mars'");
 	BAD(trunk, "redsky",
 			"trunk: expected no emergency trunk, whose calls go on at "
 			"everything, found 'redsky'");

@@ -10,7 +10,8 @@
 static void columns(void **state)
 {
 	(void)state;
-	BAD(trunk, "mars", "trunk: expected a name in siptrunk_trunk, found 'mars'");
+	BAD(trunk, "mars",
+			"trunk: expected a name in siptrunk_trunk, found 'mars'");
 	BAD(match_type, "prefix",
 			"match_type: expected number_list, found 'prefix'");
 	BAD(numbers, "",

@@ -309,7 +309,9 @@ static void assert_in_effect(siptrunk_text_t local,
 	for(i = 0; i < config->trunk_count; i++)
 		len += (size_t)snprintf(found + len, sizeof(found) - len, "%.*s %.1s;",
 				SIPTRUNK_TEXT_FMT(config->trunks[i].values[column]),
-				siptrunk_setting_origin_name(config->trunks[i].origins[column]).s);
+				siptrunk_setting_origin_name(
+						config->trunks[i].origins[column])
+						.s);
 	assert_string_equal(found, expected);
 	sample_end(config);
 }

@@ -39,7 +39,8 @@ static void assert_sealed(char purpose, const char *plain, const char *expected)
 {
 	char sealed[SIPTRUNK_SEAL_MAX], opened[SIPTRUNK_SEAL_MAX];
 	size_t len = siptrunk_seal_close(
-			&seal, (siptrunk_seal_use_t){purpose, CALL}, unit_slice(plain), sealed);
+			&seal, (siptrunk_seal_use_t){purpose, CALL}, unit_slice(plain),
+			sealed);
 
 	unit_assert_text((siptrunk_text_t){sealed, len}, expected);
 	len = siptrunk_seal_open(&seal, (siptrunk_seal_use_t){purpose, CALL},
@@ -79,7 +80,9 @@ static void assert_closed(char purpose, const char *sealed)
 
 	assert_int_equal(
 			siptrunk_seal_open(&seal,
-					(siptrunk_seal_use_t){purpose, CALL}, unit_slice(sealed), plain), 0);
+					(siptrunk_seal_use_t){purpose, CALL}, unit_slice(sealed),
+					plain),
+			0);
 	unit_slices_free();
 }
 
@@ -125,7 +128,8 @@ static void there_is_a_limit(void **state)
 							 (siptrunk_text_t){plain, most + 1}, sealed),
 			0);
 	assert_int_equal(
-			siptrunk_seal_close(&seal, VIA_OF_CALL, (siptrunk_text_t){plain, 0}, sealed),
+			siptrunk_seal_close(
+					&seal, VIA_OF_CALL, (siptrunk_text_t){plain, 0}, sealed),
 			0);
 	len = siptrunk_seal_close(
 			&seal, VIA_OF_CALL, (siptrunk_text_t){plain, most}, sealed);

@@ -115,7 +115,8 @@ static void a_pbx_has_none(void **state)
 static void no_other_call_is_taken_over(void **state)
 {
 	(void)state;
-	assert_may(SIPTRUNK_ROLE_AGENT, "sip:2001@x?Replaces=a%3Bto-tag%3Db", false);
+	assert_may(
+			SIPTRUNK_ROLE_AGENT, "sip:2001@x?Replaces=a%3Bto-tag%3Db", false);
 	assert_may(SIPTRUNK_ROLE_AGENT, "sip:2001@x?X-A=b&join=a", false);
 	assert_may(SIPTRUNK_ROLE_AGENT, "sip:2001@x?X-A=b&Subject=join", true);
 	assert_may(SIPTRUNK_ROLE_AGENT,

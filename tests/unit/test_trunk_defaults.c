@@ -52,7 +52,8 @@ static void assert_refused(siptrunk_text_t text, const char *expected)
 static void what_makes_no_sense_is_refused(void **state)
 {
 	(void)state;
-	assert_refused(T("call_limit"), "expected COLUMN=VALUE, found 'call_limit'");
+	assert_refused(
+			T("call_limit"), "expected COLUMN=VALUE, found 'call_limit'");
 	assert_refused(T("callers=1"),
 			"expected a column of siptrunk_trunk that a row may leave empty, "
 			"found 'callers'");
