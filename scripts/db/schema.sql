@@ -429,8 +429,6 @@ CREATE VIEW siptrunk_uacreg AS SELECT trunk AS l_uuid,
     '' AS contact_addr, 'udp:127.0.0.1:5099' AS socket
     FROM siptrunk_registration;
 
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_registration', 1);
-INSERT INTO version (table_name, table_version) VALUES ('siptrunk_uacreg', 5); -- uac's
 -- What becomes of a number called (seed 002): of a trunk the first rule that fits
 -- decides, from: of what it dials, to: of what it is sent. Not for emergency calls.
 CREATE TABLE siptrunk_dial_rule (
@@ -469,3 +467,5 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_premium_range'
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_response', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_termination', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_dial_rule', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_registration', 1);
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_uacreg', 5); -- the version that uac wants
