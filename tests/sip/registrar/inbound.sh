@@ -10,6 +10,7 @@ a_trunk_registers_and_is_called_there() {
 	registers genesys alice gateways=9
 	# nobody there yet, and no gateway
 	uac retell refused status=503 number=2001 from=+13125550142@sip.retellai.com
+	uac pbx request method=MESSAGE status=405 "header Allow REGISTER"
 	register pbx 200 "header Contact sip:alice@192.0.2.10:5060.*;expires=300"
 	uas pbx answer "has ^INVITE sip:alice@192.0.2.10:5060" "header P-Called-Party-ID <sip:2001@203.0.113.10>"
 	uac retell call number=2001 from=+13125550142@sip.retellai.com
