@@ -44,6 +44,9 @@ more_calls_a_second_are_refused() {
 	_days
 	lines=$(edge_log_lines)
 	_trunk genesys "calls_per_second = 2"
+	# Whatever other trunks there are: it is refused once.
+	data "INSERT INTO siptrunk_number_plan (numbers, classification) VALUES ('+13125550142', 'pstn');
+		INSERT INTO siptrunk_outbound_route (name, classifications, trunks) VALUES ('out', 'pstn', 'retell, twilio')"
 	_answered
 	_answered from=bob@example.com
 	_refused 503 rate_refused "trunk genesys: more than 2 calls a second"
@@ -51,6 +54,7 @@ more_calls_a_second_are_refused() {
 	equal "alarms" 1 "$(_alarms "$lines")"
 	_help_answers # and does not count
 	equal "calls that count" 4 "$(_number second "trunk:genesys $(($(date +%s) / DAY))")"
+	data "DELETE FROM siptrunk_outbound_route"
 	_trunk genesys "calls_per_second = 0, caller_calls_per_second = 1"
 	_answered from=alice@example.com
 	_refused 503 rate_refused "a caller of trunk genesys: more than 1 calls a second" from=alice@example.com

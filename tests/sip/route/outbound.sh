@@ -148,6 +148,19 @@ a_trunk_at_its_limit_counts_nobody_else() {
 	uac_done pbx call
 }
 
+# What the sender may not do no other trunk cures.
+the_senders_limit_holds_for_all_trunks_of_a_route() {
+	_routed twilio,retell "UPDATE siptrunk_trunk SET call_limit_in = 1 WHERE name = 'genesys'"
+	_takes carrier
+	uac_start pbx call number=$NUMBER hold=1000
+	wait_until 5 uac_is_up pbx || fail "the first call is not up"
+	first_call=$UAC_PID
+	uas retell answer
+	_refused_with 503 "has ^SIP/2.0 503 Call Limit Reached"
+	uas_untouched retell
+	wait "$first_call" || fail "the first call suffered"
+}
+
 # By its number in siptrunk_agent, wherever the agent stands in the route; what was
 # registered for one trunk is not dialled at the next.
 an_agent_of_a_route_gets_a_registered_call() {
