@@ -181,6 +181,48 @@ an_agent_of_a_route_gets_a_registered_call() {
 	equal "registrations" 2 "$(api_asked register)"
 }
 
+# RTPengine had been asked for the first trunk's ports; each time something else ends the
+# call at the second.
+a_call_that_ends_at_a_later_trunk_leaves_no_ports() {
+	_routed twilio,retell "UPDATE siptrunk_trunk SET state = 'out_of_service' WHERE name = 'retell'"
+	_ends_at_the_second refused status=503
+	data "UPDATE siptrunk_trunk SET state = 'in_service', codecs = 'opus' WHERE name = 'retell'"
+	_ends_at_the_second refused status=488
+	data "UPDATE siptrunk_trunk SET codecs = '' WHERE name = 'retell';
+		INSERT INTO siptrunk_agent (trunk, number, agent_id, fallback) VALUES ('retell', '$NUMBER', 'agent_sales', '480 No Agent')"
+	api_fresh
+	api_answers register 422,slow:1500
+	_ends_at_the_second refused status=480
+	_ends_at_the_second cancel-early
+}
+
+# _ends_at_the_second SCENARIO [KEY=VALUE]...
+_ends_at_the_second() {
+	_refuses carrier 503
+	uac pbx "$1" number=$NUMBER "${@:2}"
+	uas_done carrier
+	wait_until 5 rtpengine_session 9900 "$UAC_CALL@192.0.2.10" y || fail "$*: RTPengine still has the call's ports"
+}
+
+# It is at the host that was dialled that the second trunk knows it, not at the first's.
+a_name_is_tried_at_the_host_that_was_dialled() {
+	local uri
+	api_register
+	data "INSERT INTO siptrunk_number_plan (match_type, numbers, classification) VALUES ('regex', '.*', 'pstn');
+		INSERT INTO siptrunk_outbound_route (name, classifications, trunks) VALUES ('out', 'pstn', 'genesys, retell')"
+	for uri in "sip:$API_CALL@$EDGE" "sip:$API_CALL@sip.example.com"; do
+		uas pbx refuse status=503 "has ^INVITE sip:$API_CALL@"
+		if [[ $uri = *$EDGE ]]; then
+			uas retell answer "has ^INVITE sip:$API_CALL@sip\.retellai\.com"
+			_call uri="$uri"
+			uas_done retell
+		else
+			_refused_with 404 uri="$uri" "header Reason knows nobody of this name"
+		fi
+		uas_done pbx
+	done
+}
+
 who_gives_up_ends_the_search() {
 	_routed twilio,retell
 	uas carrier ring
