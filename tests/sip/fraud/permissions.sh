@@ -42,6 +42,33 @@ a_carrier_calls_its_own_country() {
 	_refused country_refused "country US" +14155550123
 }
 
+# _rule PATTERN REPLACEMENT: of the carrier's, for what it is sent.
+_rule() {
+	data "INSERT INTO siptrunk_dial_rule (trunk, direction, position, pattern, replacement)
+		VALUES ('twilio', 'to', 1, '$1', '$2')"
+}
+
+# Not the one that was dialled, and in the country of who makes it.
+the_number_that_is_sent_is_judged() {
+	data "UPDATE siptrunk_trunk SET country = 'US' WHERE name = 'retell'"
+	_goes 9376312345 # of Ohio; +376 is Andorra
+	_rule '^9(\d+)$' '+$1'
+	_refused country_refused "376312345: country AD" 9376312345
+	_carrier "country = 'GB'"
+	_rule '^44(\d+)$' '0$1'
+	uas carrier answer "has ^INVITE sip:02079460123@"
+	uac retell call number=442079460123 from=$OWN hold=20
+	uas_done carrier
+}
+
+who_has_no_country_dials_in_the_carriers() {
+	_carrier "country = 'US'"
+	_goes 4155550123
+	_refused country_refused "country GB" 011442079460123
+	_carrier "country = ''"
+	_refused unreadable_refused "4155550123 is no number of a country" 4155550123
+}
+
 listed_countries_may_be_called() {
 	_carrier "countries = 'CA, GB'"
 	_goes +442079460123
@@ -73,11 +100,12 @@ premium_numbers_are_refused() {
 	contains "the fault" "expected an E.164 number" "$(rpc_fault siptrunk.premium 2001)"
 }
 
-# The edge's own call to whom an agent transfers: nobody is called.
+# The edge's own call to whom an agent transfers: nobody is called. The carrier's rule
+# leads to Andorra.
 a_transfer_goes_no_further() {
 	local before
 	before=$(counter country_refused)
-	_carrier "countries = 'GB'"
+	_rule '^\+15005550006$' '+376312345'
 	data "UPDATE siptrunk_trunk SET refer = 'carry_out' WHERE name = 'retell';
 		INSERT INTO siptrunk_transfer (trunk, numbers) VALUES ('retell', '+15005550006')"
 	uas retell refers-in-vain referto="<sip:+15005550006@$EDGE>" "has SIP/2.0 403 "
