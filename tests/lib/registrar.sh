@@ -31,8 +31,10 @@ forget() {
 }
 
 # register HOST EXPECTED [KEY=VALUE|CHECK]...: a REGISTER of alice's with her password.
+# The next uas of that host is where it came from.
 register() {
 	uac "$1" register status="$2" from=alice@203.0.113.10 "${@:3}"
+	UAS_PORT=$UAC_PORT
 }
 
 # is_registered TRUNK
