@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The edge registers with a trunk: a carrier that wants it, a Genesys phone trunk.
 
-# _registers_with_the_carrier PASSWORD
-_registers_with_the_carrier() {
+# _may_register PASSWORD: the edge with the carrier, when it is told to.
+_may_register() {
 	local ha1
 	ha1=$("$REPO/scripts/siptrunkdb" ha1 siptrunk sip.twilio.lab <<<"$1")
 	data "INSERT INTO siptrunk_credential (trunk, direction, realm, username, ha1)
@@ -11,6 +11,10 @@ _registers_with_the_carrier() {
 		INSERT INTO siptrunk_registration (trunk, username, domain) VALUES ('twilio', 'siptrunk', 'sip.twilio.lab')"
 	on carrier kamcmd pv.shvSet registers int 0 >/dev/null
 	on carrier kamcmd pv.shvSet registered str nobody >/dev/null
+}
+
+_registers_with_the_carrier() {
+	_may_register "$1"
 	LINE=$(edge_log_lines)
 	edge_with REGISTRATION_INTERVAL=1
 }
@@ -54,3 +58,25 @@ a_registration_with_a_wrong_password_is_told() {
 	equal "lines about it" 1 "$(edge_log_since "$LINE" | grep -c 'does not take the registration')"
 	_is_registered nobody || fail "the carrier knows $(_shared registered)"
 }
+
+# The edge relays what a peer sends inside its call, also to its own port.
+nobody_else_uses_the_edges_own_port() {
+	local before
+	_may_register secret
+	uas pbx answer
+	uac retell within number=2001 from=+13125550142@sip.retellai.com method=REGISTER status=405 \
+		within=$'\r\nContact: <sip:twilio@edge>'
+	uas_done pbx
+	before=$(_registers_received)
+	printf '%s\r\n' 'REGISTER sip:sip.twilio.lab SIP/2.0' 'Via: SIP/2.0/UDP 127.0.0.1:5098;branch=z9hG4bKown' \
+		'From: <sip:siptrunk@sip.twilio.lab>;tag=own' 'To: <sip:siptrunk@sip.twilio.lab>' "Call-ID: own-$before" \
+		'CSeq: 1 REGISTER' 'Contact: <sip:twilio@edge>' 'Content-Length: 0' '' \
+		| on edge bash -c 'cat >/dev/udp/127.0.0.1/5099'
+	wait_until 5 _received_after "$before" || fail "the REGISTER did not arrive"
+	uac pbx request method=OPTIONS status=200
+	equal "REGISTERs" 0 "$(_shared registers)"
+}
+
+_registers_received() { rpc stats.fetch core.rcv_requests_register | grep -oE '[0-9]+ *$'; }
+
+_received_after() { [ "$(_registers_received)" -gt "$1" ]; }
