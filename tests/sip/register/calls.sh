@@ -87,14 +87,39 @@ the_gateway_after_a_silent_one_gets_the_id() {
 	_a_call_is_registered extra=
 }
 
-a_call_limit_holds_for_registered_calls() {
+what_may_not_go_is_not_registered() {
 	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name = 'retell'"
 	uac_start pbx call number=+13125550142 hold=3000
 	first_call=$UAC_PID
 	wait_until 5 uac_is_up pbx || fail "the first call is not up"
+	api_fresh
 	uac pbx refused number=$AGENT_NUMBER status=503
+	data "UPDATE siptrunk_trunk SET call_limit = 0 WHERE name = 'retell';
+		UPDATE siptrunk_trunk SET minutes_per_hour = 1 WHERE name = 'genesys'"
+	rpc htable.seti hour "trunk:genesys $(($(date +%s) / 3600))" 61 >/dev/null
+	at_end rpc htable.delete hour "trunk:genesys $(($(date +%s) / 3600))"
+	uac pbx refused number=$AGENT_NUMBER status=403
+	equal "registrations of what may not go" 0 "$(api_asked register)"
 	wait "$first_call" || fail "the first call suffered"
 }
+
+# It had a place before it was registered: by number it has that one, at a queue none.
+a_call_that_falls_back_counts_once_and_where_it_goes() {
+	data "UPDATE siptrunk_trunk SET call_limit = 1 WHERE name = 'retell'"
+	api_fresh
+	api_answers register 422,422
+	uac pbx refused number=$AGENT_NUMBER status=404 # retell: not imported
+	wait_until 5 _retell_counts 0 || fail "a call that has ended counts"
+	data "UPDATE siptrunk_agent SET fallback = 'queue:2001'"
+	uas pbx answer
+	uac_start pbx call number=$AGENT_NUMBER hold=1000
+	wait_until 5 uac_is_up pbx || fail "the call is not up at the queue"
+	_retell_counts 0 || fail "retell counts a call that the queue has"
+	uac_done pbx call
+	uas_done pbx
+}
+
+_retell_counts() { [ "$(on edge kamcmd dlg.profile_get_size trunk retell)" = "$1" ]; }
 
 # There would be nobody to go on with it.
 without_async_workers_a_call_falls_back() {
