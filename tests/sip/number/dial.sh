@@ -50,6 +50,7 @@ the_seeds_rules_rewrite_what_the_pbx_dials() {
 # Only what the edge does with the number; not who is called by another one.
 a_target_is_sent_what_its_rules_say() {
 	_any_number
+	data "UPDATE siptrunk_trunk SET countries = '*' WHERE name = 'twilio'" # a code is of none
 	_rule twilio to 7 '^\+1(\d{3})(\d{7})$' '*9' '$1#$2'
 	_rule twilio to 8 '^' 0
 	_rule retell to 1 '^\+1312' 7
