@@ -103,6 +103,11 @@ a_911_of_the_named_trunk_is_one() {
 	uas redsky1 answer
 	uac pbx call number=7911 uri="sip:7911@boston.edge.example.com"
 	uas_done redsky1
+	# No gate of ordinary calls comes before.
+	uas redsky1 answer "lacks Replaces:"
+	uac pbx call number=7911 uri="sip:7911@boston.edge.example.com" \
+		extra=$'\r\nReplaces: '"$UAC_CALL@192.0.2.10;to-tag=a;from-tag=b"
+	uas_done redsky1
 }
 
 # The carrier that a 911 falls back to may be behind another's address: it hangs up.
