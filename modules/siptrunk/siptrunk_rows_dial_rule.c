@@ -7,7 +7,9 @@
  */
 #include "siptrunk_builder.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool check_direction(siptrunk_text_t value, siptrunk_error_t *error)
 {
@@ -34,6 +36,30 @@ static siptrunk_status_t keep_pattern(siptrunk_builder_t *builder,
 	}
 }
 
+/** What makes the same number of whatever fits, and that an emergency's, would
+ *  refuse each of its calls. */
+static siptrunk_status_t check_constant(
+		siptrunk_builder_t *builder, const siptrunk_dial_rule_row_t *row)
+{
+	const siptrunk_dialler_t anybody = {SIPTRUNK_TEXT(""), NULL, true};
+	char number[SIPTRUNK_NUMBER_MAX * 2];
+	siptrunk_number_t found;
+
+	if(row->replacement.len == 0
+			|| memchr(row->replacement.s, '$', row->replacement.len) != NULL)
+		return SIPTRUNK_OK;
+	snprintf(number, sizeof(number), "%.*s%.*s", SIPTRUNK_TEXT_FMT(row->prefix),
+			SIPTRUNK_TEXT_FMT(row->replacement));
+	siptrunk_number_classify(
+			&builder->config->plan, siptrunk_text(number), &anybody, &found);
+	if(!siptrunk_number_is_emergency(found.classification))
+		return SIPTRUNK_OK;
+	return siptrunk_row_refuse(builder, row->id, "replacement",
+			"no emergency number: more numbers that reach it are rows of "
+			"siptrunk_number_plan",
+			siptrunk_text(number));
+}
+
 static siptrunk_status_t keep(siptrunk_builder_t *builder,
 		const siptrunk_dial_rule_row_t *row, siptrunk_dial_rule_t *rule)
 {
@@ -48,6 +74,8 @@ static siptrunk_status_t keep(siptrunk_builder_t *builder,
 			   row->replacement, &rule->pattern, &why))
 		return siptrunk_builder_refuse(builder, SIPTRUNK_STAGE_DIAL_RULE,
 				row->id, "replacement", &why);
+	if(check_constant(builder, row) != SIPTRUNK_OK)
+		return builder->status;
 	rule->prefix = siptrunk_row_keep(builder, row->prefix);
 	rule->replacement = siptrunk_row_keep(builder, row->replacement);
 	return builder->status;

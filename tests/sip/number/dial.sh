@@ -77,17 +77,17 @@ no_rule_leads_to_an_emergency_call() {
 	local lines
 	_any_number
 	_rule genesys from 1 '^2(\d+)$' '' '$1'
-	_rule retell to 1 '^4' '' 9933
+	_rule retell to 1 '^4(93)$' '' '9$13'
 	lines=$(edge_log_lines)
 	_to_911 2911
 	contains "the log" "ERROR.* emergency refused: no dial rule leads to an emergency number .*trunk genesys" \
 		"$(edge_log_since "$lines")"
 	_to_911 21911
-	_to_911 4911
+	_to_911 493
 	_dialled 22911 2911
 	_911_goes_through
-	_rule retell from 1 '^2001$' '' +1911
-	uac retell refused status=403 number=2001 "header Reason no dial rule leads"
+	_rule retell from 1 '^2001(911)$' '' '+1$1'
+	uac retell refused status=403 number=2001911 "header Reason no dial rule leads"
 }
 
 # Whatever the rules say: they are for ordinary calls.
