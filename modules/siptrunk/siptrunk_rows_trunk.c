@@ -148,10 +148,10 @@ static siptrunk_status_t trunk_check(siptrunk_builder_t *builder,
 	return siptrunk_row_site(builder, row->id, row->site, &trunk->site);
 }
 
-/** Settings of ordinary calls: an emergency trunk that had one would promise
- *  what never happens. */
-static siptrunk_status_t ordinary_only(siptrunk_builder_t *builder,
-		const siptrunk_trunk_row_t *row, siptrunk_trunk_column_t column)
+/** A setting that would promise what never happens, because of the role. */
+static siptrunk_status_t never_happens(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, siptrunk_trunk_column_t column,
+		const char *because)
 {
 	const siptrunk_column_t *only = &siptrunk_trunk_columns[column];
 	char expected[64];
@@ -159,27 +159,64 @@ static siptrunk_status_t ordinary_only(siptrunk_builder_t *builder,
 	if(siptrunk_text_equal(
 			   row->values[column], siptrunk_text(only->fallback)))
 		return SIPTRUNK_OK;
-	snprintf(expected, sizeof(expected), "%s, because role is emergency",
-			only->fallback);
+	snprintf(expected, sizeof(expected), "%s, because role is %s",
+			only->fallback[0] != '\0' ? only->fallback : "nothing", because);
 	return siptrunk_row_refuse(
 			builder, row->id, only->name, expected, row->values[column]);
 }
 
-static siptrunk_status_t ordinary_check(siptrunk_builder_t *builder,
+/** What no emergency call is asked for. */
+static siptrunk_status_t emergency_check(siptrunk_builder_t *builder,
 		const siptrunk_trunk_row_t *row, const siptrunk_trunk_t *trunk)
 {
 	static const siptrunk_trunk_column_t columns[] = {
 			SIPTRUNK_TRUNK_COLUMN(number_format),
 			SIPTRUNK_TRUNK_COLUMN(unverified_caller),
+			SIPTRUNK_TRUNK_COLUMN(call_limit_in),
+			SIPTRUNK_TRUNK_COLUMN(call_limit_out),
+			SIPTRUNK_TRUNK_COLUMN(calls_per_second),
+			SIPTRUNK_TRUNK_COLUMN(caller_calls_per_second),
+			SIPTRUNK_TRUNK_COLUMN(minutes_per_hour),
+			SIPTRUNK_TRUNK_COLUMN(caller_minutes_per_hour),
+			SIPTRUNK_TRUNK_COLUMN(destination_alarm),
 			SIPTRUNK_TRUNK_COLUMN(registrar),
 			SIPTRUNK_TRUNK_COLUMN(use_source_address)};
 	size_t i;
 
 	for(i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
 		if(trunk->role == SIPTRUNK_ROLE_EMERGENCY
-				&& ordinary_only(builder, row, columns[i]) != SIPTRUNK_OK)
+				&& never_happens(builder, row, columns[i], "emergency")
+						   != SIPTRUNK_OK)
 			return builder->status;
 	}
+	return SIPTRUNK_OK;
+}
+
+/** Where calls to a carrier may go; a default of the edge's own may be for all
+ *  trunks. */
+static siptrunk_status_t carrier_check(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, const siptrunk_trunk_t *trunk)
+{
+	static const siptrunk_trunk_column_t columns[] = {
+			SIPTRUNK_TRUNK_COLUMN(countries), SIPTRUNK_TRUNK_COLUMN(premium)};
+	size_t i;
+
+	for(i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+		if(trunk->role != SIPTRUNK_ROLE_CARRIER
+				&& trunk->origins[columns[i]] == SIPTRUNK_SETTING_ROW
+				&& never_happens(builder, row, columns[i], "not carrier")
+						   != SIPTRUNK_OK)
+			return builder->status;
+	}
+	return SIPTRUNK_OK;
+}
+
+static siptrunk_status_t ordinary_check(siptrunk_builder_t *builder,
+		const siptrunk_trunk_row_t *row, const siptrunk_trunk_t *trunk)
+{
+	if(emergency_check(builder, row, trunk) != SIPTRUNK_OK
+			|| carrier_check(builder, row, trunk) != SIPTRUNK_OK)
+		return builder->status;
 	if(row->ani.len == 0
 			&& siptrunk_text_equal(
 					row->unverified_caller, SIPTRUNK_TEXT("replace")))

@@ -247,15 +247,25 @@ static void carrier_without_a_number_is_warned_of(void **state)
 
 static void settings_of_ordinary_calls(void **state)
 {
+	siptrunk_trunk_row_t carrier = sample_pbx;
+
 	(void)state;
+	carrier.role = T("carrier");
 	REFUSED(TRUNK, trunk, sample_pbx, country, "us",
 			"table siptrunk_trunk, row 3, column country: expected two "
 			"capital letters (ISO 3166), as US, or nothing, found 'us'");
 	REFUSED(TRUNK, trunk, sample_pbx, countries, "US,USA",
 			"table siptrunk_trunk, row 3, column countries: expected "
 			"countries as US,CA (ISO 3166), *, or nothing, found 'US,USA'");
-	ACCEPTED(TRUNK, trunk, sample_pbx, countries, "US, CA");
-	ACCEPTED(TRUNK, trunk, sample_pbx, countries, "*");
+	ACCEPTED(TRUNK, trunk, carrier, countries, "US, CA");
+	ACCEPTED(TRUNK, trunk, carrier, countries, "*");
+	ACCEPTED(TRUNK, trunk, carrier, premium, "yes");
+	REFUSED(TRUNK, trunk, sample_pbx, countries, "*",
+			"table siptrunk_trunk, row 3, column countries: expected nothing, "
+			"because role is not carrier, found '*'");
+	REFUSED(TRUNK, trunk, sample_pbx, premium, "yes",
+			"table siptrunk_trunk, row 3, column premium: expected no, because "
+			"role is not carrier, found 'yes'");
 	REFUSED(TRUNK, trunk, sample_pbx, number_format, "E164",
 			"table siptrunk_trunk, row 3, column number_format: expected any "
 			"or e164, found 'E164'");
@@ -288,6 +298,18 @@ static void an_emergency_trunk_has_none_of_them(void **state)
 	REFUSED(TRUNK, trunk, sample_emergency, unverified_caller, "refuse",
 			"table siptrunk_trunk, row 4, column unverified_caller: expected "
 			"pass, because role is emergency, found 'refuse'");
+#define NO_LIMIT(column) \
+	REFUSED(TRUNK, trunk, sample_emergency, column, "1", \
+			"table siptrunk_trunk, row 4, column " #column \
+			": expected 0, because role is emergency, found '1'")
+	NO_LIMIT(call_limit_in);
+	NO_LIMIT(call_limit_out);
+	NO_LIMIT(calls_per_second);
+	NO_LIMIT(caller_calls_per_second);
+	NO_LIMIT(minutes_per_hour);
+	NO_LIMIT(caller_minutes_per_hour);
+	NO_LIMIT(destination_alarm);
+	ACCEPTED(TRUNK, trunk, sample_emergency, call_limit, "1");
 	ACCEPTED(TRUNK, trunk, sample_emergency, registrar, "no");
 }
 
@@ -324,6 +346,8 @@ static void a_value_has_an_origin(void **state)
 	assert_in_effect(T(""), column, "no d;yes r;no d;");
 	assert_in_effect(T("transcode=yes"), column, "yes l;yes r;yes l;");
 	assert_in_effect(T("agent.transcode=yes"), column, "no d;yes r;yes l;");
+	assert_in_effect(T("countries=US"), SIPTRUNK_TRUNK_COLUMN(countries),
+			"US l; d;US l;");
 	assert_in_effect(T("description=x"), SIPTRUNK_TRUNK_COLUMN(description),
 			"the contact centre r; d;x l;");
 }

@@ -176,6 +176,43 @@ every_column_of_a_trunk_is_checked() {
 		rtcp_mux maybe yes or no
 		silence long a number
 		silence_action end report or hang_up
+		state paused in_service or out_of_service
+		transport sctp udp, tcp, tls or nothing
+		country us two capital letters
+		number_format E164 any or e164
+		countries US,USA countries as US,CA
+		countries US nothing, because role is not carrier
+		premium some yes or no
+		premium yes no, because role is not carrier
+		unverified_caller hide pass, replace or refuse
+		call_limit few a number, 0 or more
+		call_limit_in few a number, 0 or more
+		call_limit_out few a number, 0 or more
+		call_limit_code 480 486 or 503
+		calls_per_second few a number, 0 or more
+		caller_calls_per_second few a number, 0 or more
+		minutes_per_hour few a number, 0 or more
+		caller_minutes_per_hour few a number, 0 or more
+		destination_alarm few a number, 0 or more
+		registrar maybe yes or no
+		registration_rate few a number, 0 or more
+		use_source_address maybe yes or no
+	END
+}
+
+every_column_of_a_dial_rule_and_a_termination_is_checked() {
+	keep_data
+	sql "INSERT INTO siptrunk_dial_rule (trunk, position, pattern) VALUES ('genesys', 1, '^9(\d{7})\$');
+		INSERT INTO siptrunk_termination (trunk, kind, identifier, context) VALUES ('genesys', 'tgrp', 'boston', 'edge.lab')"
+	_columns siptrunk_dial_rule "id > 0" <<-'END'
+		position last a number, 0 or more
+		prefix 1-415 up to 16 characters of 0-9
+		replacement 933 no emergency number: more .* rows of siptrunk_number_plan
+		direction both to or from
+	END
+	_columns siptrunk_termination "id > 0" <<-'END'
+		kind trunk fqdn, tgrp or dnis
+		context edge:5060 a trunk-context
 	END
 }
 
