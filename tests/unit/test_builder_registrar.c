@@ -73,7 +73,6 @@ static void a_user_of_two_trunks_is_refused(void **state)
 	add_trunk(30, "road", "edge.lab");
 	add_trunk(31, "coach", "edge.lab");
 	add_user("road", "", "carol");
-	add_user("coach", "", "dave");
 	add_user("coach", "", "carol");
 	sample_finish_refused(builder,
 			"table siptrunk_trunk, row 31, column use_source_address: "
@@ -105,6 +104,83 @@ static void who_registers_needs_a_password(void **state)
 			"table siptrunk_trunk, row 30, column registrar: expected no, "
 			"because siptrunk_credential has nothing inbound of it, found "
 			"'yes'");
+}
+
+static void who_registers_is_one(void **state)
+{
+	(void)state;
+	begin_trunks();
+	add_trunk(30, "road", "edge.lab");
+	add_user("road", "", "carol");
+	add_user("road", "", "dave");
+	sample_finish_refused(builder,
+			"table siptrunk_trunk, row 30, column registrar: expected no, "
+			"because siptrunk_credential has several inbound of it, found "
+			"'yes'");
+}
+
+/** It becomes a URI's user. */
+static void who_registers_has_a_plain_name(void **state)
+{
+	(void)state;
+	begin_trunks();
+	add_trunk(30, "the road", "edge.lab");
+	add_user("the road", "", "carol");
+	sample_finish_refused(builder,
+			"table siptrunk_trunk, row 30, column name: expected letters, "
+			"digits and _.-, because registrar is yes, found 'the road'");
+}
+
+static void add_certified(int id, const char *name, const char *proof,
+		const char *certificate, const char *use_source_address)
+{
+	siptrunk_trunk_row_t row = sample_pbx;
+
+	row.id = id;
+	row.name = siptrunk_text(name);
+	row.use_source_address = siptrunk_text(use_source_address);
+	row.proof = siptrunk_text(proof);
+	row.realm = T("edge.lab");
+	row.certificate = siptrunk_text(certificate);
+	assert_int_equal(siptrunk_builder_add_trunk(builder, &row), SIPTRUNK_OK);
+}
+
+static void a_certificate_of_two_trunks_is_refused(void **state)
+{
+	static const char *const proofs[][2] = {{"certificate", "certificate"},
+			{"certificate,digest", "certificate"},
+			{"certificate", "certificate,digest"}};
+	size_t i;
+
+	(void)state;
+	for(i = 0; i < sizeof(proofs) / sizeof(proofs[0]); i++) {
+		begin_trunks();
+		add_certified(30, "road", proofs[i][0], "a.lab, b.lab", "no");
+		add_certified(31, "coach", proofs[i][1], "c.lab, B.lab", "no");
+		sample_finish_refused(builder,
+				"table siptrunk_trunk, row 31, column certificate: expected "
+				"names that no other trunk has whose use_source_address is "
+				"no, found 'B.lab'");
+	}
+}
+
+/** By an address, a password or another name. */
+static void a_certificate_may_be_shared_by_who_is_told_apart(void **state)
+{
+	siptrunk_config_t *config;
+	int table;
+
+	(void)state;
+	begin_trunks();
+	add_certified(30, "road", "certificate", "a.lab", "no");
+	add_certified(31, "coach", "certificate", "c.lab", "no");
+	add_certified(32, "office", "certificate", "a.lab,c.lab", "yes");
+	add_certified(33, "carol", "certificate,digest", "d.lab", "no");
+	add_certified(34, "dave", "certificate,digest", "d.lab", "no");
+	for(table = CREDENTIAL; table < TABLES; table++)
+		sample_add_table(builder, table);
+	config = sample_finish(builder);
+	sample_end(config);
 }
 
 static void who_registers_needs_a_realm(void **state)
@@ -155,6 +231,10 @@ int main(void)
 			cmocka_unit_test(who_registers_needs_a_password),
 			cmocka_unit_test(who_registers_needs_a_realm),
 			cmocka_unit_test(a_known_address_may_share_a_user),
+			cmocka_unit_test(who_registers_is_one),
+			cmocka_unit_test(who_registers_has_a_plain_name),
+			cmocka_unit_test(a_certificate_of_two_trunks_is_refused),
+			cmocka_unit_test(a_certificate_may_be_shared_by_who_is_told_apart),
 	};
 
 	return cmocka_run_group_tests_name("builder_registrar", tests, NULL, NULL);
