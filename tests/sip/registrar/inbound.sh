@@ -41,6 +41,7 @@ a_registration_without_the_right_to_it_is_refused() {
 # 503 above the rate, whatever they show; a 911 in their midst is no registration.
 a_trunk_registers_no_faster_than_it_may() {
 	registers genesys alice registration_rate=1
+	register pbx 200
 	uas redsky1 answer
 	_registers_at_once
 	uac pbx call number=911
@@ -69,6 +70,28 @@ a_psap_calls_a_registered_pbx_back() {
 	uas pbx answer "header P-Called-Party-ID <sip:2001@"
 	uac carrier call number=+13125550101 from=+13125559111@192.0.2.50
 	uas_done pbx
+	# somebody else is there by now: so do the trunk's gateways
+	data "UPDATE siptrunk_trunk SET gateways = 1 WHERE name = 'genesys'"
+	uas pbx ring-refuse status=404
+	UAS_PORT=$((UAS_PORT + 1))
+	uas pbx answer "has ^INVITE sip:2001@"
+	uac carrier call number=+13125550101 from=+13125559111@192.0.2.50
+	uas_done pbx
+}
+
+# Its name for who is called is not what the gates of the next trunk judge by.
+a_call_goes_on_from_a_registered_trunk_by_its_number() {
+	registers genesys alice
+	register pbx 200
+	data "INSERT INTO siptrunk_number_plan (match_type, numbers, classification) VALUES ('digit_length', '10-13', 'pstn');
+		INSERT INTO siptrunk_trunk (name, role, gateways, registrar, realm) VALUES ('coach', 'carrier', 9, 'yes', '$REALM');
+		INSERT INTO siptrunk_credential (trunk, username, ha1)
+			VALUES ('coach', 'bob', '$("$REPO/scripts/siptrunkdb" ha1 bob "$REALM" <<<secret)');
+		INSERT INTO siptrunk_outbound_route (name, classifications, trunks) VALUES ('out', 'pstn', 'coach, twilio');
+		UPDATE siptrunk_trunk SET country = 'US' WHERE name IN ('coach', 'twilio', 'genesys')"
+	uas carrier answer
+	uac pbx call number=+1-650-253-0000
+	uas_done carrier
 }
 
 # Whatever it writes: the edge's address opens doors that its own does not.
