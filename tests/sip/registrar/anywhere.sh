@@ -54,6 +54,11 @@ a_911_of_who_has_registered_is_not_challenged() {
 	# nothing else goes by that
 	UAC_PORT=$((UAC_PORT - 1))
 	uac stranger refused number=+13125550142 status=407
+	# nor another site's emergency number
+	data "INSERT INTO siptrunk_site (name, ani) VALUES ('boston', '+16175550100');
+		INSERT INTO siptrunk_number_plan (numbers, classification, site) VALUES ('5911', 'e911', 'boston')"
+	UAC_PORT=$((UAC_PORT - 1))
+	uac stranger refused number=5911 status=407
 	# nor from another port
 	uac stranger refused number=911 status=407
 }
