@@ -89,6 +89,7 @@ PURE := \
 	rows_trunk \
 	seal \
 	sdp \
+	shown \
 	signature \
 	silence \
 	spool \

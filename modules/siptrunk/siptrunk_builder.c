@@ -207,6 +207,8 @@ static void seal_trunks(siptrunk_builder_t *builder)
 		if(config->trunks[i].strangers == SIPTRUNK_STRANGERS_DROP)
 			config->strangers = SIPTRUNK_STRANGERS_DROP;
 		config->proof |= config->trunks[i].proof;
+		if(siptrunk_config_is_roaming_pbx(&config->trunks[i]))
+			config->roaming = true;
 	}
 }
 

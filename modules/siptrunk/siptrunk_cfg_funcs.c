@@ -57,6 +57,7 @@ static void find_shown(sip_msg_t *msg, siptrunk_call_t *call)
 	if(proved.missing == 0) {
 		access->trunk = trunk;
 		access->verdict = SIPTRUNK_VERDICT_ALLOW;
+		siptrunk_screen_remember(&msg->rcv);
 		return;
 	}
 	call->challenge = proved.challenge;

@@ -119,6 +119,11 @@ siptrunk_trunk_t *siptrunk_config_trunk(
 	return NULL;
 }
 
+bool siptrunk_config_is_roaming_pbx(const siptrunk_trunk_t *trunk)
+{
+	return trunk->role == SIPTRUNK_ROLE_PBX && !trunk->use_source_address;
+}
+
 siptrunk_trunk_t *siptrunk_config_first(
 		const siptrunk_config_t *config, siptrunk_role_t role)
 {

@@ -293,6 +293,7 @@ typedef struct siptrunk_config
 	size_t host_count;
 	siptrunk_strangers_t strangers; /**< DROP when one trunk says so */
 	unsigned proof; /**< siptrunk_proof_t: what any trunk demands */
+	bool roaming;	/**< some pbx is not known by its address */
 	siptrunk_number_plan_t plan;
 	const siptrunk_owned_t *owned; /**< sorted by number */
 	size_t owned_count;
@@ -597,6 +598,8 @@ siptrunk_trunk_t *siptrunk_config_trunk(
 /** The first trunk of a role, in-service ones before the others, or NULL. */
 siptrunk_trunk_t *siptrunk_config_first(
 		const siptrunk_config_t *config, siptrunk_role_t role);
+/** A pbx that is not known by its address. */
+bool siptrunk_config_is_roaming_pbx(const siptrunk_trunk_t *trunk);
 /** host is the name or the host of a gateway of this trunk's, in any case. */
 bool siptrunk_config_is_gateway(
 		const siptrunk_trunk_t *trunk, siptrunk_text_t host);

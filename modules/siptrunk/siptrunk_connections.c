@@ -82,7 +82,7 @@ static int close_strangers(const incoming_t *list, size_t count)
 	size_t i;
 
 	for(i = 0; i < count; i++) {
-		if(siptrunk_screen_stranger_at(&list[i].from))
+		if(siptrunk_screen_gives_way(&list[i].from))
 			closed += close_connection(list[i].id);
 	}
 	return closed;

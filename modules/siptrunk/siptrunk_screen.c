@@ -7,9 +7,11 @@
 #include "siptrunk_screen.h"
 
 #include "siptrunk_access.h"
+#include "siptrunk_compat.h"
 #include "siptrunk_flood.h"
 #include "siptrunk_log.h"
 #include "siptrunk_message.h"
+#include "siptrunk_shown.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
 
@@ -22,12 +24,19 @@
 #include <sys/random.h>
 #include <time.h>
 
+/** A stranger's calls for help have so many times the rate of all else. */
+#define HELP_RATE 10
+
 typedef struct siptrunk_screen
 {
 	gen_lock_t lock; /**< of latest */
 	siptrunk_address_t latest;
 	uint64_t summed_up; /**< when, last */
 	siptrunk_flood_t flood;
+	/** Calls for help above that: of datagrams, whose source may be made up;
+	 *  of connections. */
+	siptrunk_flood_t help[2];
+	siptrunk_shown_t shown;
 } siptrunk_screen_t;
 
 static siptrunk_screen_t *screen;
@@ -45,6 +54,7 @@ static int drop_port_0(sr_event_param_t *event)
 int siptrunk_screen_init(int rate, int http)
 {
 	uint64_t key[2];
+	size_t i;
 
 	/* there is one place, which sipcapture takes, too */
 	if(sr_event_register_cb(SREV_NET_DGRAM_IN, drop_port_0) < 0)
@@ -62,6 +72,9 @@ int siptrunk_screen_init(int rate, int http)
 	memset(screen, 0, sizeof(*screen));
 	lock_init(&screen->lock);
 	siptrunk_flood_init(&screen->flood, (unsigned)rate, key);
+	for(i = 0; i < 2; i++)
+		siptrunk_flood_init(&screen->help[i], HELP_RATE * (unsigned)rate, key);
+	siptrunk_shown_init(&screen->shown, key);
 	http_port = http;
 	return 0;
 }
@@ -139,6 +152,58 @@ static void note(const siptrunk_address_t *source)
 	lock_release(&screen->lock);
 }
 
+/** As one of these trunks dials it, or at any of its sites. */
+static bool is_number_of_help(
+		const siptrunk_config_t *config, siptrunk_text_t dialled)
+{
+	siptrunk_number_t number;
+	size_t i;
+
+	for(i = 0; i < config->trunk_count; i++) {
+		const siptrunk_dialler_t dialler = {
+				.outside_prefix = config->trunks[i].outside_prefix,
+				.anywhere = true};
+
+		if(siptrunk_config_is_roaming_pbx(&config->trunks[i])
+				&& siptrunk_number_classify(
+						&config->plan, dialled, &dialler, &number)
+				&& siptrunk_number_is_emergency(number.classification))
+			return true;
+	}
+	return false;
+}
+
+/** A call for help, or its end, as far as the first line tells. */
+static bool is_for_help(const siptrunk_config_t *config, const str *text)
+{
+	struct msg_start line;
+
+	memset(&line, 0, sizeof(line));
+	siptrunk_log_hush();
+	parse_first_line(text->s, (unsigned)text->len, &line);
+	siptrunk_log_resume();
+	return line.type == SIP_REQUEST
+		   && (line.u.request.method_value == METHOD_INVITE
+				   || line.u.request.method_value == METHOD_CANCEL)
+		   && is_number_of_help(config, siptrunk_text_of(&line.u.request.uri));
+}
+
+/** It may be from a pbx that is not known by its address, and has not shown
+ *  yet who it is. */
+static bool pass_for_help(const str *text, const receive_info_t *received,
+		const siptrunk_address_t *source)
+{
+	siptrunk_snapshot_t *snapshot = siptrunk_snapshot_get();
+	const bool help = snapshot->config->roaming
+					  && is_for_help(snapshot->config, text);
+
+	siptrunk_snapshot_put(snapshot);
+	return help
+		   && siptrunk_flood_pass(
+				   &screen->help[received->proto != PROTO_UDP], source,
+				   now_us());
+}
+
 static bool pass_limited(const str *text, const receive_info_t *received)
 {
 	siptrunk_address_t source;
@@ -146,7 +211,8 @@ static bool pass_limited(const str *text, const receive_info_t *received)
 	siptrunk_message_address(&received->src_ip, &source);
 	note(&source);
 	if(!is_reply(text)
-			&& !siptrunk_flood_pass(&screen->flood, &source, now_us())) {
+			&& !siptrunk_flood_pass(&screen->flood, &source, now_us())
+			&& !pass_for_help(text, received, &source)) {
 		siptrunk_stats_add(SIPTRUNK_STAT_ACCESS_FLOOD, 1);
 		return false;
 	}
@@ -173,9 +239,10 @@ static bool pass_listed(const str *text, const receive_info_t *received)
 
 typedef enum standing
 {
-	LISTED,	 /**< let in, or a pbx or the far end of our calls in any state */
-	LAPSED,	 /**< listed, but nothing applies */
-	STRANGER /**< denied, or on no list */
+	LISTED,	  /**< let in, or a pbx or the far end of our calls in any state */
+	LAPSED,	  /**< listed, but nothing applies */
+	STRANGER, /**< on no list */
+	DENIED
 } standing_t;
 
 static standing_t standing_in(
@@ -193,7 +260,9 @@ static standing_t standing_in(
 					   snapshot->config, snapshot->overlay, &access)
 					   != NULL)
 		return LISTED;
-	if(access.verdict == SIPTRUNK_VERDICT_DENY || access.passed_over == NULL)
+	if(access.verdict == SIPTRUNK_VERDICT_DENY)
+		return DENIED;
+	if(access.passed_over == NULL)
 		return STRANGER;
 	return access.limit == SIPTRUNK_LIMIT_DIRECTION ? LISTED : LAPSED;
 }
@@ -212,6 +281,42 @@ static standing_t standing_of(const receive_info_t *received)
 	return standing;
 }
 
+static siptrunk_flow_t flow_of(const receive_info_t *received)
+{
+	siptrunk_flow_t flow = {.port = received->src_port,
+			.transport = siptrunk_message_transport(received->proto)};
+
+	siptrunk_message_address(&received->src_ip, &flow.address);
+	return flow;
+}
+
+static uint32_t now_s(void)
+{
+	return (uint32_t)(now_us() / 1000000);
+}
+
+static bool has_shown(const receive_info_t *received)
+{
+	const siptrunk_flow_t flow = flow_of(received);
+
+	return siptrunk_shown_has(&screen->shown, &flow, now_s());
+}
+
+void siptrunk_screen_remember(const receive_info_t *received)
+{
+	const siptrunk_flow_t flow = flow_of(received);
+
+	siptrunk_shown_note(&screen->shown, &flow, now_s());
+}
+
+/** Is it listened to, whatever it sends? */
+static bool is_heard(const receive_info_t *received)
+{
+	const standing_t standing = standing_of(received);
+
+	return standing == LISTED || (standing != DENIED && has_shown(received));
+}
+
 bool siptrunk_screen_pass(sip_msg_t *message)
 {
 	const sr_net_info_t *net = ksr_evrt_rcvnetinfo_get();
@@ -219,13 +324,21 @@ bool siptrunk_screen_pass(sip_msg_t *message)
 	str text = net != NULL ? net->data
 						   : (str){message->buf, (int)message->len};
 
-	return standing_of(received) == LISTED ? pass_listed(&text, received)
-										   : pass_limited(&text, received);
+	return is_heard(received) ? pass_listed(&text, received)
+							  : pass_limited(&text, received);
 }
 
 bool siptrunk_screen_stranger_at(const receive_info_t *received)
 {
-	return standing_of(received) == STRANGER;
+	return standing_of(received) >= STRANGER;
+}
+
+bool siptrunk_screen_gives_way(const receive_info_t *received)
+{
+	const standing_t standing = standing_of(received);
+
+	return standing == DENIED
+		   || (standing == STRANGER && !has_shown(received));
 }
 
 bool siptrunk_screen_stranger(const sip_msg_t *message)

@@ -23,7 +23,10 @@ void siptrunk_screen_fini(void);
  * received, elsewhere message itself. Of an address that is let in, of a pbx
  * whatever its row lacks, and of one that is listed for outbound, only what
  * Kamailio could not route anyway is stopped. Of all others also what is over
- * the rate; replies are not counted: a gateway need not be on any list.
+ * the rate; replies are not counted: a gateway need not be on any list. When
+ * a pbx is not known by its address, whoever has shown who he is passes as if
+ * he were listed (siptrunk_screen_remember()), and everybody's calls for help
+ * have a second, larger rate.
  */
 bool siptrunk_screen_pass(sip_msg_t *message);
 
@@ -31,6 +34,11 @@ bool siptrunk_screen_pass(sip_msg_t *message);
 bool siptrunk_screen_stranger(const sip_msg_t *message);
 /** The same of a connection that has not said anything yet. */
 bool siptrunk_screen_stranger_at(const receive_info_t *received);
+
+/** A trunk that is not known by its address has shown there who it is. */
+void siptrunk_screen_remember(const receive_info_t *received);
+/** Is it a stranger's connection, and nobody has shown anything there? */
+bool siptrunk_screen_gives_way(const receive_info_t *received);
 
 typedef struct siptrunk_strangers_heard
 {

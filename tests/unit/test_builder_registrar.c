@@ -60,6 +60,7 @@ static void several_trunks_differ_by_their_users(void **state)
 	road = siptrunk_config_trunk(config, T("road"));
 	assert_true(road->registrar);
 	assert_false(road->use_source_address);
+	assert_true(config->roaming);
 	assert_false(siptrunk_config_trunk(config, T("genesys"))->registrar);
 	assert_true(
 			siptrunk_config_trunk(config, T("genesys"))->use_source_address);

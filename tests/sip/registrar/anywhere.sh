@@ -63,6 +63,52 @@ a_911_of_who_has_registered_is_not_challenged() {
 	uac stranger refused number=911 status=407
 }
 
+# _rain METHOD: a flood from the telephone's address, until _rain_ended.
+_rain() {
+	RAIN_BEGAN=$(counter access_flood)
+	start_on stranger "$TEST_DIR/rain-$1" "$REPO/tests/lab/hostile" rain "$EDGE" 5060 3000 3600 "$1"
+	RAIN=$STARTED
+	await_counter access_flood $((RAIN_BEGAN + 1000))
+}
+
+# Who has not shown yet who he is.
+a_911_gets_through_a_flood_from_its_address() {
+	road
+	uas redsky1 answer
+	_rain OPTIONS
+	uac stranger challenged-call number=911
+	uas_done redsky1
+	end_process "$RAIN"
+}
+
+# Not even calls for help that others send from its address silence it.
+who_has_shown_who_he_is_is_never_counted() {
+	road
+	register stranger 200
+	_rain INVITE
+	UAC_PORT=$((UAC_PORT - 1)) # the same port again
+	uas redsky1 answer
+	uac stranger call number=911
+	uas_done redsky1
+	UAC_PORT=$((UAC_PORT - 1))
+	uas retell answer
+	uac stranger challenged-call number=+13125550142
+	uas_done retell
+	end_process "$RAIN"
+}
+
+# Everybody else's are counted.
+calls_for_help_have_a_rate_too() {
+	local before sent stopped
+	road
+	before=$(counter access_flood)
+	_rain INVITE
+	await_counter access_flood $((before + 4000))
+	end_process "$RAIN"
+	sent=$(<"$TEST_DIR/rain-INVITE") stopped=$(($(counter access_flood) - before))
+	((stopped > sent * 3 / 4)) || fail "of $sent messages $stopped are stopped"
+}
+
 several_trunks_are_told_apart_by_the_user_name() {
 	local ha1
 	road
