@@ -66,7 +66,8 @@ static const char *obstacle(const siptrunk_trunk_t *trunk)
 {
 	if(__atomic_load_n(&trunk->state, __ATOMIC_RELAXED) != SIPTRUNK_IN_SERVICE)
 		return "out of service";
-	return trunk->gateway_count == 0 ? "no gateway" : NULL;
+	/* who registers need not have any */
+	return trunk->gateway_count == 0 && !trunk->registrar ? "no gateway" : NULL;
 }
 
 static void add_trunk(rpc_t *rpc, void *list, const siptrunk_trunk_t *trunk,

@@ -8,7 +8,8 @@
 a_trunk_registers_and_is_called_there() {
 	local line
 	registers genesys alice gateways=9
-	# nobody there yet, and no gateway
+	# nobody there yet, and no gateway; that is no reason to leave it out
+	contains "siptrunk.show" "status: up" "$(rpc siptrunk.show genesys | xargs)"
 	uac retell refused status=503 number=2001 from=+13125550142@sip.retellai.com
 	uac pbx request method=MESSAGE status=405 "header Allow REGISTER"
 	register pbx 200 "header Contact sip:alice@192.0.2.10:5060.*;expires=300"
