@@ -34,8 +34,8 @@ static void columns(void **state)
 			"replacement: expected up to 64 characters of 0-9, +, *, # and $0 "
 			"to $0, which are what the pattern has groups for, found '415$1'");
 	BAD(replacement, "933",
-			"replacement: expected no emergency number: more numbers that reach "
-			"it are rows of siptrunk_number_plan, found '+1933'");
+			"replacement: expected no emergency number: more numbers that "
+			"reach it are rows of siptrunk_number_plan, found '+1933'");
 	GOOD(replacement, "93$1");
 	GOOD(replacement, "9330");
 	GOOD(direction, "to");
