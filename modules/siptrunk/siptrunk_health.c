@@ -450,7 +450,7 @@ siptrunk_trunk_status_t siptrunk_health_status(
 	siptrunk_trunk_status_t status;
 	size_t up = 0, down = 0, i;
 
-	/* who registers need not have any: usrloc alone knows whether it is there */
+	/* who registers need not have any: usrloc alone knows if it is there */
 	if(trunk->registrar && trunk->gateway_count == 0)
 		return SIPTRUNK_TRUNK_UP;
 	for(i = 0; i < trunk->gateway_count; i++) {
