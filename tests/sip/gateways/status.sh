@@ -21,7 +21,7 @@ _call() {
 _fails_until() {
 	local calls=0
 	until _status_is "$1"; do
-		[ "$calls" -lt 6 ] || _becomes "$1"
+		[ "$calls" -lt 30 ] || _becomes "$1"
 		"$2"
 		calls=$((calls + 1))
 	done

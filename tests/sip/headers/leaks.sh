@@ -52,7 +52,7 @@ a_rule_reveals_one_header() {
 a_hidden_user_is_nowhere() {
 	_hide
 	_told_by_the_pbx "$USER"
-	_no 'alice|2001|example|Test Caller|siptrunk test|sip:caller' "$RETELL"
+	_no 'alice|:2001@|example|Test Caller|siptrunk test|sip:caller' "$RETELL"
 	equal "From" "" "$(grep '^From:' <<<"$RETELL" | grep -v '<sip:+13125550100@203\.0\.113\.10>' || true)"
 	contains "who is shown" '^P-Asserted-Identity: <sip:\+13125550100@203\.0\.113\.10>' "$RETELL"
 }
