@@ -37,8 +37,8 @@ the_edge_registers_and_is_called_back() {
 	contains "siptrunk.show" "registrations: { { username: siptrunk domain: sip.twilio.lab expires: 3600 }" \
 		"$(rpc siptrunk.show twilio | xargs)"
 	# to the Contact; the number is in To
-	uas pbx answer "has ^INVITE sip:\\+15005550006@"
-	uac carrier call uri="sip:twilio@$EDGE" number=+15005550006
+	uas pbx answer "has ^INVITE sip:\\+14155550177@"
+	uac carrier call uri="sip:twilio@$EDGE" number=+14155550177
 	uas_done pbx
 }
 
