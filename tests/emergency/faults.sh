@@ -232,7 +232,7 @@ row_saturation() { # every limit is exhausted, 5,000 messages/s
 }
 
 row_memory() { # memory is full
-	keep_memory 60
+	keep_memory 68
 	exhaust_memory
 }
 

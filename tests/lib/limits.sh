@@ -51,7 +51,7 @@ keep_memory() {
 }
 
 # exhaust_memory: FILLER makes large calls that end at once, and stay in memory
-# for another 5 s. First: keep_memory 55, so that less is to be filled.
+# for another 5 s. First: keep_memory 64, so that less is to be filled.
 exhaust_memory() {
 	fill_memory
 	wait_until 30 no_room_is_left || fail "memory does not run short"
