@@ -39,7 +39,7 @@ the_seeds_rules_rewrite_what_the_pbx_dials() {
 	_the_seeds_rules
 	_dialled +13125550142 9+13125550142
 	_dialled 312-555-0142 +14153125550142
-	_dialled 2001 2001
+	_dialled 2077 2077
 	_911_goes_through
 	data "UPDATE siptrunk_trunk SET number_format = 'e164' WHERE name = 'retell'"
 	_refused 484 3125550142 "SIP;cause=484;text=\"trunk retell takes valid E.164 numbers alone\""
@@ -59,8 +59,8 @@ a_target_is_sent_what_its_rules_say() {
 	uac retell call number=+14155550123 from=+15005550006@sip.retellai.com
 	uas_done carrier
 	_dialled +13125550142 7+13125550142
-	uas pbx answer "has ^INVITE sip:\+1002001@"
-	uac retell call number=002001 from=+13125550142@sip.retellai.com
+	uas pbx answer "has ^INVITE sip:\+1002077@"
+	uac retell call number=002077 from=+13125550142@sip.retellai.com
 	uas_done pbx
 }
 
@@ -86,8 +86,8 @@ no_rule_leads_to_an_emergency_call() {
 	_to_911 493
 	_dialled 22911 2911
 	_911_goes_through
-	_rule retell from 1 '^2001(911)$' '' '+1$1'
-	uac retell refused status=403 number=2001911 "header Reason no dial rule leads"
+	_rule retell from 1 '^2077(911)$' '' '+1$1'
+	uac retell refused status=403 number=2077911 "header Reason no dial rule leads"
 }
 
 # Whatever the rules say: they are for ordinary calls.
@@ -111,9 +111,9 @@ rules_are_explained() {
 	equal "the verdict of 911" emergency "$(rpc_field verdict siptrunk.dial 9911 genesys)"
 	_rule genesys from 3 '^2(9\d*)$' '' '$1'
 	equal "the verdict of a detour" refused "$(rpc_field verdict siptrunk.dial 29911 genesys)"
-	contains "a direction that is none" "400 - 'both' is no direction" "$(rpc_fault siptrunk.dial 2001 genesys both)"
+	contains "a direction that is none" "400 - 'both' is no direction" "$(rpc_fault siptrunk.dial 2077 genesys both)"
 	contains "no number" "400 - 'alice' is no number" "$(rpc_fault siptrunk.dial alice genesys)"
-	contains "no trunk" "404 - " "$(rpc_fault siptrunk.dial 2001 mars)"
+	contains "no trunk" "404 - " "$(rpc_fault siptrunk.dial 2077 mars)"
 }
 
 # The sender's rules choose the agent, which is dialled by the call's id: no rule or

@@ -25,7 +25,7 @@ a_number_is_read_as_dialled_in_its_country() {
 	_reads US
 	_becomes 3125550142 +13125550142
 	_becomes 011442079460001 +442079460001
-	_is_none 2001
+	_is_none 2077
 	_is_none 02079460001
 	_is_none '*3125550142'
 	_reads GB
@@ -61,5 +61,5 @@ control_the_format_test_notices_a_trunk_that_takes_any() {
 _any_format() {
 	_reads US
 	data "UPDATE siptrunk_trunk SET number_format = 'any'"
-	_is_none 2001
+	_is_none 2077
 }

@@ -21,12 +21,12 @@ each_match_type_classifies() {
 	_plan prefix '1900,*6' premium 20 51
 	_plan country_code 44,353 islands 50 52
 	_plan regex '^\+1(800|888)\d{7}$' tollfree 50 53
-	_plan number_list 2001 desk 50 49
+	_plan number_list 2077 desk 50 49
 	_plan regex '.' rest 90 54
 	_plan prefix 9 outside 0 55
 	_plan digit_length 3,4 short 60 56
 	rpc siptrunk.reload >/dev/null
-	_class 2001 desk 49
+	_class 2077 desk 49
 	_class 2002 local 50
 	_class 555-0142 local 50
 	_class 19005550142 premium 51
@@ -79,13 +79,13 @@ a_pattern_without_end_fits_nothing() {
 }
 
 control_the_plan_test_notices_another_priority() {
-	must_fail _without_priorities "the class of 2001"
+	must_fail _without_priorities "the class of 2077"
 }
 
 _without_priorities() {
 	keep_data
 	_plan digit_length 4 local 50
-	_plan number_list 2001 desk 60
+	_plan number_list 2077 desk 60
 	rpc siptrunk.reload >/dev/null
-	_class 2001 desk 49
+	_class 2077 desk 49
 }
