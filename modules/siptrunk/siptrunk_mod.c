@@ -171,6 +171,7 @@ static param_export_t params[] = {
 	{"near_miss_ring", PARAM_INT, &siptrunk_near_miss_ring},
 	{"stranger_rate", PARAM_INT, &siptrunk_stranger_rate},
 	{"webhook_port", PARAM_INT, &siptrunk_webhook_port},
+	{"operator_port", PARAM_INT, &siptrunk_operator_port},
 	{"summary_interval", PARAM_INT, &siptrunk_summary_interval},
 	{"reserve_memory", PARAM_INT, &siptrunk_reserve_memory},
 	{"callback_window", PARAM_INT, &siptrunk_callback_window},
@@ -311,9 +312,7 @@ static int init(void)
 			|| siptrunk_webhooks_init() < 0 || siptrunk_apis_init() < 0
 			|| siptrunk_worker_init() < 0 || siptrunk_transfers_init() < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
-			|| siptrunk_screen_init(
-					   siptrunk_stranger_rate, siptrunk_webhook_port)
-					   < 0
+			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
 			|| siptrunk_topology_init() < 0
 			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
 			|| siptrunk_connections_init() < 0

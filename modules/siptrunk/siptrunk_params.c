@@ -17,6 +17,7 @@ int siptrunk_emergency_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_near_miss_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_stranger_rate = SIPTRUNK_STRANGER_RATE_DEFAULT;
 int siptrunk_webhook_port = 0;
+int siptrunk_operator_port = 0;
 int siptrunk_summary_interval = SIPTRUNK_SUMMARY_INTERVAL_DEFAULT;
 int siptrunk_gateway_probe_interval = SIPTRUNK_GATEWAY_PROBE_INTERVAL_DEFAULT;
 int siptrunk_gateway_down_after = SIPTRUNK_GATEWAY_DOWN_AFTER_DEFAULT;
@@ -51,6 +52,7 @@ static const struct
 				SIPTRUNK_RING_MAX},
 		{"stranger_rate", &siptrunk_stranger_rate, 1, 100000},
 		{"webhook_port", &siptrunk_webhook_port, 0, 65535},
+		{"operator_port", &siptrunk_operator_port, 0, 65535},
 		{"summary_interval", &siptrunk_summary_interval, 1, 86400},
 		{"gateway_probe_interval", &siptrunk_gateway_probe_interval, 1, 3600},
 		{"gateway_down_after", &siptrunk_gateway_down_after, 1, 100},

@@ -47,6 +47,7 @@ extern int siptrunk_emergency_ring; /**< entries */
 extern int siptrunk_near_miss_ring; /**< entries */
 extern int siptrunk_stranger_rate;	/**< messages a second */
 extern int siptrunk_webhook_port;	/**< 0: none */
+extern int siptrunk_operator_port;	/**< 0: none */
 extern int siptrunk_summary_interval; /**< seconds */
 extern int siptrunk_gateway_probe_interval; /**< seconds */
 extern int siptrunk_gateway_down_after; /**< failures in a row */

@@ -11,6 +11,7 @@
 #include "siptrunk_flood.h"
 #include "siptrunk_log.h"
 #include "siptrunk_message.h"
+#include "siptrunk_params.h"
 #include "siptrunk_shown.h"
 #include "siptrunk_snapshot.h"
 #include "siptrunk_stats.h"
@@ -40,8 +41,6 @@ typedef struct siptrunk_screen
 } siptrunk_screen_t;
 
 static siptrunk_screen_t *screen;
-/** The port that takes HTTP, and nothing else; 0: there is none. */
-static int http_port;
 
 /** Nobody can be answered there, and Kamailio would log each such packet. */
 static int drop_port_0(sr_event_param_t *event)
@@ -51,7 +50,7 @@ static int drop_port_0(sr_event_param_t *event)
 	return received->src_port == 0 ? -1 : 0;
 }
 
-int siptrunk_screen_init(int rate, int http)
+int siptrunk_screen_init(int rate)
 {
 	uint64_t key[2];
 	size_t i;
@@ -75,7 +74,6 @@ int siptrunk_screen_init(int rate, int http)
 	for(i = 0; i < 2; i++)
 		siptrunk_flood_init(&screen->help[i], HELP_RATE * (unsigned)rate, key);
 	siptrunk_shown_init(&screen->shown, key);
-	http_port = http;
 	return 0;
 }
 
@@ -125,14 +123,19 @@ static bool is_http(const str *text)
 	return line.type == SIP_REQUEST && (line.flags & FLINE_FLAG_PROTO_HTTP);
 }
 
-/** What may come to that port; without a line in the log when it is not. */
+static bool takes_http(int port)
+{
+	return port == siptrunk_webhook_port || port == siptrunk_operator_port;
+}
+
+/** What may come to its port; without a line in the log when it is not. */
 static bool is_fit(const str *text, const receive_info_t *received)
 {
 	bool fit;
 
 	siptrunk_log_hush();
-	fit = received->dst_port == http_port ? is_http(text)
-										  : is_sip(text, received);
+	fit = takes_http(received->dst_port) ? is_http(text)
+										 : is_sip(text, received);
 	siptrunk_log_resume();
 	return fit;
 }

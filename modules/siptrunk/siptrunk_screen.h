@@ -12,14 +12,13 @@
 
 #include "core/parser/msg_parser.h"
 
-/** In mod_init; 0 or -1. rate: messages a second that one stranger may send;
- *  http: the port of HTTP requests, which no SIP passes, nor they any other; 0:
- *  there is none. */
-int siptrunk_screen_init(int rate, int http);
+/** In mod_init; 0 or -1. rate: messages a second that one stranger may send. */
+int siptrunk_screen_init(int rate);
 void siptrunk_screen_fini(void);
 
 /**
- * May this message go on? In event_route[core:msg-received] the one just
+ * May this message go on? The ports of HTTP (webhook_port, operator_port) take
+ * nothing else, and the others no HTTP. In event_route[core:msg-received] the one just
  * received, elsewhere message itself. Of an address that is let in, of a pbx
  * whatever its row lacks, and of one that is listed for outbound, only what
  * Kamailio could not route anyway is stopped. Of all others also what is over

@@ -1,0 +1,29 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Who is let in at the operators' port.
+
+# _is STATUS WHAT
+_is() { equal "$2" "$1" "$BROWSED"; }
+
+only_operators_with_the_password_see_the_edge() {
+	browse stranger /status -u "$OPERATOR_LOGIN"
+	_is 403 "from an address that is not an operator's"
+	browse edge /status
+	_is 401 "without a password"
+	browse edge /status -u operator:wrong
+	_is 401 "with a wrong password"
+	browse edge /status -u "${OPERATOR_LOGIN/operator/Operator}"
+	_is 401 "with another's name"
+	browse edge /status -H 'Authorization: Bearer x'
+	_is 401 "with another scheme"
+	operate /nothing
+	_is 404 "what is not there"
+	operate /nothing -X POST -d x
+	_is 405 "something else than GET"
+}
+
+http_is_not_spoken_at_a_sip_port() {
+	OPERATOR+=:5061
+	operate /status
+	_is 000 "at the SIP port"
+}
