@@ -5,7 +5,7 @@ MODULE := modules/siptrunk
 PLATFORM := scripts/platform
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-emergency test-media test-operate unit fuzz bench soak install doc clean
+.PHONY: help setup build run test test-emergency test-media test-long test-operate unit fuzz bench soak install doc clean
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -34,6 +34,9 @@ test-emergency: build ## the fault matrix: 911 calls while this or that is broke
 
 test-media: build ## the media matrix: who hears whom, for every pair of peers
 	@tests/media/run $(ROWS)
+
+test-long: build ## the lab's tests that take too long for "make test"
+	@tests/run --labs 3 --long
 
 test-operate: build ## packages, containers, databases, browser, on real systems
 	@tests/operate/run $(ROWS)
