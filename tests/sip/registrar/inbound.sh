@@ -80,6 +80,29 @@ a_psap_calls_a_registered_pbx_back() {
 	uas_done pbx
 }
 
+_nobody_takes_it() {
+	uas redsky1 refuse status=503
+	uas redsky2 refuse status=503
+	uas carrier refuse status=404
+}
+
+# The last resort, at a pbx that has no other gateway, and at one that has.
+the_desk_of_a_registered_pbx_is_rung_when_nobody_takes_a_911() {
+	registers genesys alice gateways=9
+	register pbx 200
+	_nobody_takes_it
+	uas pbx answer "header P-Called-Party-ID <sip:2000@" "lacks $(any_case E911-Organization)"
+	uac pbx call number=911
+	uas_done pbx
+	data "UPDATE siptrunk_trunk SET gateways = 1 WHERE name = 'genesys'"
+	_nobody_takes_it
+	uas pbx ring-refuse status=404
+	UAS_PORT=$((UAS_PORT + 1))
+	uas pbx answer "has ^INVITE sip:2000@"
+	uac pbx call number=911
+	uas_done pbx
+}
+
 # Its name for who is called is not what the gates of the next trunk judge by.
 a_call_goes_on_from_a_registered_trunk_by_its_number() {
 	registers genesys alice
