@@ -42,25 +42,10 @@ static const char *const kind_names[SIPTRUNK_ID_COUNT] = {
 		[SIPTRUNK_ID_CARRIER] = "carrier",
 };
 
-/** The index of a name that is not empty; count: it is none of them. */
-static int find_name(
-		const char *const *names, int count, siptrunk_text_t text)
-{
-	int i;
-
-	for(i = 0; i < count; i++) {
-		if(text.len > 0 && siptrunk_text_equal(text, siptrunk_text(names[i])))
-			break;
-	}
-	return i;
-}
-
 bool siptrunk_id_kind_parse(siptrunk_text_t text, siptrunk_id_kind_t *kind)
 {
-	int found = find_name(kind_names, SIPTRUNK_ID_COUNT, text);
-
-	*kind = found;
-	return found < SIPTRUNK_ID_COUNT;
+	*kind = siptrunk_text_index(kind_names, SIPTRUNK_ID_COUNT, text);
+	return *kind < SIPTRUNK_ID_COUNT;
 }
 
 bool siptrunk_call_id_is_agents(siptrunk_text_t user)
@@ -80,10 +65,8 @@ bool siptrunk_call_id_is_agents(siptrunk_text_t user)
 bool siptrunk_call_event_parse(
 		siptrunk_text_t text, siptrunk_call_event_t *event)
 {
-	int found = find_name(event_names, SIPTRUNK_CALL_EVENT_COUNT, text);
-
-	*event = found;
-	return found < SIPTRUNK_CALL_EVENT_COUNT;
+	*event = siptrunk_text_index(event_names, SIPTRUNK_CALL_EVENT_COUNT, text);
+	return *event < SIPTRUNK_CALL_EVENT_COUNT;
 }
 
 const char *siptrunk_call_state_name(siptrunk_call_state_t state)

@@ -218,14 +218,8 @@ siptrunk_text_t siptrunk_role_name(siptrunk_role_t role)
 
 bool siptrunk_role_parse(siptrunk_text_t text, siptrunk_role_t *role)
 {
-	unsigned i;
-
-	for(i = 0; i < SIPTRUNK_ROLE_COUNT; i++) {
-		*role = (siptrunk_role_t)i;
-		if(siptrunk_text_equal(text, siptrunk_text(roles[i])))
-			return true;
-	}
-	return false;
+	*role = siptrunk_text_index(roles, SIPTRUNK_ROLE_COUNT, text);
+	return *role < SIPTRUNK_ROLE_COUNT;
 }
 
 siptrunk_text_t siptrunk_state_name(int state)
@@ -307,14 +301,8 @@ siptrunk_text_t siptrunk_transfer_caller_name(siptrunk_transfer_caller_t who)
 
 bool siptrunk_refer_parse(siptrunk_text_t text, siptrunk_refer_t *what)
 {
-	unsigned i;
-
-	for(i = 0; i < SIPTRUNK_REFER_COUNT; i++) {
-		*what = (siptrunk_refer_t)i;
-		if(siptrunk_text_equal(text, siptrunk_refer_name(*what)))
-			return true;
-	}
-	return false;
+	*what = siptrunk_text_index(refers, SIPTRUNK_REFER_COUNT, text);
+	return *what < SIPTRUNK_REFER_COUNT;
 }
 
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof)
@@ -326,13 +314,8 @@ bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof)
 	if(text.len == 0)
 		return true;
 	do {
-		siptrunk_text_t name =
-				siptrunk_text_trim(siptrunk_text_split(text, ',', &text));
-
-		for(i = 0; i < PROOF_COUNT; i++) {
-			if(siptrunk_text_equal(name, siptrunk_text(proofs[i])))
-				break;
-		}
+		i = siptrunk_text_index(proofs, PROOF_COUNT,
+				siptrunk_text_trim(siptrunk_text_split(text, ',', &text)));
 		if(i == PROOF_COUNT)
 			return false;
 		found |= 1u << i;

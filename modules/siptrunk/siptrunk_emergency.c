@@ -42,15 +42,8 @@ const char *siptrunk_outcome_name(siptrunk_outcome_t outcome)
 
 bool siptrunk_outcome_parse(siptrunk_text_t text, siptrunk_outcome_t *outcome)
 {
-	int i;
-
-	for(i = 0; i < SIPTRUNK_OUTCOME_COUNT; i++) {
-		if(siptrunk_text_equal(text, siptrunk_text(outcome_names[i]))) {
-			*outcome = i;
-			return true;
-		}
-	}
-	return false;
+	*outcome = siptrunk_text_index(outcome_names, SIPTRUNK_OUTCOME_COUNT, text);
+	return *outcome < SIPTRUNK_OUTCOME_COUNT;
 }
 
 /* --- fields --- */

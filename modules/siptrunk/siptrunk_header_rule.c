@@ -84,14 +84,8 @@ bool siptrunk_header_direction_parse(
 bool siptrunk_header_action_parse(
 		siptrunk_text_t text, siptrunk_header_action_t *action)
 {
-	size_t i;
-
-	for(i = 0; i < COUNT(actions); i++) {
-		*action = (siptrunk_header_action_t)i;
-		if(siptrunk_text_equal(text, siptrunk_text(actions[i])))
-			return true;
-	}
-	return false;
+	*action = siptrunk_text_index(actions, COUNT(actions), text);
+	return *action < COUNT(actions);
 }
 
 siptrunk_text_t siptrunk_header_direction_name(

@@ -20,14 +20,8 @@ static const char *const names[SIPTRUNK_MATCH_TYPES] = {"number_list",
 bool siptrunk_match_type_parse(
 		siptrunk_text_t text, siptrunk_match_type_t *type)
 {
-	int i;
-
-	for(i = 0; i < SIPTRUNK_MATCH_TYPES; i++) {
-		*type = (siptrunk_match_type_t)i;
-		if(siptrunk_text_equal(text, siptrunk_text(names[i])))
-			return true;
-	}
-	return false;
+	*type = siptrunk_text_index(names, SIPTRUNK_MATCH_TYPES, text);
+	return *type < SIPTRUNK_MATCH_TYPES;
 }
 
 siptrunk_text_t siptrunk_match_type_name(siptrunk_match_type_t type)

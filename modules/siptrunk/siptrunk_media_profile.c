@@ -20,14 +20,8 @@ siptrunk_text_t siptrunk_media_name(siptrunk_media_t media)
 
 bool siptrunk_media_parse(siptrunk_text_t text, siptrunk_media_t *media)
 {
-	unsigned i;
-
-	for(i = 0; i < SIPTRUNK_MEDIA_COUNT; i++) {
-		*media = (siptrunk_media_t)i;
-		if(siptrunk_text_equal(text, siptrunk_media_name(*media)))
-			return true;
-	}
-	return false;
+	*media = siptrunk_text_index(medias, SIPTRUNK_MEDIA_COUNT, text);
+	return *media < SIPTRUNK_MEDIA_COUNT;
 }
 
 siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how)

@@ -15,7 +15,7 @@
 
 static const char *const extensions[] = {
 		[SIPTRUNK_NOTIFY_HTTP] = "json", [SIPTRUNK_NOTIFY_SIP] = "txt"};
-#define KINDS (int)(sizeof(extensions) / sizeof(extensions[0]))
+#define KINDS (sizeof(extensions) / sizeof(extensions[0]))
 
 static siptrunk_text_t write_json(const siptrunk_emergency_entry_t *entry,
 		const char *time, siptrunk_text_t edge,
@@ -90,15 +90,8 @@ static bool id_parse(siptrunk_text_t text, char *id)
 
 static bool kind_parse(siptrunk_text_t text, siptrunk_notify_kind_t *kind)
 {
-	int i;
-
-	for(i = 0; i < KINDS; i++) {
-		if(siptrunk_text_equal(text, siptrunk_text(extensions[i]))) {
-			*kind = (siptrunk_notify_kind_t)i;
-			return true;
-		}
-	}
-	return false;
+	*kind = siptrunk_text_index(extensions, KINDS, text);
+	return *kind < KINDS;
 }
 
 bool siptrunk_notice_name_parse(

@@ -50,14 +50,8 @@ bool siptrunk_policy_field_check(siptrunk_text_t text, siptrunk_error_t *error)
 bool siptrunk_policy_action_parse(
 		siptrunk_text_t text, siptrunk_policy_action_t *action)
 {
-	size_t i;
-
-	for(i = 0; i < COUNT(actions); i++) {
-		*action = (siptrunk_policy_action_t)i;
-		if(siptrunk_text_equal(text, siptrunk_text(actions[i])))
-			return true;
-	}
-	return false;
+	*action = siptrunk_text_index(actions, COUNT(actions), text);
+	return *action < COUNT(actions);
 }
 
 siptrunk_text_t siptrunk_policy_action_name(siptrunk_policy_action_t action)

@@ -129,17 +129,15 @@ static const char *const field_names[FIELD_COUNT] = {
 
 static int field_find(siptrunk_text_t name)
 {
-	int field = FIELD_COLUMN;
-	int i;
+	int field = siptrunk_text_index(field_names, FIELD_COLUMN, name);
+	int column;
 
-	for(i = 0; i < FIELD_COUNT; i++) {
-		if(siptrunk_text_equal(name, siptrunk_text(field_names[i])))
-			return i;
-	}
+	if(field < FIELD_COLUMN)
+		return field;
 	if(siptrunk_text_take(&name, SIPTRUNK_TEXT("target_")))
 		field = FIELD_TARGET_COLUMN;
-	i = (int)siptrunk_trunk_column_find(name);
-	return i < SIPTRUNK_TRUNK_COLUMN_COUNT ? field + i : FIELD_END;
+	column = (int)siptrunk_trunk_column_find(name);
+	return column < SIPTRUNK_TRUNK_COLUMN_COUNT ? field + column : FIELD_END;
 }
 
 int siptrunk_pv_parse(pv_spec_t *spec, str *name)

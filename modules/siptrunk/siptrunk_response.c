@@ -26,24 +26,17 @@ siptrunk_text_t siptrunk_response_action_name(int action)
 	return siptrunk_text(actions[action]);
 }
 
-static bool name_parse(const char *const *names, uint8_t count,
-		siptrunk_text_t text, uint8_t *index)
-{
-	for(*index = 0; *index < count; ++*index) {
-		if(siptrunk_text_equal(text, siptrunk_text(names[*index])))
-			return true;
-	}
-	return false;
-}
-
 bool siptrunk_response_class_parse(siptrunk_text_t text, uint8_t *class)
 {
-	return name_parse(classes, SIPTRUNK_RESPONSE_CLASS_COUNT, text, class);
+	*class = siptrunk_text_index(classes, SIPTRUNK_RESPONSE_CLASS_COUNT, text);
+	return *class < SIPTRUNK_RESPONSE_CLASS_COUNT;
 }
 
 bool siptrunk_response_action_parse(siptrunk_text_t text, uint8_t *action)
 {
-	return name_parse(actions, SIPTRUNK_RESPONSE_ACTION_COUNT, text, action);
+	*action =
+			siptrunk_text_index(actions, SIPTRUNK_RESPONSE_ACTION_COUNT, text);
+	return *action < SIPTRUNK_RESPONSE_ACTION_COUNT;
 }
 
 /* --- codes --- */

@@ -23,14 +23,8 @@ siptrunk_text_t siptrunk_termination_kind_name(siptrunk_termination_kind_t kind)
 bool siptrunk_termination_kind_parse(
 		siptrunk_text_t text, siptrunk_termination_kind_t *kind)
 {
-	unsigned i;
-
-	for(i = 0; i < SIPTRUNK_TERMINATION_COUNT; i++) {
-		*kind = (siptrunk_termination_kind_t)i;
-		if(siptrunk_text_equal(text, siptrunk_text(kinds[i])))
-			return true;
-	}
-	return false;
+	*kind = siptrunk_text_index(kinds, SIPTRUNK_TERMINATION_COUNT, text);
+	return *kind < SIPTRUNK_TERMINATION_COUNT;
 }
 
 /** What a Request-URI says. */

@@ -167,6 +167,18 @@ bool siptrunk_text_is_word(
 	return text.len >= 1 && text.len <= most;
 }
 
+size_t siptrunk_text_index(
+		const char *const *names, size_t count, siptrunk_text_t text)
+{
+	size_t i;
+
+	for(i = 0; i < count; i++) {
+		if(text.len > 0 && siptrunk_text_equal(text, siptrunk_text(names[i])))
+			break;
+	}
+	return i;
+}
+
 bool siptrunk_text_list_has(siptrunk_text_t list, siptrunk_text_t item)
 {
 	while(item.len > 0 && list.len > 0) {

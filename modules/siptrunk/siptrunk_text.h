@@ -102,6 +102,10 @@ bool siptrunk_text_take(siptrunk_text_t *text, siptrunk_text_t beginning);
 /** Has it 1 to most characters, each a letter, a digit or one of others? */
 bool siptrunk_text_is_word(
 		siptrunk_text_t text, size_t most, const char *others);
+/** The place of text among names; count: it is none of them. An empty text
+ *  never is one. */
+size_t siptrunk_text_index(
+		const char *const *names, size_t count, siptrunk_text_t text);
 /** Is item one of list, which has commas between them, and maybe space around
  *  each? Without regard to case; an empty item never is. */
 bool siptrunk_text_list_has(siptrunk_text_t list, siptrunk_text_t item);

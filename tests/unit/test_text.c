@@ -119,6 +119,24 @@ static void a_list_has_its_items(void **state)
 	unit_slices_free();
 }
 
+static void an_index_is_the_place_among_names(void **state)
+{
+	static const char *const names[] = {"", "one", "two", "onetwo"};
+
+	(void)state;
+	assert_int_equal(siptrunk_text_index(names, 4, T("one")), 1);
+	assert_int_equal(siptrunk_text_index(names, 4, T("onetwo")), 3);
+	assert_int_equal(siptrunk_text_index(names, 3, T("onetwo")), 3);
+	assert_int_equal(siptrunk_text_index(names, 4, T("Two")), 4);
+	assert_int_equal(siptrunk_text_index(names, 4, T("tw")), 4);
+	assert_int_equal(siptrunk_text_index(names, 4, T("")), 4);
+	assert_int_equal(
+			siptrunk_text_index(names, 4, (siptrunk_text_t){NULL, 0}), 4);
+	assert_int_equal(siptrunk_text_index(names, 0, T("one")), 0);
+	assert_int_equal(siptrunk_text_index(names, 4, unit_slice("two")), 2);
+	unit_slices_free();
+}
+
 static void split_stays_inside_the_slice(void **state)
 {
 	siptrunk_text_t rest;
@@ -350,6 +368,7 @@ int main(void)
 			cmocka_unit_test(take_moves_on_only_behind_what_it_finds),
 			cmocka_unit_test(a_word_has_no_other_characters),
 			cmocka_unit_test(a_list_has_its_items),
+			cmocka_unit_test(an_index_is_the_place_among_names),
 			cmocka_unit_test(split_stays_inside_the_slice),
 			cmocka_unit_test(quote_escapes_what_a_log_cannot_show),
 			cmocka_unit_test(quote_cuts_at_80),
