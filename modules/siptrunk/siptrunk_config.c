@@ -256,47 +256,9 @@ siptrunk_text_t siptrunk_strangers_name(siptrunk_strangers_t strangers)
 												: SIPTRUNK_TEXT("reject");
 }
 
-siptrunk_text_t siptrunk_distribution_name(siptrunk_distribution_t how)
-{
-	return how == SIPTRUNK_DISTRIBUTION_RANDOM ? SIPTRUNK_TEXT("random")
-											   : SIPTRUNK_TEXT("sequential");
-}
-
-siptrunk_text_t siptrunk_bad_certificate_name(siptrunk_bad_certificate_t what)
-{
-	return what == SIPTRUNK_BAD_CERTIFICATE_ALLOW
-				   ? SIPTRUNK_TEXT("allow_and_alarm")
-				   : SIPTRUNK_TEXT("refuse");
-}
-
-siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what)
-{
-	return what == SIPTRUNK_PSAP_CALLBACK_TRUSTED ? SIPTRUNK_TEXT("trusted")
-												  : SIPTRUNK_TEXT("ignored");
-}
-
-siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what)
-{
-	return what == SIPTRUNK_IDENTITY_HIDE ? SIPTRUNK_TEXT("hide")
-										  : SIPTRUNK_TEXT("pass");
-}
-
 siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what)
 {
 	return siptrunk_text(refers[what]);
-}
-
-siptrunk_text_t siptrunk_topology_policy_name(siptrunk_topology_policy_t what)
-{
-	return what == SIPTRUNK_TOPOLOGY_HIDE ? SIPTRUNK_TEXT("hide")
-										  : SIPTRUNK_TEXT("show");
-}
-
-siptrunk_text_t siptrunk_transfer_caller_name(siptrunk_transfer_caller_t who)
-{
-	return who == SIPTRUNK_TRANSFER_CALLER_TRANSFEREE
-				   ? SIPTRUNK_TEXT("transferee")
-				   : SIPTRUNK_TEXT("own");
 }
 
 bool siptrunk_refer_parse(siptrunk_text_t text, siptrunk_refer_t *what)

@@ -627,13 +627,7 @@ bool siptrunk_state_parse(siptrunk_text_t text, siptrunk_state_t *state);
 siptrunk_text_t siptrunk_action_name(int action);
 bool siptrunk_action_parse(siptrunk_text_t text, siptrunk_action_t *action);
 siptrunk_text_t siptrunk_strangers_name(siptrunk_strangers_t strangers);
-siptrunk_text_t siptrunk_distribution_name(siptrunk_distribution_t how);
-siptrunk_text_t siptrunk_bad_certificate_name(siptrunk_bad_certificate_t what);
-siptrunk_text_t siptrunk_psap_callback_name(siptrunk_psap_callback_t what);
-siptrunk_text_t siptrunk_identity_policy_name(siptrunk_identity_policy_t what);
 siptrunk_text_t siptrunk_refer_name(siptrunk_refer_t what);
-siptrunk_text_t siptrunk_topology_policy_name(siptrunk_topology_policy_t what);
-siptrunk_text_t siptrunk_transfer_caller_name(siptrunk_transfer_caller_t who);
 bool siptrunk_refer_parse(siptrunk_text_t text, siptrunk_refer_t *what);
 /** certificate, digest, call_id with commas between them, or empty. */
 bool siptrunk_proof_parse(siptrunk_text_t text, unsigned *proof);

@@ -24,11 +24,6 @@ bool siptrunk_match_type_parse(
 	return *type < SIPTRUNK_MATCH_TYPES;
 }
 
-siptrunk_text_t siptrunk_match_type_name(siptrunk_match_type_t type)
-{
-	return siptrunk_text(names[type]);
-}
-
 /* --- items --- */
 
 bool siptrunk_match_number_check(

@@ -30,7 +30,6 @@ typedef struct siptrunk_match
 
 bool siptrunk_match_type_parse(
 		siptrunk_text_t text, siptrunk_match_type_t *type);
-siptrunk_text_t siptrunk_match_type_name(siptrunk_match_type_t type);
 
 /** The next item of *items, which moves on behind it; its texts are arena's.
  *  INVALID: error says why. */

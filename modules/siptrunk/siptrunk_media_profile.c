@@ -24,18 +24,6 @@ bool siptrunk_media_parse(siptrunk_text_t text, siptrunk_media_t *media)
 	return *media < SIPTRUNK_MEDIA_COUNT;
 }
 
-siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how)
-{
-	return how == SIPTRUNK_DTMF_INFO ? SIPTRUNK_TEXT("info")
-									 : SIPTRUNK_TEXT("rfc4733");
-}
-
-siptrunk_text_t siptrunk_silence_action_name(siptrunk_silence_action_t what)
-{
-	return what == SIPTRUNK_SILENCE_HANG_UP ? SIPTRUNK_TEXT("hang_up")
-											: SIPTRUNK_TEXT("report");
-}
-
 /* --- suites --- */
 
 /** Seed 000's order; alias: as it writes them. */

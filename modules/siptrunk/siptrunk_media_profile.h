@@ -54,8 +54,6 @@ typedef struct siptrunk_media_profile
 /** "rtp" and so on. */
 siptrunk_text_t siptrunk_media_name(siptrunk_media_t media);
 bool siptrunk_media_parse(siptrunk_text_t text, siptrunk_media_t *media);
-siptrunk_text_t siptrunk_dtmf_name(siptrunk_dtmf_t how);
-siptrunk_text_t siptrunk_silence_action_name(siptrunk_silence_action_t what);
 
 #define SIPTRUNK_SRTP_SUITES_MAX 128
 /**

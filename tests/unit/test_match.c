@@ -14,7 +14,6 @@ static siptrunk_match_t item(const char *name, const char *items)
 	siptrunk_match_t match;
 
 	assert_true(siptrunk_match_type_parse(siptrunk_text(name), &type));
-	unit_assert_text(siptrunk_match_type_name(type), name);
 	if(siptrunk_match_read(type, &arena, &rest, &match, NULL) != SIPTRUNK_OK)
 		fail_msg("%s '%s' was refused", name, items);
 	return match;
@@ -66,6 +65,8 @@ static void other_names_are_none(void **state)
 	siptrunk_match_type_t type;
 
 	(void)state;
+	assert_true(siptrunk_match_type_parse(T("regex"), &type));
+	assert_int_equal(type, SIPTRUNK_MATCH_REGEX);
 	assert_false(siptrunk_match_type_parse(T(""), &type));
 	assert_false(siptrunk_match_type_parse(T("Regex"), &type));
 	assert_false(siptrunk_match_type_parse(T("prefixes"), &type));
