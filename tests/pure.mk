@@ -24,6 +24,7 @@ PURE := \
 	caller \
 	cause \
 	check \
+	check_trunk \
 	codec \
 	concurrency \
 	config \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
  * What a column of the tables may hold, taken by itself: each check says
- * "expected ..., found '...'" in error, which may be NULL, and false.
+ * "expected ..., found '...'" in error, which may be NULL, and false. What only
+ * trunks have is siptrunk_check_trunk.h's.
  *
  * Pure; only the process that loads.
  */
@@ -24,25 +25,12 @@ bool siptrunk_check_order_sources(
 bool siptrunk_check_e164(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_e164_or_empty(
 		siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_role(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_state(siptrunk_text_t value, siptrunk_error_t *error);
-/** Or empty: what the role uses. */
-bool siptrunk_check_transport(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_action(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_match_type(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_gateways(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_limit(siptrunk_text_t value, siptrunk_error_t *error);
-/** Digits, or empty. */
-bool siptrunk_check_outside_prefix(
-		siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_prefix(siptrunk_text_t value, siptrunk_error_t *error);
 /** A host name of RFC 1123, 1 to 253 bytes; no address. */
 bool siptrunk_check_host_name(siptrunk_text_t value, siptrunk_error_t *error);
-/** Host names with commas between them, or empty. */
-bool siptrunk_check_host_names(siptrunk_text_t value, siptrunk_error_t *error);
-/** SHA-256 digests of certificates, as openssl x509 -fingerprint writes them,
- *  with commas between them; or empty. */
-bool siptrunk_check_digests(siptrunk_text_t value, siptrunk_error_t *error);
 /* The next may be empty: no limit, not known. */
 bool siptrunk_check_direction(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_one_direction(
@@ -52,7 +40,6 @@ bool siptrunk_check_ports(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_valid_from(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_valid_until(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_dated(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_proof(siptrunk_text_t value, siptrunk_error_t *error);
 /** Fits between double quotes as it is (RFC 3261 section 25.1), up to 64
  *  bytes; or empty. */
 bool siptrunk_check_realm(siptrunk_text_t value, siptrunk_error_t *error);
@@ -61,17 +48,7 @@ bool siptrunk_check_either(siptrunk_text_t value, const char *one,
 bool siptrunk_check_yes_no(siptrunk_text_t value, siptrunk_error_t *error);
 /** on or off. */
 bool siptrunk_check_on_off(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_strangers(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_distribution(
-		siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_bad_certificate(
-		siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_psap_callback(
-		siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_identity(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_refer(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_topology(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_transfer_caller(
 		siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_callback(siptrunk_text_t value, siptrunk_error_t *error);
 /** An extension, E.164, or empty. */
@@ -90,16 +67,6 @@ bool siptrunk_check_email(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_extension(siptrunk_text_t value, siptrunk_error_t *error);
 /** The path of a file, or empty. */
 bool siptrunk_check_file(siptrunk_text_t value, siptrunk_error_t *error);
-/** Two capital letters of ISO 3166, or empty; whether there is such a country
- *  is not asked. */
-bool siptrunk_check_country(siptrunk_text_t value, siptrunk_error_t *error);
-/** Those with commas between them, '*', or empty. */
-bool siptrunk_check_countries(siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_number_format(
-		siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_unverified_caller(
-		siptrunk_text_t value, siptrunk_error_t *error);
-bool siptrunk_check_limit_code(siptrunk_text_t value, siptrunk_error_t *error);
 bool siptrunk_check_description(
 		siptrunk_text_t value, siptrunk_error_t *error);
 

@@ -5,6 +5,7 @@
  * Pure; any process; no memory.
  */
 #include "siptrunk_trunk_columns.h"
+#include "siptrunk_check_trunk.h"
 #include "siptrunk_media_profile.h"
 
 #define COLUMN(name, kind, check, fallback) \

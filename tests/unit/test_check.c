@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
-/** siptrunk_check.c: each column's values, good and bad. */
+/** siptrunk_check.c and siptrunk_check_trunk.c: the values of each column, good
+ *  and bad. */
 #include "siptrunk_check.h"
+#include "siptrunk_check_trunk.h"
 #include "unit.h"
 
 #include <limits.h>
