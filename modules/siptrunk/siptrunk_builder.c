@@ -212,80 +212,6 @@ static void seal_trunks(siptrunk_builder_t *builder)
 	}
 }
 
-/** Adds name to the union of names. */
-static void header_name_add(
-		siptrunk_config_t *config, siptrunk_text_t *names, siptrunk_text_t name)
-{
-	size_t i;
-
-	for(i = 0; i < config->header_name_count; i++) {
-		if(siptrunk_text_equal_nocase(names[i], name))
-			return;
-	}
-	names[config->header_name_count++] = name;
-}
-
-/** Groups the headers by trunk. */
-static void seal_headers(siptrunk_builder_t *builder)
-{
-	siptrunk_config_t *config = builder->config;
-	const siptrunk_pending_header_t *pending = builder->headers.items;
-	size_t count = builder->headers.count;
-	siptrunk_header_t *headers =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*headers));
-	siptrunk_text_t *names =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*names));
-	uint32_t trunk;
-	size_t i;
-
-	if(headers == NULL || names == NULL) {
-		siptrunk_builder_no_memory(builder);
-		return;
-	}
-	config->header_names = names;
-	config->header_count = count;
-	for(trunk = 0; trunk < config->trunk_count; trunk++) {
-		config->trunks[trunk].headers = headers;
-		for(i = 0; i < count; i++) {
-			if(pending[i].trunk != trunk)
-				continue;
-			*headers++ = pending[i].header;
-			config->trunks[trunk].header_count++;
-			header_name_add(config, names, pending[i].header.name);
-		}
-	}
-}
-
-/** Groups the credentials by trunk. */
-static void seal_credentials(siptrunk_builder_t *builder)
-{
-	siptrunk_config_t *config = builder->config;
-	const siptrunk_pending_credential_t *pending = builder->credentials.items;
-	size_t count = builder->credentials.count;
-	siptrunk_credential_t *credentials =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*credentials));
-	siptrunk_credential_state_t *states =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*states));
-	uint32_t trunk;
-	size_t i;
-
-	if(credentials == NULL || states == NULL) {
-		siptrunk_builder_no_memory(builder);
-		return;
-	}
-	for(trunk = 0; trunk < config->trunk_count; trunk++) {
-		config->trunks[trunk].credentials = credentials;
-		for(i = 0; i < count; i++) {
-			if(pending[i].trunk != trunk)
-				continue;
-			*credentials = pending[i].credential;
-			credentials++->state = states++;
-			config->trunks[trunk].credential_count++;
-		}
-	}
-	siptrunk_builder_check_registrars(builder);
-}
-
 static void seal_prefixes(siptrunk_builder_t *builder)
 {
 	siptrunk_config_t *config = builder->config;
@@ -352,118 +278,6 @@ static void seal_plan(siptrunk_builder_t *builder)
 	siptrunk_builder_check_plan(builder);
 }
 
-static int number_compare(const void *left, const void *right)
-{
-	const siptrunk_pending_number_t *a = left;
-	const siptrunk_pending_number_t *b = right;
-
-	return siptrunk_text_compare(a->owned.number, b->owned.number);
-}
-
-static void refuse_shared_number(siptrunk_builder_t *builder,
-		const siptrunk_pending_number_t *number,
-		const siptrunk_pending_number_t *other)
-{
-	siptrunk_quoted_t quoted;
-	siptrunk_error_t why;
-
-	siptrunk_error_set(&why,
-			"expected a number in one row, found '%s' also in row %d",
-			siptrunk_text_quote(number->owned.number, &quoted), other->row);
-	siptrunk_builder_refuse(
-			builder, SIPTRUNK_STAGE_NUMBER, number->row, "number", &why);
-}
-
-static void seal_numbers(siptrunk_builder_t *builder)
-{
-	siptrunk_config_t *config = builder->config;
-	siptrunk_pending_number_t *pending = builder->numbers.items;
-	size_t count = builder->numbers.count;
-	siptrunk_owned_t *owned =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*owned));
-	size_t i;
-
-	if(owned == NULL) {
-		siptrunk_builder_no_memory(builder);
-		return;
-	}
-	if(count > 0)
-		qsort(pending, count, sizeof(*pending), number_compare);
-	for(i = 0; i < count; i++) {
-		if(i > 0 && number_compare(&pending[i - 1], &pending[i]) == 0) {
-			refuse_shared_number(builder, &pending[i], &pending[i - 1]);
-			return;
-		}
-		owned[i] = pending[i].owned;
-	}
-	config->owned = owned;
-	config->owned_count = count;
-}
-
-static int gateway_compare(const void *left, const void *right)
-{
-	const siptrunk_gateway_t *a = left;
-	const siptrunk_gateway_t *b = right;
-
-	if(a->set != b->set)
-		return a->set < b->set ? -1 : 1;
-	if(a->priority != b->priority)
-		return a->priority > b->priority ? -1 : 1;
-	return (a->row > b->row) - (a->row < b->row);
-}
-
-/** Not refused: without one the call still goes to the fallback carrier,
- *  without a configuration nowhere. */
-static void warn_no_gateway(
-		siptrunk_builder_t *builder, const siptrunk_trunk_t *trunk)
-{
-	siptrunk_error_t why;
-
-	if(trunk->role != SIPTRUNK_ROLE_EMERGENCY || trunk->gateway_count > 0)
-		return;
-	siptrunk_error_set(&why,
-			"expected a set of table dispatcher with a gateway, found none in "
-			"set %d: emergency calls have only the fallback carrier",
-			trunk->gateways);
-	siptrunk_builder_warn(builder, SIPTRUNK_STAGE_TRUNK, trunk->row, "gateways",
-			&why);
-}
-
-/** Trunks may share a set. */
-static void trunk_take_gateways(
-		const siptrunk_config_t *config, siptrunk_trunk_t *trunk)
-{
-	const siptrunk_gateway_t *gateway = config->gateways;
-	const siptrunk_gateway_t *end = gateway + config->gateway_count;
-
-	while(gateway < end && gateway->set != trunk->gateways)
-		gateway++;
-	trunk->gateway_list = gateway;
-	while(gateway < end && gateway->set == trunk->gateways)
-		gateway++;
-	trunk->gateway_count = (size_t)(gateway - trunk->gateway_list);
-}
-
-static void seal_gateways(siptrunk_builder_t *builder)
-{
-	siptrunk_config_t *config = builder->config;
-	siptrunk_list_t *list = &builder->gateways;
-	size_t i;
-
-	if(list->count > 0)
-		qsort(list->items, list->count, sizeof(siptrunk_gateway_t),
-				gateway_compare);
-	config->gateway_count = list->count;
-	config->gateways = siptrunk_builder_seal(
-			builder, list, sizeof(siptrunk_gateway_t));
-	if(config->gateways == NULL)
-		return;
-	for(i = 0; i < config->trunk_count; i++) {
-		trunk_take_gateways(config, &config->trunks[i]);
-		warn_no_gateway(builder, &config->trunks[i]);
-	}
-}
-
 static void seal_notifications(siptrunk_builder_t *builder)
 {
 	siptrunk_config_t *config = builder->config;
@@ -524,13 +338,13 @@ static void seal_terminations(siptrunk_builder_t *builder)
 static void (*const seals[SIPTRUNK_STAGE_COUNT])(siptrunk_builder_t *) = {
 		[SIPTRUNK_STAGE_SITE] = seal_sites,
 		[SIPTRUNK_STAGE_TRUNK] = seal_trunks,
-		[SIPTRUNK_STAGE_CREDENTIAL] = seal_credentials,
-		[SIPTRUNK_STAGE_HEADER] = seal_headers,
+		[SIPTRUNK_STAGE_CREDENTIAL] = siptrunk_builder_seal_credentials,
+		[SIPTRUNK_STAGE_HEADER] = siptrunk_builder_seal_headers,
 		[SIPTRUNK_STAGE_ADDRESS] = seal_addresses,
 		[SIPTRUNK_STAGE_CALLER] = seal_callers,
 		[SIPTRUNK_STAGE_NUMBER_PLAN] = seal_plan,
-		[SIPTRUNK_STAGE_NUMBER] = seal_numbers,
-		[SIPTRUNK_STAGE_GATEWAY] = seal_gateways,
+		[SIPTRUNK_STAGE_NUMBER] = siptrunk_builder_seal_numbers,
+		[SIPTRUNK_STAGE_GATEWAY] = siptrunk_builder_seal_gateways,
 		[SIPTRUNK_STAGE_NOTIFICATION] = seal_notifications,
 		[SIPTRUNK_STAGE_API] = siptrunk_builder_seal_apis,
 		[SIPTRUNK_STAGE_AGENT] = siptrunk_builder_seal_agents,

@@ -50,6 +50,7 @@ typedef struct siptrunk_pending_policy
 	uint32_t trunk;
 	int row;
 } siptrunk_pending_policy_t;
+
 typedef struct siptrunk_pending_dial_rule
 {
 	siptrunk_dial_rule_t rule;
@@ -152,6 +153,14 @@ void siptrunk_builder_check_plan(siptrunk_builder_t *builder);
  *  what that takes (siptrunk_builder_registrar.c). */
 void siptrunk_builder_check_registrars(siptrunk_builder_t *builder);
 
+/** Groups the credentials by trunk. */
+void siptrunk_builder_seal_credentials(siptrunk_builder_t *builder);
+/** Groups the headers by trunk. */
+void siptrunk_builder_seal_headers(siptrunk_builder_t *builder);
+/** Sorts the numbers; refuses one that is there twice. */
+void siptrunk_builder_seal_numbers(siptrunk_builder_t *builder);
+/** Sorts the gateways, and gives each trunk those of its set. */
+void siptrunk_builder_seal_gateways(siptrunk_builder_t *builder);
 /** Groups the header rules by trunk. */
 void siptrunk_builder_seal_header_rules(siptrunk_builder_t *builder);
 /** Groups the dial rules by trunk, in the order in which they are tried. */

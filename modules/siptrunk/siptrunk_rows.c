@@ -9,6 +9,7 @@
 #include "siptrunk_builder.h"
 #include "siptrunk_check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 siptrunk_status_t siptrunk_row_check(siptrunk_builder_t *builder,
@@ -178,6 +179,49 @@ siptrunk_status_t siptrunk_builder_add_header(
 			builder, &builder->headers, &pending, sizeof(pending));
 }
 
+/** Adds name to the union of names. */
+static void header_name_add(
+		siptrunk_config_t *config, siptrunk_text_t *names, siptrunk_text_t name)
+{
+	size_t i;
+
+	for(i = 0; i < config->header_name_count; i++) {
+		if(siptrunk_text_equal_nocase(names[i], name))
+			return;
+	}
+	names[config->header_name_count++] = name;
+}
+
+void siptrunk_builder_seal_headers(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	const siptrunk_pending_header_t *pending = builder->headers.items;
+	size_t count = builder->headers.count;
+	siptrunk_header_t *headers =
+			siptrunk_arena_alloc(&config->arena, count * sizeof(*headers));
+	siptrunk_text_t *names =
+			siptrunk_arena_alloc(&config->arena, count * sizeof(*names));
+	uint32_t trunk;
+	size_t i;
+
+	if(headers == NULL || names == NULL) {
+		siptrunk_builder_no_memory(builder);
+		return;
+	}
+	config->header_names = names;
+	config->header_count = count;
+	for(trunk = 0; trunk < config->trunk_count; trunk++) {
+		config->trunks[trunk].headers = headers;
+		for(i = 0; i < count; i++) {
+			if(pending[i].trunk != trunk)
+				continue;
+			*headers++ = pending[i].header;
+			config->trunks[trunk].header_count++;
+			header_name_add(config, names, pending[i].header.name);
+		}
+	}
+}
+
 siptrunk_status_t siptrunk_builder_add_caller(
 		siptrunk_builder_t *builder, const siptrunk_caller_row_t *row)
 {
@@ -222,4 +266,52 @@ siptrunk_status_t siptrunk_builder_add_number(
 		return builder->status;
 	return siptrunk_builder_push(
 			builder, &builder->numbers, &pending, sizeof(pending));
+}
+
+static int number_compare(const void *left, const void *right)
+{
+	const siptrunk_pending_number_t *a = left;
+	const siptrunk_pending_number_t *b = right;
+
+	return siptrunk_text_compare(a->owned.number, b->owned.number);
+}
+
+static void refuse_shared_number(siptrunk_builder_t *builder,
+		const siptrunk_pending_number_t *number,
+		const siptrunk_pending_number_t *other)
+{
+	siptrunk_quoted_t quoted;
+	siptrunk_error_t why;
+
+	siptrunk_error_set(&why,
+			"expected a number in one row, found '%s' also in row %d",
+			siptrunk_text_quote(number->owned.number, &quoted), other->row);
+	siptrunk_builder_refuse(
+			builder, SIPTRUNK_STAGE_NUMBER, number->row, "number", &why);
+}
+
+void siptrunk_builder_seal_numbers(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	siptrunk_pending_number_t *pending = builder->numbers.items;
+	size_t count = builder->numbers.count;
+	siptrunk_owned_t *owned =
+			siptrunk_arena_alloc(&config->arena, count * sizeof(*owned));
+	size_t i;
+
+	if(owned == NULL) {
+		siptrunk_builder_no_memory(builder);
+		return;
+	}
+	if(count > 0)
+		qsort(pending, count, sizeof(*pending), number_compare);
+	for(i = 0; i < count; i++) {
+		if(i > 0 && number_compare(&pending[i - 1], &pending[i]) == 0) {
+			refuse_shared_number(builder, &pending[i], &pending[i - 1]);
+			return;
+		}
+		owned[i] = pending[i].owned;
+	}
+	config->owned = owned;
+	config->owned_count = count;
 }

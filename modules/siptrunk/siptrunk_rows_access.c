@@ -70,6 +70,35 @@ siptrunk_status_t siptrunk_builder_add_credential(
 			builder, &builder->credentials, &pending, sizeof(pending));
 }
 
+void siptrunk_builder_seal_credentials(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	const siptrunk_pending_credential_t *pending = builder->credentials.items;
+	size_t count = builder->credentials.count;
+	siptrunk_credential_t *credentials =
+			siptrunk_arena_alloc(&config->arena, count * sizeof(*credentials));
+	siptrunk_credential_state_t *states =
+			siptrunk_arena_alloc(&config->arena, count * sizeof(*states));
+	uint32_t trunk;
+	size_t i;
+
+	if(credentials == NULL || states == NULL) {
+		siptrunk_builder_no_memory(builder);
+		return;
+	}
+	for(trunk = 0; trunk < config->trunk_count; trunk++) {
+		config->trunks[trunk].credentials = credentials;
+		for(i = 0; i < count; i++) {
+			if(pending[i].trunk != trunk)
+				continue;
+			*credentials = pending[i].credential;
+			credentials++->state = states++;
+			config->trunks[trunk].credential_count++;
+		}
+	}
+	siptrunk_builder_check_registrars(builder);
+}
+
 /** Reads what limits and explains a row; its texts still belong to the row. */
 static void detail_read(
 		const siptrunk_address_row_t *row, siptrunk_detail_t *detail)

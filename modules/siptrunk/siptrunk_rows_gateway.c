@@ -7,6 +7,8 @@
 #include "siptrunk_ascii.h"
 #include "siptrunk_builder.h"
 
+#include <stdlib.h>
+
 /** Other sets are other people's: what is in them is not looked at. */
 static bool is_ours(const siptrunk_config_t *config, int set)
 {
@@ -186,4 +188,68 @@ siptrunk_status_t siptrunk_builder_add_gateway(
 		return builder->status;
 	return siptrunk_builder_push(
 			builder, &builder->gateways, &gateway, sizeof(gateway));
+}
+
+static int gateway_compare(const void *left, const void *right)
+{
+	const siptrunk_gateway_t *a = left;
+	const siptrunk_gateway_t *b = right;
+
+	if(a->set != b->set)
+		return a->set < b->set ? -1 : 1;
+	if(a->priority != b->priority)
+		return a->priority > b->priority ? -1 : 1;
+	return (a->row > b->row) - (a->row < b->row);
+}
+
+/** Not refused: without one the call still goes to the fallback carrier,
+ *  without a configuration nowhere. */
+static void warn_no_gateway(
+		siptrunk_builder_t *builder, const siptrunk_trunk_t *trunk)
+{
+	siptrunk_error_t why;
+
+	if(trunk->role != SIPTRUNK_ROLE_EMERGENCY || trunk->gateway_count > 0)
+		return;
+	siptrunk_error_set(&why,
+			"expected a set of table dispatcher with a gateway, found none in "
+			"set %d: emergency calls have only the fallback carrier",
+			trunk->gateways);
+	siptrunk_builder_warn(builder, SIPTRUNK_STAGE_TRUNK, trunk->row, "gateways",
+			&why);
+}
+
+/** Trunks may share a set. */
+static void trunk_take_gateways(
+		const siptrunk_config_t *config, siptrunk_trunk_t *trunk)
+{
+	const siptrunk_gateway_t *gateway = config->gateways;
+	const siptrunk_gateway_t *end = gateway + config->gateway_count;
+
+	while(gateway < end && gateway->set != trunk->gateways)
+		gateway++;
+	trunk->gateway_list = gateway;
+	while(gateway < end && gateway->set == trunk->gateways)
+		gateway++;
+	trunk->gateway_count = (size_t)(gateway - trunk->gateway_list);
+}
+
+void siptrunk_builder_seal_gateways(siptrunk_builder_t *builder)
+{
+	siptrunk_config_t *config = builder->config;
+	siptrunk_list_t *list = &builder->gateways;
+	size_t i;
+
+	if(list->count > 0)
+		qsort(list->items, list->count, sizeof(siptrunk_gateway_t),
+				gateway_compare);
+	config->gateway_count = list->count;
+	config->gateways = siptrunk_builder_seal(
+			builder, list, sizeof(siptrunk_gateway_t));
+	if(config->gateways == NULL)
+		return;
+	for(i = 0; i < config->trunk_count; i++) {
+		trunk_take_gateways(config, &config->trunks[i]);
+		warn_no_gateway(builder, &config->trunks[i]);
+	}
 }

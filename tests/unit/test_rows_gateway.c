@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
-/**
- * siptrunk_rows_gateway.c, and what siptrunk_builder.c makes of a trunk's
- * gateways.
- */
+/** siptrunk_rows_gateway.c; in which order gateways come test_builder.c
+ *  tells. */
 #include "sample.h"
 
 #define IN_GATEWAY "table dispatcher, row 13, column "
