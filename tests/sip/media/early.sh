@@ -41,3 +41,11 @@ a_183_may_ask_to_be_acknowledged() {
 	uac retell prack number=2001 from=+13125550142@sip.retellai.com "header Require 100rel" "has c=IN IP4 203\.0\.113\.10"
 	uas_done pbx
 }
+
+# RFC 3262 section 5: the offer of a call that has come without one.
+a_183_that_must_be_acknowledged_may_make_the_offer() {
+	local edge="has c=IN IP4 203\.0\.113\.10"
+	uas pbx prack-offer "$edge" "lacks 40000"
+	uac retell prack-answer number=2001 from=+13125550142@sip.retellai.com "$edge" "lacks 40002"
+	uas_done pbx
+}

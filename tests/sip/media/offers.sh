@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What each side is offered.
 
+. "$REPO/tests/lib/raw.sh"
+
 PORT_EMERGENCY='m=audio (30[0-9]{3}|31[0-9]{3}|32[0-6][0-9]{2}|327[0-5][0-9]|3276[0-6])'
 PORT_AGENT='m=audio (16[3-9][0-9]{2}|1[7-9][0-9]{3}|2[0-8][0-9]{3}|29[0-9]{3})'
 
@@ -30,6 +32,33 @@ redskys_own_reinvite_reaches_the_pbx_as_rtp() {
 	uas redsky1 call-back "has $PORT_EMERGENCY RTP/SAVP"
 	uac pbx called-back number=911 "has ^BYE|$PORT_EMERGENCY RTP/AVP"
 	uas_done redsky1
+}
+
+# An agent's UPDATE with an offer, whose Route says that the call is one for help.
+a_route_does_not_lead_to_the_emergency_rtpengine() {
+	local sdp offer
+	printf -v sdp '%s\r\n' v=0 "o=agent 1 2 IN IP4 18.98.16.121" s=- "c=IN IP4 18.98.16.121" "t=0 0" \
+		"m=audio 40004 RTP/AVP 0"
+	printf -v offer 'Content-Type: application/sdp\r\nContent-Length: %s\r\n\r\n%s' ${#sdp} "$sdp"
+	uas pbx within method=UPDATE "has $PORT_AGENT RTP/AVP"
+	uac retell left-up number=2001 from=+13125550142@sip.retellai.com contact=sip:agent@18.98.16.121
+	# shellcheck disable=SC2016 # perl's
+	OFFER=$offer sent retell uac-left-up ACK 's/ACK/UPDATE/g; s/CSeq: \K1/2/; s/branch=[^;\r]*/$&-update/;
+		s/;media=\K1/2/ or exit 1; s/Content-Length: 0\r\n\r\n/$ENV{OFFER}/' | throw retell
+	wait_until 5 grep -aqs ^UPDATE "$TEST_DIR/pbx-uas-within.messages" || fail "the UPDATE does not come to the pbx"
+	bye_of retell uac-left-up 3
+	uas_done pbx
+}
+
+# A refusal's SDP is no answer (RFC 3261 section 21.4.26).
+a_refusals_sdp_is_no_answer() {
+	ng_wire_start
+	uas pbx refuse-sdp status=488
+	uac retell refused status=488 number=2001 from=+13125550142@sip.retellai.com
+	uas_done pbx
+	ng_wire_stop
+	[ "$(ng_commands offer)" -gt 0 ] || fail "RTPengine was offered nothing"
+	equal "answers to RTPengine" 0 "$(ng_commands answer)"
 }
 
 # RedSky's and Retell's own gateways refuse such offers.
