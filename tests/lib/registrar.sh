@@ -41,12 +41,12 @@ register() {
 is_registered() { on edge kamcmd ul.lookup location "$1" | grep -q 'Address: '; }
 
 # telephone KIND HOST [COLUMN=VALUE...]: baresip or linphone there registers as alice, answers calls and
-# places them; of talk.sh it is the caller. Its trunk is genesys, of telephones that are
-# anywhere.
+# places them, by OUTBOUND or by UDP; of talk.sh it is the caller. Its trunk is genesys, of
+# telephones that are anywhere.
 telephone() {
 	data "DELETE FROM siptrunk_address WHERE trunk = 'genesys'; DELETE FROM siptrunk_learned"
 	registers genesys alice use_source_address=no proof=digest gateways=9 "${@:3}"
-	PASSWORD=secret ENDPOINT=$1 endpoint caller "$2" genesys PCMU/8000/1 "" "$EDGE:5060" "alice@$EDGE"
+	PASSWORD=secret ENDPOINT=$1 endpoint caller "$2" genesys PCMU/8000/1 "" "${OUTBOUND:-$EDGE:5060}" "alice@$EDGE"
 	wait_until 10 is_registered genesys || fail "$1 does not register: $(tail -n 3 "$TEST_DIR/caller/log")"
 }
 

@@ -34,3 +34,16 @@ linphone_registers_calls_911_and_is_called() {
 	_talks 911 redsky1 redsky srtp-mand
 	is_called
 }
+
+# Where its connection comes from nobody listens.
+baresip_registers_by_tls_and_is_called_over_its_connection() {
+	local connections
+	OUTBOUND="$EDGE:5061;transport=tls" telephone baresip pbx
+	connections=$(_connections)
+	contains "the telephone's connections" "^[^ ]+ $EDGE:5061\$" "$connections"
+	is_called
+	equal "the telephone's connections" "$connections" "$(_connections)"
+}
+
+# Of the telephone's host with the edge.
+_connections() { on pbx ss -Htn state established dst "$EDGE" | awk '{ print $3, $4 }' | sort; }
