@@ -164,7 +164,8 @@ bool siptrunk_database_check_version(const siptrunk_database_t *database,
 				database->shown, table->s);
 	else
 		siptrunk_error_set(error,
-				"database %s: table %s has version %d, expected %d",
+				"database %s: table %s has version %d, expected %d; bring the "
+				"tables here with scripts/siptrunkdb migrate (or rollback)",
 				database->shown, table->s, version, version_of(table));
 	return false;
 }

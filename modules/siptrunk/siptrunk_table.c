@@ -151,7 +151,7 @@ static int read_page(const siptrunk_database_t *database,
 	int i, count;
 
 	query.len = snprintf(text, sizeof(text),
-			"SELECT id, %s FROM %s WHERE id > %d AND %s ORDER BY id LIMIT %d",
+			"SELECT id, %s FROM %s r WHERE id > %d AND %s ORDER BY id LIMIT %d",
 			table->columns, table->name.s, *id, condition, PAGE_ROWS);
 	result = siptrunk_database_query(database, &query, &table->name, error);
 	if(result == NULL)

@@ -16,10 +16,11 @@
 /* clang-format off */
 /** db_sqlite cuts plain columns at a NUL byte; expressions it returns whole,
  *  and they can be refused. Of a large table most texts are empty: a NULL costs
- *  no allocation. */
-#define SIPTRUNK_COLUMN_TEXT(column) "NULLIF(" column ", '')"
+ *  no allocation. Of table r: PostgreSQL takes a name that is a word of SQL, too,
+ *  for a column then (symmetric). */
+#define SIPTRUNK_COLUMN_TEXT(column) "NULLIF(r." column ", '')"
 /** As text, because SQLite stores 'abc' in an INTEGER and db_sqlite reads 0. */
-#define SIPTRUNK_COLUMN_NUMBER(column) "TRIM(CAST(" column " AS CHAR(20)))"
+#define SIPTRUNK_COLUMN_NUMBER(column) "TRIM(CAST(r." column " AS CHAR(20)))"
 /* clang-format on */
 
 /** Room for the text of a table's columns. */
