@@ -469,3 +469,6 @@ INSERT INTO version (table_name, table_version) VALUES ('siptrunk_termination', 
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_dial_rule', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_registration', 1);
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_uacreg', 5); -- the version that uac wants
+
+-- Which release all of this is of; scripts/db/migrate.sh goes from one to the other.
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_schema', 4);
