@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# How tests/database/run sees a PostgreSQL database.
+
+# prepare URL
+prepare() { DATABASE=("$1"); }
+empty() { load <<<"SET client_min_messages = error; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"; }
+load() { psql -X -q -A -t -v ON_ERROR_STOP=1 -d "${DATABASE[0]}"; }
+count() { load <<<"SELECT count(*) FROM $1${2:+ WHERE $2}"; }
+
+# dump: tables and rows; dump_tables: the former alone.
+dump() {
+	pg_dump --inserts -t 'siptrunk_*' -d "${DATABASE[0]}" | grep -vE '^(--|\\)'
+	load <<<"SELECT table_name, table_version FROM version ORDER BY 1"
+}
+dump_tables() { pg_dump --schema-only -t 'siptrunk_*' -d "${DATABASE[0]}" | grep -vE '^(--|\\)'; }
+
+own_checks() { check "who was let in remains so" who_was_let_in_remains_so; }
+
+who_was_let_in_remains_so() {
+	release 2
+	load <<-'SQL'
+		SET client_min_messages = error;
+		DROP ROLE IF EXISTS reader;
+		CREATE ROLE reader;
+		GRANT USAGE ON SCHEMA public TO reader;
+		GRANT SELECT, INSERT ON siptrunk_ledger TO reader;
+		GRANT SELECT ON siptrunk_site TO PUBLIC;
+	SQL
+	dump_tables | grep -E '^GRANT' >"$OUT/granted"
+	siptrunkdb migrate
+	dump_tables | grep -E '^GRANT .* public.siptrunk_(ledger|site) TO' | diff "$OUT/granted" -
+	load <<<"SET ROLE reader; INSERT INTO siptrunk_ledger SELECT nextval('siptrunk_ledger_id_seq'), 'u2', 1, '', '', '', '', '', '', '', 0, '', '', '', '', '', '', '', '', '', 0, 0, 0, 0, 0, '', '', '';"
+	load <<<"DROP SCHEMA public CASCADE; DROP ROLE reader; CREATE SCHEMA public;"
+}
