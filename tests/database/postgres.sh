@@ -23,6 +23,7 @@ who_was_let_in_remains_so() {
 		SET client_min_messages = error;
 		DROP ROLE IF EXISTS reader;
 		CREATE ROLE reader;
+		GRANT reader TO kamailio;
 		GRANT USAGE ON SCHEMA public TO reader;
 		GRANT SELECT, INSERT ON siptrunk_ledger TO reader;
 		GRANT SELECT ON siptrunk_site TO PUBLIC;
