@@ -7,12 +7,11 @@
  */
 #include "siptrunk_ledger.h"
 
-#include "siptrunk_backoff.h"
 #include "siptrunk_clock.h"
 #include "siptrunk_emergencies.h"
+#include "siptrunk_outlet.h"
 #include "siptrunk_params.h"
 #include "siptrunk_spool.h"
-#include "siptrunk_stats.h"
 #include "siptrunk_tls_spool.h"
 
 #include "core/dprint.h"
@@ -26,8 +25,7 @@
 
 #define SPOOL_TICK_US (50 * 1000)
 #define STORE_TICK_US (200 * 1000)
-/** Between two tries, after one that failed: twice as long each time. */
-#define RETRY_MIN_S 1
+/** From one try to the next, of what does not take it. */
 #define RETRY_MAX_S 60
 /** How often files are looked for that nobody has brought to the database. */
 #define SWEEP_S 60
@@ -36,44 +34,16 @@
 /** Rows refused one after the other: not the rows are to blame. */
 #define REFUSED_MAX 3
 
-/** Of one process: whether what it writes to takes it. */
-typedef struct outlet
-{
-	const char *what;
-	siptrunk_stat_t stat;
-	unsigned failures; /**< in a row */
-	int64_t due;	   /**< of the next try */
-} outlet_t;
-
-static outlet_t spool = {
-		"ledger, spool", SIPTRUNK_STAT_LEDGER_SPOOL_FAILURES, 0, 0};
-static outlet_t table = {
-		"ledger, database", SIPTRUNK_STAT_LEDGER_DB_FAILURES, 0, 0};
+#define MEANWHILE "emergency calls are kept and this is tried again"
+static siptrunk_outlet_t spool = {.what = "ledger, spool",
+		.meanwhile = MEANWHILE,
+		.stat = SIPTRUNK_STAT_LEDGER_SPOOL_FAILURES,
+		.longest = RETRY_MAX_S};
+static siptrunk_outlet_t table = {.what = "ledger, database",
+		.meanwhile = MEANWHILE,
+		.stat = SIPTRUNK_STAT_LEDGER_DB_FAILURES,
+		.longest = RETRY_MAX_S};
 static char folder[SIPTRUNK_SPOOL_DIR_MAX + sizeof("/ledger")];
-
-static bool may_try(const outlet_t *outlet)
-{
-	return outlet->failures == 0 || outlet->due <= siptrunk_clock_steady_s();
-}
-
-/** Alarms once. */
-static void failed(outlet_t *outlet, const siptrunk_error_t *error)
-{
-	if(outlet->failures++ == 0)
-		LM_ERR("%s: %s; emergency calls are kept and this is tried again\n",
-				outlet->what, error->text);
-	siptrunk_stats_add(outlet->stat, 1);
-	outlet->due = siptrunk_clock_steady_s()
-				  + siptrunk_backoff_pause(RETRY_MIN_S, RETRY_MAX_S,
-								  outlet->failures);
-}
-
-static void works(outlet_t *outlet)
-{
-	if(outlet->failures > 0)
-		LM_NOTICE("%s: works again\n", outlet->what);
-	outlet->failures = 0;
-}
 
 static void remove_file(const char *name)
 {
@@ -102,13 +72,13 @@ static void spool_tick(unsigned int ticks, void *param)
 	siptrunk_emergency_entry_t entry;
 	siptrunk_error_t error;
 
-	while(may_try(&spool)
+	while(siptrunk_outlet_may_try(&spool)
 			&& siptrunk_emergencies_unsafe(SIPTRUNK_KEEPER_SPOOL, 0, &entry)) {
 		if(!write_file(&entry, &error)) {
-			failed(&spool, &error);
+			siptrunk_outlet_failed(&spool, &error);
 			return;
 		}
-		works(&spool);
+		siptrunk_outlet_works(&spool);
 		siptrunk_emergencies_safe(&entry, SIPTRUNK_KEEPER_SPOOL);
 		/* the row was written, and the file removed, while we wrote it */
 		if(siptrunk_emergency_over(&entry)
@@ -219,16 +189,16 @@ static void store_tick(unsigned int ticks, void *param)
 	siptrunk_error_t error;
 	bool sweep = table.failures > 0 || sweep_due <= siptrunk_clock_steady_s();
 
-	if(!may_try(&table)
+	if(!siptrunk_outlet_may_try(&table)
 			|| (!sweep
 					&& !siptrunk_emergencies_unsafe(
 							SIPTRUNK_KEEPER_DATABASE, 0, &entry)))
 		return;
 	if(!store(sweep, &error)) {
-		failed(&table, &error);
+		siptrunk_outlet_failed(&table, &error);
 		return;
 	}
-	works(&table);
+	siptrunk_outlet_works(&table);
 	if(sweep)
 		sweep_due = siptrunk_clock_steady_s() + SWEEP_S;
 }
