@@ -28,9 +28,13 @@ static const char *const event_names[SIPTRUNK_CALL_EVENT_COUNT] = {
 		[SIPTRUNK_CALL_EVENT_STARTED] = "started",
 		[SIPTRUNK_CALL_EVENT_REGISTERING] = "registering",
 		[SIPTRUNK_CALL_EVENT_PLACED] = "placed",
+		[SIPTRUNK_CALL_EVENT_ATTEMPTED] = "attempted",
+		[SIPTRUNK_CALL_EVENT_UNSENT] = "unsent",
 		[SIPTRUNK_CALL_EVENT_RANG] = "",
 		[SIPTRUNK_CALL_EVENT_ANSWERED] = "",
 		[SIPTRUNK_CALL_EVENT_FAILED] = "",
+		[SIPTRUNK_CALL_EVENT_REFUSED] = "",
+		[SIPTRUNK_CALL_EVENT_CANCELLED] = "cancelled",
 		[SIPTRUNK_CALL_EVENT_TRANSFERRED] = "transferred",
 		[SIPTRUNK_CALL_EVENT_ENDED] = "ended",
 };
@@ -91,9 +95,64 @@ static void keep_texts(
 	KEEP(record->ids.target, change->target);
 	KEEP(record->from, change->from);
 	KEEP(record->to, change->to);
+	KEEP(record->identity, change->identity);
+	KEEP(record->caller, change->caller);
+	KEEP(record->called, change->called);
 	KEEP(record->classification, change->classification);
-	if(change->code != 0)
+	KEEP(record->reason, change->reason);
+	/* of an attempt it is no answer to the caller */
+	if(change->code != 0 && change->event != SIPTRUNK_CALL_EVENT_ATTEMPTED)
 		record->code = change->code;
+}
+
+/* --- attempts --- */
+
+size_t siptrunk_call_record_attempts(const siptrunk_call_record_t *record)
+{
+	return record->attempt_count < SIPTRUNK_CALL_ATTEMPTS_MAX
+				   ? (size_t)record->attempt_count
+				   : SIPTRUNK_CALL_ATTEMPTS_MAX;
+}
+
+/** The latest; NULL: none. */
+static siptrunk_call_attempt_t *latest_attempt(siptrunk_call_record_t *record)
+{
+	const size_t count = siptrunk_call_record_attempts(record);
+
+	return count > 0 ? &record->attempts[count - 1] : NULL;
+}
+
+static void end_attempt(
+		siptrunk_call_record_t *record, const siptrunk_call_change_t *change)
+{
+	siptrunk_call_attempt_t *attempt = latest_attempt(record);
+
+	if(attempt == NULL || attempt->took >= 0)
+		return;
+	attempt->code = change->code;
+	/* the clock may have been set */
+	attempt->took = change->now > attempt->began ? change->now - attempt->began
+												 : 0;
+}
+
+/** Who is shown is another one for each gateway. */
+static void begin_attempt(
+		siptrunk_call_record_t *record, const siptrunk_call_change_t *change)
+{
+	siptrunk_call_attempt_t *attempt;
+
+	end_attempt(record, change);
+	record->attempt_count++;
+	attempt = latest_attempt(record);
+	siptrunk_utf8_keep(
+			attempt->trunk, sizeof(attempt->trunk), change->target);
+	siptrunk_utf8_keep(
+			attempt->gateway, sizeof(attempt->gateway), change->gateway);
+	siptrunk_utf8_keep(record->caller_source, sizeof(record->caller_source),
+			change->caller_source);
+	attempt->began = change->now;
+	attempt->took = -1;
+	attempt->code = 0;
 }
 
 static void keep_time(int64_t *time, int64_t now)
@@ -170,14 +229,22 @@ static bool move(
 			advance(record, SIPTRUNK_CALL_REGISTERING);
 			return false;
 		case SIPTRUNK_CALL_EVENT_PLACED:
+			begin_attempt(record, change);
 			if(record->ids.state == SIPTRUNK_CALL_REGISTERING)
 				record->ids.state = SIPTRUNK_CALL_TRYING;
+			return false;
+		case SIPTRUNK_CALL_EVENT_ATTEMPTED:
+		case SIPTRUNK_CALL_EVENT_UNSENT:
+			end_attempt(record, change);
+			return false;
+		case SIPTRUNK_CALL_EVENT_CANCELLED:
 			return false;
 		case SIPTRUNK_CALL_EVENT_RANG:
 			keep_time(&record->rang, change->now);
 			advance(record, SIPTRUNK_CALL_RINGING);
 			return false;
 		case SIPTRUNK_CALL_EVENT_ANSWERED:
+			end_attempt(record, change);
 			keep_time(&record->answered, change->now);
 			KEEP(record->ids.to_tag, change->to_tag);
 			KEEP(record->media_tags[SIPTRUNK_LEG_CALLEE], change->to_tag);
@@ -186,7 +253,12 @@ static bool move(
 		case SIPTRUNK_CALL_EVENT_TRANSFERRED:
 			replace_leg(record, change);
 			return false;
+		case SIPTRUNK_CALL_EVENT_REFUSED:
+			keep_time(&record->started, change->now);
+			KEEP(record->ids.from_tag, change->from_tag);
+			return end(record, change);
 		default:
+			end_attempt(record, change);
 			return end(record, change);
 	}
 }
@@ -251,6 +323,11 @@ static const struct
 		FIELD("rang", FORM_TIME, rang),
 		FIELD("answered", FORM_TIME, answered),
 		FIELD("ended", FORM_TIME, ended),
+		FIELD("identity", FORM_TEXT, identity),
+		FIELD("caller", FORM_TEXT, caller),
+		FIELD("caller_source", FORM_TEXT, caller_source),
+		FIELD("called", FORM_TEXT, called),
+		FIELD("reason", FORM_TEXT, reason),
 };
 
 static siptrunk_text_t number_of(const void *at, siptrunk_call_field_t *field)
@@ -278,6 +355,7 @@ static void media_field(const siptrunk_call_record_t *record, unsigned number,
 	field->name = siptrunk_media_leg_name(leg, number);
 	field->value = siptrunk_media_leg_text(
 			&record->legs[leg], number, field->written);
+	field->number = siptrunk_media_leg_is_number(number);
 }
 
 static void signalling_field(const siptrunk_call_record_t *record,
@@ -286,6 +364,7 @@ static void signalling_field(const siptrunk_call_record_t *record,
 	const void *at = (const char *)record + fields[number].offset;
 
 	field->name = fields[number].name;
+	field->number = fields[number].form == FORM_NUMBER;
 	switch(fields[number].form) {
 		case FORM_NUMBER:
 			field->value = number_of(at, field);

@@ -50,11 +50,15 @@ typedef enum siptrunk_call_event
 	SIPTRUNK_CALL_EVENT_FAILED, /**< a final answer that is no 2xx */
 	SIPTRUNK_CALL_EVENT_TRANSFERRED, /**< by the edge, to target */
 	SIPTRUNK_CALL_EVENT_ENDED,	/**< after its answer, or by a BYE before */
+	SIPTRUNK_CALL_EVENT_ATTEMPTED, /**< the gateway did not take it */
+	SIPTRUNK_CALL_EVENT_UNSENT,	   /**< it could not be sent there */
+	SIPTRUNK_CALL_EVENT_REFUSED, /**< by the edge, before it went anywhere */
+	SIPTRUNK_CALL_EVENT_CANCELLED, /**< its caller gives up */
 	SIPTRUNK_CALL_EVENT_COUNT
 } siptrunk_call_event_t;
 
-/** Of those that routes tell: started, registering, placed, transferred,
- *  ended. */
+/** Of those that routes tell: started, registering, placed, attempted, unsent,
+ *  cancelled, transferred, ended. */
 bool siptrunk_call_event_parse(
 		siptrunk_text_t text, siptrunk_call_event_t *event);
 
@@ -75,6 +79,19 @@ typedef struct siptrunk_call_ids
 	char target[SIPTRUNK_CALL_NAME_MAX + 1];
 } siptrunk_call_ids_t;
 
+/** A gateway that was tried. */
+typedef struct siptrunk_call_attempt
+{
+	char trunk[SIPTRUNK_CALL_NAME_MAX + 1];
+	char gateway[SIPTRUNK_CALL_NAME_MAX + 1]; /**< URI */
+	int code;	   /**< what came of it; 0: nothing, it could not be sent */
+	int64_t began; /**< ms since 1970 */
+	int64_t took;  /**< ms until then; -1: it is not over */
+} siptrunk_call_attempt_t;
+
+/** Of more the latest has the place of the last. */
+#define SIPTRUNK_CALL_ATTEMPTS_MAX 6
+
 /** Terminated texts in UTF-8 without control characters, cut when longer; times
  *  in ms since 1970, 0: not yet. */
 typedef struct siptrunk_call_record
@@ -82,13 +99,21 @@ typedef struct siptrunk_call_record
 	siptrunk_call_ids_t ids;
 	uint64_t serial; /**< the how manieth call since the start */
 	char from[129], to[129]; /**< URIs, as they came */
+	char identity[129]; /**< the URI that is asserted for the caller */
+	/** As they were sent: who was shown, and the Request-URI's user. */
+	char caller[65], called[65];
+	char caller_source[17]; /**< whose choice caller is; empty: as it came */
 	char classification[33];
 	char ended_by[9]; /**< caller, callee or edge */
 	int code;		  /**< of the final answer, 0: none yet */
+	char reason[129]; /**< of its end (RFC 3326), as who ended it tells */
+	int attempt_count; /**< all, also those that are not kept */
+	siptrunk_call_attempt_t attempts[SIPTRUNK_CALL_ATTEMPTS_MAX];
 	int64_t started, rang, answered, ended;
 	/** As RTPengine knows the legs; a transfer changes one. */
 	char media_tags[SIPTRUNK_LEG_COUNT][SIPTRUNK_MEDIA_TAG_MAX + 1];
 	siptrunk_media_leg_t legs[SIPTRUNK_LEG_COUNT];
+	bool settled; /**< nothing more will be known of the legs */
 } siptrunk_call_record_t;
 
 /** What is known about a call now; empty texts and code 0 keep what the record
@@ -100,8 +125,11 @@ typedef struct siptrunk_call_change
 	siptrunk_text_t from_tag, to_tag; /**< of the message that tells it */
 	siptrunk_text_t target_tag; /**< of whom the call is transferred to */
 	siptrunk_text_t trunk, target;
-	siptrunk_text_t from, to;
+	siptrunk_text_t from, to, identity;
+	siptrunk_text_t caller, called, caller_source;
+	siptrunk_text_t gateway; /**< that it is placed at */
 	siptrunk_text_t classification;
+	siptrunk_text_t reason;
 	siptrunk_text_t ended_by; /**< empty: who sent the message */
 	int code;
 	int64_t now; /**< ms since 1970 */
@@ -116,9 +144,12 @@ bool siptrunk_call_record_change(
 bool siptrunk_call_record_has_tag(
 		const siptrunk_call_record_t *record, siptrunk_text_t tag);
 
-/* --- for RPC and the log: the same names --- */
+/** Attempts that are kept. */
+size_t siptrunk_call_record_attempts(const siptrunk_call_record_t *record);
 
-#define SIPTRUNK_CALL_SIGNALLING_FIELDS 16
+/* --- for RPC, the log and the records: the same names --- */
+
+#define SIPTRUNK_CALL_SIGNALLING_FIELDS 21
 #define SIPTRUNK_CALL_FIELDS       \
 	(SIPTRUNK_CALL_SIGNALLING_FIELDS \
 			+ SIPTRUNK_LEG_COUNT * SIPTRUNK_MEDIA_LEG_FIELDS)
@@ -128,6 +159,7 @@ typedef struct siptrunk_call_field
 {
 	const char *name;
 	siptrunk_text_t value;
+	bool number; /**< no text, no time */
 	char written[SIPTRUNK_TIME_MS_TEXT_MAX];
 } siptrunk_call_field_t;
 

@@ -59,6 +59,8 @@ static void describe_trunks(
 		change->target = call->target->name;
 	if(call->classified)
 		change->classification = call->number.classification;
+	if(siptrunk_rings_now(&call->rings) != NULL)
+		change->classification = SIPTRUNK_TEXT("callback");
 }
 
 /** As it arrived, before anything is changed. */
@@ -67,6 +69,17 @@ static void describe_invite(sip_msg_t *msg, siptrunk_call_change_t *change)
 	change->to = siptrunk_text_of(&msg->first_line.u.request.uri);
 	if(msg->from != NULL && msg->from->parsed != NULL)
 		change->from = siptrunk_text_of(&get_from(msg)->uri);
+}
+
+/** Who is asserted to call. */
+static void describe_identity(sip_msg_t *msg, const siptrunk_call_t *call,
+		siptrunk_call_change_t *change)
+{
+	siptrunk_identity_t identity;
+
+	siptrunk_message_identity(
+			msg, call->snapshot->config->directory, &identity);
+	change->identity = identity.claimed;
 }
 
 /** An agent is called by a number or by the id of the registered call. */
@@ -81,6 +94,55 @@ static void describe_agent(sip_msg_t *msg, const siptrunk_call_t *call,
 		change->ids[SIPTRUNK_ID_AGENT] = uri.user;
 }
 
+/** Who is shown when nobody was chosen: as it came. */
+static siptrunk_text_t caller_as_came(sip_msg_t *msg)
+{
+	siptrunk_uri_t uri;
+
+	if(msg->from == NULL || msg->from->parsed == NULL
+			|| !siptrunk_uri_parse_user(
+					siptrunk_text_of(&get_from(msg)->uri), &uri))
+		return SIPTRUNK_TEXT("");
+	return uri.user;
+}
+
+/** As $siptrunk(caller_user). */
+static void describe_caller(sip_msg_t *msg, const siptrunk_call_t *call,
+		siptrunk_call_change_t *change)
+{
+	const bool chosen = call->caller_source != SIPTRUNK_SOURCE_COUNT;
+
+	change->caller =
+			chosen || call->masked ? call->caller : caller_as_came(msg);
+	if(chosen)
+		change->caller_source = siptrunk_source_name(call->caller_source);
+}
+
+/** What the gateway at hand gets. */
+static void describe_placed(sip_msg_t *msg, const siptrunk_call_t *call,
+		siptrunk_call_change_t *change)
+{
+	siptrunk_uri_t uri;
+
+	describe_agent(msg, call, change);
+	describe_caller(msg, call, change);
+	/* of a request it needs no room */
+	change->gateway = siptrunk_message_gateway(msg, NULL);
+	if(siptrunk_uri_parse_user(siptrunk_text_of(GET_RURI(msg)), &uri))
+		change->called = uri.user;
+}
+
+/** A BYE's or CANCEL's own, as it arrived. */
+static void describe_reason(sip_msg_t *msg, siptrunk_call_change_t *change)
+{
+	if(change->event != SIPTRUNK_CALL_EVENT_ENDED
+			&& change->event != SIPTRUNK_CALL_EVENT_CANCELLED)
+		return;
+	if(parse_headers(msg, HDR_EOH_F, 0) < 0)
+		LM_DBG("headers that cannot be read\n");
+	change->reason = siptrunk_message_header(msg, SIPTRUNK_TEXT("Reason"));
+}
+
 /** The edge's own re-INVITE says who has the place of its sender now. */
 static void describe_transfer(sip_msg_t *msg, siptrunk_call_change_t *change)
 {
@@ -92,25 +154,37 @@ static void describe_transfer(sip_msg_t *msg, siptrunk_call_change_t *change)
 			' ', &rest);
 }
 
-static void describe(sip_msg_t *msg, siptrunk_call_change_t *change)
+static bool begins(const siptrunk_call_change_t *change)
+{
+	return change->event == SIPTRUNK_CALL_EVENT_STARTED
+		   || change->event == SIPTRUNK_CALL_EVENT_REFUSED;
+}
+
+void siptrunk_cfg_describe_call(
+		sip_msg_t *msg, siptrunk_call_change_t *change)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
 
 	if(parse_from_header(msg) < 0)
 		LM_DBG("a From that cannot be read\n");
 	describe_dialog(msg, change);
-	if(change->event == SIPTRUNK_CALL_EVENT_STARTED)
+	describe_reason(msg, change);
+	if(begins(change))
 		describe_invite(msg, change);
 	if(change->event == SIPTRUNK_CALL_EVENT_TRANSFERRED)
 		describe_transfer(msg, change);
 	if(call == NULL)
 		return;
+	if(begins(change))
+		describe_identity(msg, call, change);
 	describe_headers(msg, call->snapshot->config, call->access.trunk, change);
 	if(change->event == SIPTRUNK_CALL_EVENT_ENDED)
 		return;
 	describe_trunks(call, change);
 	if(change->event == SIPTRUNK_CALL_EVENT_PLACED)
-		describe_agent(msg, call, change);
+		describe_placed(msg, call, change);
+	if(change->event == SIPTRUNK_CALL_EVENT_ATTEMPTED)
+		change->code = siptrunk_message_status(msg);
 }
 
 /* --- what the caller hears --- */
@@ -132,15 +206,18 @@ static siptrunk_text_t who_gave_up(const struct cell *transaction)
 										   : SIPTRUNK_TEXT("edge");
 }
 
+/** sent: as the edge itself has written it, else empty. */
 static void describe_reply(const struct cell *transaction, sip_msg_t *reply,
-		siptrunk_call_change_t *change)
+		siptrunk_text_t sent, siptrunk_call_change_t *change)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
 
 	if(reply == NULL || reply == FAKED_REPLY) {
 		change->ended_by = who_gave_up(transaction);
+		change->reason = siptrunk_message_sent_reason(sent);
 		return;
 	}
+	change->reason = siptrunk_message_header(reply, SIPTRUNK_TEXT("Reason"));
 	if(call != NULL)
 		describe_headers(reply, call->snapshot->config, call->target, change);
 	change->to_tag = siptrunk_message_tag(reply->to);
@@ -153,7 +230,8 @@ static void on_reply(struct cell *transaction, int type, struct tmcb_params *p)
 	if(change.event == SIPTRUNK_CALL_EVENT_COUNT || p->req == NULL)
 		return;
 	describe_dialog(p->req, &change);
-	describe_reply(transaction, p->rpl, &change);
+	describe_reply(transaction, p->rpl, siptrunk_text_of(&p->send_buf),
+			&change);
 	if(change.event != SIPTRUNK_CALL_EVENT_RANG)
 		change.code = p->code;
 	siptrunk_calls_record(&change);
@@ -176,12 +254,12 @@ int ki_siptrunk_record_call(sip_msg_t *msg, str *name)
 	siptrunk_call_change_t change = {0};
 
 	if(!siptrunk_call_event_parse(siptrunk_text_of(name), &change.event)) {
-		LM_ERR("'%.*s' is no event; started, registering, placed, "
-			   "transferred, ended are\n",
+		LM_ERR("'%.*s' is no event; started, registering, placed, attempted, "
+			   "unsent, cancelled, transferred, ended are\n",
 				name->len, name->s);
 		return SIPTRUNK_CFG_ERROR;
 	}
-	describe(msg, &change);
+	siptrunk_cfg_describe_call(msg, &change);
 	if(siptrunk_calls_record(&change))
 		follow_replies(msg);
 	return 1;

@@ -96,6 +96,11 @@ const char *siptrunk_media_leg_name(siptrunk_leg_t which, unsigned field)
 	return names[which][field];
 }
 
+bool siptrunk_media_leg_is_number(unsigned field)
+{
+	return field != FIELD_SILENT;
+}
+
 static bool is_known(const siptrunk_media_leg_t *leg, field_t field)
 {
 	switch(field) {

@@ -50,6 +50,8 @@ void siptrunk_media_leg_look(siptrunk_media_leg_t *leg,
 #define SIPTRUNK_MEDIA_LEG_FIELDS 7
 /** "caller_mos", ... */
 const char *siptrunk_media_leg_name(siptrunk_leg_t which, unsigned field);
+/** It is a number; else a time. */
+bool siptrunk_media_leg_is_number(unsigned field);
 /** Its text, written to room; empty: not known. */
 siptrunk_text_t siptrunk_media_leg_text(const siptrunk_media_leg_t *leg,
 		unsigned field, char room[SIPTRUNK_TIME_MS_TEXT_MAX]);

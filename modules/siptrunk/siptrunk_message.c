@@ -7,6 +7,7 @@
 #include "siptrunk_message.h"
 
 #include "siptrunk_compat.h"
+#include "siptrunk_line.h"
 #include "siptrunk_tm.h"
 #include "siptrunk_value.h"
 
@@ -255,4 +256,19 @@ siptrunk_text_t siptrunk_message_gateway(
 	if(uri->len == 0)
 		uri = GET_RURI(message);
 	return siptrunk_text_of(uri);
+}
+
+siptrunk_text_t siptrunk_message_sent_reason(siptrunk_text_t message)
+{
+	siptrunk_text_t first;
+	siptrunk_line_t line;
+	bool request;
+
+	if(!siptrunk_line_begin(&message, &first, &request))
+		return SIPTRUNK_TEXT("");
+	while(siptrunk_line_next(&message, &line)) {
+		if(siptrunk_text_take(&line.all, SIPTRUNK_TEXT("Reason:")))
+			return siptrunk_text_trim(line.body);
+	}
+	return SIPTRUNK_TEXT("");
 }

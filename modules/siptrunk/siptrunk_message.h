@@ -64,6 +64,10 @@ siptrunk_text_t siptrunk_message_tag(const hdr_field_t *header);
 siptrunk_text_t siptrunk_message_id(sip_msg_t *message,
 		const siptrunk_config_t *config, siptrunk_id_kind_t kind);
 
+/** The body of the first Reason header (RFC 3326) of a message as it is sent,
+ *  or empty. */
+siptrunk_text_t siptrunk_message_sent_reason(siptrunk_text_t message);
+
 /** The status of a reply, or in a failure route of the one that led there;
  *  0 elsewhere. */
 int siptrunk_message_status(const sip_msg_t *message);

@@ -134,6 +134,120 @@ static void who_ended_a_call_is_known(void **state)
 	assert_ended_by(change, "edge");
 }
 
+static siptrunk_call_change_t placed_at(const char *trunk, const char *gateway)
+{
+	siptrunk_call_change_t change = change_of(SIPTRUNK_CALL_EVENT_PLACED);
+
+	change.target = siptrunk_text(trunk);
+	change.gateway = siptrunk_text(gateway);
+	return change;
+}
+
+static void assert_attempt(
+		size_t number, const char *gateway, int code, int64_t took)
+{
+	assert_true(number < siptrunk_call_record_attempts(&record));
+	assert_string_equal(record.attempts[number].gateway, gateway);
+	assert_int_equal(record.attempts[number].code, code);
+	assert_int_equal(record.attempts[number].took, took);
+}
+
+static void each_attempt_is_kept_with_what_came_of_it(void **state)
+{
+	siptrunk_call_change_t attempted =
+			change_of(SIPTRUNK_CALL_EVENT_ATTEMPTED);
+	siptrunk_call_change_t answered = change_of(SIPTRUNK_CALL_EVENT_ANSWERED);
+
+	(void)state;
+	begin();
+	attempted.code = 503;
+	happens(attempted); /* there was none */
+	assert_int_equal(siptrunk_call_record_attempts(&record), 0);
+	happens(placed_at("redsky", "one"));
+	happen(SIPTRUNK_CALL_EVENT_UNSENT);
+	happens(placed_at("redsky", "two"));
+	happen(SIPTRUNK_CALL_EVENT_RANG);
+	happens(attempted);
+	happens(placed_at("twilio", "three"));
+	assert_int_equal(record.attempts[2].took, -1);
+	answered.code = 200;
+	happens(answered);
+	assert_attempt(0, "one", 0, 1);
+	assert_attempt(1, "two", 503, 2);
+	assert_attempt(2, "three", 200, 1);
+	assert_string_equal(record.attempts[2].trunk, "twilio");
+	/* an attempt's answer is none to the caller */
+	assert_int_equal(record.code, 200);
+	happen(SIPTRUNK_CALL_EVENT_ENDED);
+	assert_attempt(2, "three", 200, 1);
+}
+
+static void of_many_attempts_the_latest_is_kept(void **state)
+{
+	int i;
+
+	(void)state;
+	begin();
+	for(i = 0; i < SIPTRUNK_CALL_ATTEMPTS_MAX; i++)
+		happens(placed_at("redsky", "many"));
+	happens(placed_at("twilio", "latest"));
+	assert_int_equal(record.attempt_count, SIPTRUNK_CALL_ATTEMPTS_MAX + 1);
+	assert_int_equal(siptrunk_call_record_attempts(&record),
+			SIPTRUNK_CALL_ATTEMPTS_MAX);
+	assert_attempt(SIPTRUNK_CALL_ATTEMPTS_MAX - 2, "many", 0, 1);
+	assert_attempt(SIPTRUNK_CALL_ATTEMPTS_MAX - 1, "latest", 0, -1);
+}
+
+/** Each gateway may be shown another caller. */
+static void who_is_shown_is_of_the_latest_attempt(void **state)
+{
+	siptrunk_call_change_t change = placed_at("redsky", "one");
+
+	(void)state;
+	begin();
+	change.caller = T("+13125550101");
+	change.caller_source = T("call_source");
+	change.called = T("911");
+	happens(change);
+	change.caller = T("alice");
+	change.caller_source = T("");
+	happens(change);
+	assert_string_equal(record.caller, "alice");
+	assert_string_equal(record.caller_source, "");
+	assert_string_equal(record.called, "911");
+}
+
+static void what_is_refused_ends_as_it_begins(void **state)
+{
+	siptrunk_call_change_t change = change_of(SIPTRUNK_CALL_EVENT_REFUSED);
+
+	(void)state;
+	change.ended_by = T("edge");
+	change.code = 403;
+	change.reason = T("Q.850;cause=21");
+	memset(&record, 0, sizeof(record));
+	assert_true(happens(change));
+	assert_true(record.started != 0 && record.started == record.ended);
+	assert_string_equal(record.ids.from_tag, "f");
+	assert_string_equal(record.reason, "Q.850;cause=21");
+	assert_int_equal(record.code, 403);
+}
+
+static void who_gives_up_may_say_why(void **state)
+{
+	siptrunk_call_change_t change = change_of(SIPTRUNK_CALL_EVENT_CANCELLED);
+
+	(void)state;
+	begin();
+	change.reason = T("SIP;cause=200");
+	assert_false(happens(change));
+	assert_state("trying");
+	change = change_of(SIPTRUNK_CALL_EVENT_FAILED);
+	change.code = 487;
+	assert_true(happens(change));
+	assert_string_equal(record.reason, "SIP;cause=200");
+}
+
 static void what_is_not_known_now_stays(void **state)
 {
 	siptrunk_call_change_t change = change_of(SIPTRUNK_CALL_EVENT_STARTED);
@@ -256,6 +370,8 @@ static void the_longest_record_has_room(void **state)
 	memset(&record, 0, sizeof(record));
 	change.from_tag = change.trunk = change.target = all;
 	change.from = change.to = change.classification = all;
+	change.caller = change.called = change.identity = change.reason = all;
+	change.caller_source = change.gateway = all;
 	happens(change);
 	for(kind = 0; kind < SIPTRUNK_ID_COUNT; kind++)
 		memset(record.ids.ids[kind], '"', SIPTRUNK_ID_MAX);
@@ -283,6 +399,8 @@ static void names_are_read(void **state)
 	assert_int_equal(event, SIPTRUNK_CALL_EVENT_ENDED);
 	assert_true(siptrunk_call_event_parse(T("transferred"), &event));
 	assert_int_equal(event, SIPTRUNK_CALL_EVENT_TRANSFERRED);
+	assert_true(siptrunk_call_event_parse(T("cancelled"), &event));
+	assert_int_equal(event, SIPTRUNK_CALL_EVENT_CANCELLED);
 	/* what replies tell no route may */
 	assert_false(siptrunk_call_event_parse(T("answered"), &event));
 	assert_false(siptrunk_call_event_parse(T(""), &event));
@@ -311,6 +429,11 @@ int main(void)
 			cmocka_unit_test(what_comes_too_late_changes_nothing),
 			cmocka_unit_test(a_call_that_is_up_may_go_to_another_target),
 			cmocka_unit_test(who_ended_a_call_is_known),
+			cmocka_unit_test(each_attempt_is_kept_with_what_came_of_it),
+			cmocka_unit_test(of_many_attempts_the_latest_is_kept),
+			cmocka_unit_test(who_is_shown_is_of_the_latest_attempt),
+			cmocka_unit_test(what_is_refused_ends_as_it_begins),
+			cmocka_unit_test(who_gives_up_may_say_why),
 			cmocka_unit_test(what_is_not_known_now_stays),
 			cmocka_unit_test(a_line_has_what_is_known_and_can_be_read_back),
 			cmocka_unit_test(the_line_of_the_audio_has_what_is_known),
