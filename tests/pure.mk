@@ -19,8 +19,10 @@ PURE := \
 	builder_plan \
 	builder_registrar \
 	callback_map \
+	call_json \
 	call_map \
 	call_record \
+	call_row \
 	caller \
 	cause \
 	check \

@@ -42,7 +42,9 @@ struct siptrunk_call_map
 	uint32_t mask; /**< buckets - 1 */
 	uint64_t serial;
 	list_t running; /**< by their beginning */
+	list_t due;		/**< ended, to be written; by their end */
 	list_t ended;	/**< by their end; at first the places nobody had */
+	bool writes;
 	link_t *links;	/**< one a place */
 	node_t *nodes;	/**< SIPTRUNK_ID_COUNT a place */
 	uint32_t *buckets;
@@ -100,7 +102,7 @@ static void lay_out(siptrunk_call_map_t *map, unsigned places, uint32_t buckets)
 	map->links = (link_t *)&map->records[places];
 	map->nodes = (node_t *)&map->links[places];
 	map->buckets = (uint32_t *)&map->nodes[places * SIPTRUNK_ID_COUNT];
-	map->running = map->ended = (list_t){NONE, NONE, 0};
+	map->running = map->due = map->ended = (list_t){NONE, NONE, 0};
 	memset(map->buckets, 0xff, buckets * sizeof(*map->buckets));
 	for(i = 0; i < places; i++)
 		list_append(map, &map->ended, i);
@@ -233,13 +235,31 @@ static void forget(siptrunk_call_map_t *map, uint32_t place)
 	memset(&map->records[place], 0, sizeof(map->records[place]));
 }
 
-siptrunk_call_record_t *siptrunk_call_map_add(
-		siptrunk_call_map_t *map, bool *lost)
+static siptrunk_call_loss_t next_loss(const siptrunk_call_map_t *map)
 {
-	list_t *list = map->ended.count > 0 ? &map->ended : &map->running;
-	const uint32_t place = list->first;
+	if(map->ended.count > 0)
+		return SIPTRUNK_CALL_LOSS_NONE;
+	return map->due.count > 0 ? SIPTRUNK_CALL_LOSS_DUE
+							  : SIPTRUNK_CALL_LOSS_RUNNING;
+}
 
-	*lost = list == &map->running;
+bool siptrunk_call_map_has_place(const siptrunk_call_map_t *map)
+{
+	return next_loss(map) != SIPTRUNK_CALL_LOSS_RUNNING;
+}
+
+siptrunk_call_record_t *siptrunk_call_map_add(
+		siptrunk_call_map_t *map, siptrunk_call_loss_t *loss)
+{
+	list_t *const lists[] = {[SIPTRUNK_CALL_LOSS_NONE] = &map->ended,
+			[SIPTRUNK_CALL_LOSS_DUE] = &map->due,
+			[SIPTRUNK_CALL_LOSS_RUNNING] = &map->running};
+	list_t *list;
+	uint32_t place;
+
+	*loss = next_loss(map);
+	list = lists[*loss];
+	place = list->first;
 	list_remove(map, list, place);
 	forget(map, place);
 	list_append(map, &map->running, place);
@@ -314,7 +334,37 @@ bool siptrunk_call_map_change(siptrunk_call_map_t *map,
 	if(!siptrunk_call_record_change(record, change))
 		return false;
 	list_remove(map, &map->running, place);
-	list_append(map, &map->ended, place);
+	list_append(map, map->writes ? &map->due : &map->ended, place);
+	return true;
+}
+
+/* --- writing down --- */
+
+void siptrunk_call_map_write(siptrunk_call_map_t *map)
+{
+	map->writes = true;
+}
+
+const siptrunk_call_record_t *siptrunk_call_map_due(
+		const siptrunk_call_map_t *map, const siptrunk_call_record_t *after)
+{
+	const uint32_t place = after == NULL
+								   ? map->due.first
+								   : map->links[place_of(map, after)].after;
+
+	return place != NONE ? &map->records[place] : NULL;
+}
+
+bool siptrunk_call_map_written(siptrunk_call_map_t *map, uint64_t serial)
+{
+	const siptrunk_call_record_t *record = siptrunk_call_map_due(map, NULL);
+
+	while(record != NULL && record->serial != serial)
+		record = siptrunk_call_map_due(map, record);
+	if(record == NULL)
+		return false;
+	list_remove(map, &map->due, place_of(map, record));
+	list_append(map, &map->ended, place_of(map, record));
 	return true;
 }
 

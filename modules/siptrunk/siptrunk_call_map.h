@@ -13,16 +13,30 @@
 
 typedef struct siptrunk_call_map siptrunk_call_map_t;
 
+/** What gave way to a new call. */
+typedef enum siptrunk_call_loss
+{
+	SIPTRUNK_CALL_LOSS_NONE,
+	SIPTRUNK_CALL_LOSS_DUE,	   /**< the record of one that is not written */
+	SIPTRUNK_CALL_LOSS_RUNNING /**< one that is running */
+} siptrunk_call_loss_t;
+
 /** For so many calls, 1 or more. NULL: no memory. */
 siptrunk_call_map_t *siptrunk_call_map_new(
 		const siptrunk_allocator_t *memory, unsigned places);
+/** From now on calls that end are to be written: they wait for
+ *  siptrunk_call_map_written(). */
+void siptrunk_call_map_write(siptrunk_call_map_t *map);
 /** map may be NULL. */
 void siptrunk_call_map_free(siptrunk_call_map_t *map);
 
-/** A record of all zeros. When no call has ended it takes the place of the
- *  oldest that is running: the likeliest whose end nobody saw (*lost). */
+/** A record of all zeros, in the place of the least needed: of a call that has
+ *  ended, then of one whose record is not written, then of the oldest that is
+ *  running, the likeliest whose end nobody saw. */
 siptrunk_call_record_t *siptrunk_call_map_add(
-		siptrunk_call_map_t *map, bool *lost);
+		siptrunk_call_map_t *map, siptrunk_call_loss_t *loss);
+/** A new call would not take the place of one that is running. */
+bool siptrunk_call_map_has_place(const siptrunk_call_map_t *map);
 
 /**
  * The call that a message belongs to, by its Call-ID and tags; the youngest
@@ -53,6 +67,13 @@ const siptrunk_call_record_t *siptrunk_call_map_before(
  *  the youngest. NULL: none has it. */
 siptrunk_call_record_t *siptrunk_call_map_find(const siptrunk_call_map_t *map,
 		siptrunk_id_kind_t kind, siptrunk_text_t id);
+
+/** Of the calls whose records are to be written the one that ended first, or
+ *  the next one after that; NULL: there is none. */
+const siptrunk_call_record_t *siptrunk_call_map_due(
+		const siptrunk_call_map_t *map, const siptrunk_call_record_t *after);
+/** That one is written; false: it has given way meanwhile. */
+bool siptrunk_call_map_written(siptrunk_call_map_t *map, uint64_t serial);
 
 /** How many are running. */
 unsigned siptrunk_call_map_running(const siptrunk_call_map_t *map);

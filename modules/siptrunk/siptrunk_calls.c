@@ -74,29 +74,57 @@ static bool is_over(const siptrunk_call_record_t *record)
 	return record == NULL || record->ids.state == SIPTRUNK_CALL_ENDED;
 }
 
+static siptrunk_call_record_t *of_message(const siptrunk_call_change_t *change)
+{
+	return siptrunk_call_map_of_message(map, change->ids[SIPTRUNK_ID_CALLER],
+			change->from_tag, change->to_tag);
+}
+
 /** A call that comes by here twice, having been elsewhere, is one call. */
 static siptrunk_call_record_t *record_for(
-		const siptrunk_call_change_t *change, bool *added, bool *lost)
+		const siptrunk_call_change_t *change, bool *added,
+		siptrunk_call_loss_t *loss)
 {
-	siptrunk_call_record_t *record = siptrunk_call_map_of_message(map,
-			change->ids[SIPTRUNK_ID_CALLER], change->from_tag, change->to_tag);
+	siptrunk_call_record_t *record = of_message(change);
 
-	*lost = false;
+	*loss = SIPTRUNK_CALL_LOSS_NONE;
 	*added = is_over(record) && change->event == SIPTRUNK_CALL_EVENT_STARTED;
-	return *added ? siptrunk_call_map_add(map, lost) : record;
+	return *added ? siptrunk_call_map_add(map, loss) : record;
+}
+
+static void count_loss(siptrunk_call_loss_t loss)
+{
+	if(loss == SIPTRUNK_CALL_LOSS_RUNNING)
+		siptrunk_stats_add(SIPTRUNK_STAT_CALLS_FORGOTTEN, 1);
+	if(loss == SIPTRUNK_CALL_LOSS_DUE)
+		siptrunk_stats_add(SIPTRUNK_STAT_RECORDS_DROPPED, 1);
 }
 
 bool siptrunk_calls_record(siptrunk_call_change_t *change)
 {
 	siptrunk_call_record_t *record;
-	bool added, lost;
+	siptrunk_call_loss_t loss;
+	bool added;
 
 	lock_get(lock);
-	record = record_for(change, &added, &lost);
+	record = record_for(change, &added, &loss);
 	change_and_release(record, change);
-	if(lost)
-		siptrunk_stats_add(SIPTRUNK_STAT_CALLS_FORGOTTEN, 1);
+	count_loss(loss);
 	return added;
+}
+
+/** Who repeats an INVITE until it hears of its refusal has one record; and
+ *  refusals, of which there may be any number, take no running call's. */
+void siptrunk_calls_refuse(siptrunk_call_change_t *change)
+{
+	siptrunk_call_loss_t loss = SIPTRUNK_CALL_LOSS_NONE;
+	siptrunk_call_record_t *record = NULL;
+
+	lock_get(lock);
+	if(of_message(change) == NULL && siptrunk_call_map_has_place(map))
+		record = siptrunk_call_map_add(map, &loss);
+	change_and_release(record, change);
+	count_loss(loss);
 }
 
 static siptrunk_call_record_t *find_running(
@@ -221,6 +249,18 @@ void siptrunk_calls_set_legs(
 	lock_release(lock);
 }
 
+void siptrunk_calls_settle(
+		siptrunk_text_t call_id, const siptrunk_call_record_t *record)
+{
+	siptrunk_call_record_t *found;
+
+	lock_get(lock);
+	found = find_again(call_id, record);
+	if(found != NULL)
+		found->settled = true;
+	lock_release(lock);
+}
+
 void siptrunk_calls_end_record(
 		siptrunk_text_t call_id, const siptrunk_call_record_t *record)
 {
@@ -229,6 +269,68 @@ void siptrunk_calls_end_record(
 
 	lock_get(lock);
 	change_and_release(find_again(call_id, record), &change);
+}
+
+/* --- writing down --- */
+
+void siptrunk_calls_write(void)
+{
+	siptrunk_call_map_write(map);
+}
+
+/** What was never answered has no legs. */
+static bool is_settled(const siptrunk_call_record_t *record, int64_t before)
+{
+	return record->answered == 0 || record->settled
+		   || record->ended <= before;
+}
+
+size_t siptrunk_calls_due(
+		siptrunk_call_record_t *records, size_t most, int64_t before)
+{
+	const siptrunk_call_record_t *record;
+	size_t count = 0;
+
+	lock_get(lock);
+	record = siptrunk_call_map_due(map, NULL);
+	while(record != NULL && count < most && is_settled(record, before)) {
+		records[count++] = *record;
+		record = siptrunk_call_map_due(map, record);
+	}
+	lock_release(lock);
+	return count;
+}
+
+void siptrunk_calls_written(
+		const siptrunk_call_record_t *records, size_t count)
+{
+	size_t i;
+
+	lock_get(lock);
+	for(i = 0; i < count; i++)
+		siptrunk_call_map_written(map, records[i].serial);
+	lock_release(lock);
+}
+
+static siptrunk_call_record_t *next_running(void)
+{
+	return (siptrunk_call_record_t *)siptrunk_call_map_before(
+			map, SIPTRUNK_TEXT(""), UINT64_MAX);
+}
+
+void siptrunk_calls_end_all(void)
+{
+	siptrunk_call_change_t change = {.event = SIPTRUNK_CALL_EVENT_ENDED,
+			.ended_by = SIPTRUNK_TEXT("restart"),
+			.reason = SIPTRUNK_TEXT("lost at a restart")};
+	siptrunk_call_record_t *record;
+
+	/* who ended while it had the lock gives it back no more */
+	lock_init(lock);
+	change.now = siptrunk_clock_ms();
+	while((record = next_running()) != NULL
+			&& siptrunk_call_map_change(map, record, &change))
+		;
 }
 
 unsigned siptrunk_calls_running(void)

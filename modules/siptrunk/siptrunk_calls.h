@@ -21,6 +21,10 @@ void siptrunk_calls_fini(void);
  *  change->now. A call that ends has its line in the log. true: it is new. */
 bool siptrunk_calls_record(siptrunk_call_change_t *change);
 
+/** The edge answered the INVITE of a call that has no record yet: that is its
+ *  record. Of a call that has one nothing is changed. */
+void siptrunk_calls_refuse(siptrunk_call_change_t *change);
+
 /** The edge itself ended the running call with this SIP Call-ID. */
 void siptrunk_calls_end(siptrunk_text_t call_id);
 
@@ -55,6 +59,26 @@ void siptrunk_calls_set_legs(
 /** The edge itself ended it. */
 void siptrunk_calls_end_record(
 		siptrunk_text_t call_id, const siptrunk_call_record_t *record);
+
+/** Nothing more will be known of its legs. */
+void siptrunk_calls_settle(
+		siptrunk_text_t call_id, const siptrunk_call_record_t *record);
+
+/* Of the records; the process that writes them alone. */
+
+/** Before the first fork: calls that end are to be written. */
+void siptrunk_calls_write(void);
+/** Copies up to most of those that ended first. Of one that was answered, but
+ *  ended later than before (ms since 1970), its legs are waited for. How
+ *  many. */
+size_t siptrunk_calls_due(
+		siptrunk_call_record_t *records, size_t most, int64_t before);
+/** These are written. */
+void siptrunk_calls_written(
+		const siptrunk_call_record_t *records, size_t count);
+/** All other processes have ended, whatever they were doing: ends all calls
+ *  that are running, by a restart. */
+void siptrunk_calls_end_all(void);
 
 /** How many are running. */
 unsigned siptrunk_calls_running(void);

@@ -110,6 +110,13 @@ void siptrunk_json_number(
 	put(json, text, (size_t)len);
 }
 
+void siptrunk_json_decimal(
+		siptrunk_json_t *json, const char *name, siptrunk_text_t number)
+{
+	put_name(json, name);
+	put(json, number.s, number.len);
+}
+
 void siptrunk_json_bool(siptrunk_json_t *json, const char *name, bool value)
 {
 	put_name(json, name);

@@ -34,6 +34,9 @@ void siptrunk_json_text(
 		siptrunk_json_t *json, const char *name, siptrunk_text_t text);
 void siptrunk_json_number(
 		siptrunk_json_t *json, const char *name, int64_t number);
+/** number: digits, which may have one '.' between them. */
+void siptrunk_json_decimal(
+		siptrunk_json_t *json, const char *name, siptrunk_text_t number);
 void siptrunk_json_bool(siptrunk_json_t *json, const char *name, bool value);
 
 /** All of it; empty, with s NULL, when it did not fit. */

@@ -272,6 +272,8 @@ static bool look(siptrunk_watch_t *watch)
 		conclude(&record);
 	hear_sides(watch, &report, &record);
 	watch->done = ended;
+	if(ended)
+		siptrunk_calls_settle(siptrunk_text(watch->call_id), &record);
 	return known;
 }
 

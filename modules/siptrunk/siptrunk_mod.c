@@ -40,6 +40,8 @@
 #include "siptrunk_probe.h"
 #include "siptrunk_proof.h"
 #include "siptrunk_pv.h"
+#include "siptrunk_records.h"
+#include "siptrunk_refusals.h"
 #include "siptrunk_registrations.h"
 #include "siptrunk_resolver.h"
 #include "siptrunk_resume.h"
@@ -168,6 +170,10 @@ static param_export_t params[] = {
 	{"gateway_probe_interval", PARAM_INT, &siptrunk_gateway_probe_interval},
 	{"gateway_down_after", PARAM_INT, &siptrunk_gateway_down_after},
 	{"gateway_up_after", PARAM_INT, &siptrunk_gateway_up_after},
+	{"records_file", PARAM_STR, &siptrunk_records_file},
+	{"records_log", PARAM_INT, &siptrunk_records_log},
+	{"records_table", PARAM_INT, &siptrunk_records_table},
+	{"records_hidden_digits", PARAM_INT, &siptrunk_records_hidden_digits},
 	{"near_miss_ring", PARAM_INT, &siptrunk_near_miss_ring},
 	{"stranger_rate", PARAM_INT, &siptrunk_stranger_rate},
 	{"webhook_port", PARAM_INT, &siptrunk_webhook_port},
@@ -306,6 +312,7 @@ static int init(void)
 					   < 0
 			|| siptrunk_probe_init(siptrunk_gateway_probe_interval) < 0
 			|| siptrunk_winner_init() < 0 || siptrunk_ledger_init() < 0
+			|| siptrunk_records_init() < 0 || siptrunk_refusals_init() < 0
 			|| siptrunk_registrations_init(siptrunk_registration_places,
 					   siptrunk_registration_window)
 					   < 0
@@ -330,6 +337,7 @@ static int start(int rank)
 {
 	if(siptrunk_resolver_start(rank) < 0 || siptrunk_probe_start(rank) < 0
 			|| siptrunk_ledger_start(rank) < 0
+			|| siptrunk_records_start(rank) < 0
 			|| siptrunk_worker_start(rank) < 0
 			|| siptrunk_media_start(rank) < 0)
 		return -1;
@@ -338,6 +346,7 @@ static int start(int rank)
 
 static void destroy(void)
 {
+	siptrunk_records_fini();
 	siptrunk_tls_fini();
 	siptrunk_notify_fini();
 	siptrunk_webhooks_fini();

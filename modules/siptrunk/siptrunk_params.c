@@ -13,6 +13,10 @@
 str siptrunk_db_url = str_init(SIPTRUNK_DB_URL_DEFAULT);
 str siptrunk_trunk_defaults = str_init("");
 str siptrunk_spool_dir = str_init(SIPTRUNK_SPOOL_DIR_DEFAULT);
+str siptrunk_records_file = str_init("");
+int siptrunk_records_log = 0;
+int siptrunk_records_table = 0;
+int siptrunk_records_hidden_digits = 0;
 int siptrunk_emergency_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_near_miss_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_stranger_rate = SIPTRUNK_STRANGER_RATE_DEFAULT;
@@ -64,6 +68,9 @@ static const struct
 		{"media_interval", &siptrunk_media_interval, 1,
 				SIPTRUNK_MEDIA_INTERVAL_MAX},
 		{"calls", &siptrunk_calls, SIPTRUNK_CALLS_MIN, SIPTRUNK_CALLS_MAX},
+		{"records_log", &siptrunk_records_log, 0, 1},
+		{"records_table", &siptrunk_records_table, 0, 1},
+		{"records_hidden_digits", &siptrunk_records_hidden_digits, 0, 15},
 		{"registrations", &siptrunk_registration_places,
 				SIPTRUNK_REGISTRATIONS_MIN, SIPTRUNK_REGISTRATIONS_MAX},
 		{"registration_window", &siptrunk_registration_window, 0,
@@ -98,9 +105,20 @@ static int check_spool_dir(void)
 	return -1;
 }
 
+static int check_records_file(void)
+{
+	if(siptrunk_records_file.len == 0 || siptrunk_records_file.s[0] == '/')
+		return 0;
+	LM_ERR("modparam records_file: expected the path of a file that begins "
+		   "with '/', found '%.*s'\n",
+			siptrunk_records_file.len, siptrunk_records_file.s);
+	return -1;
+}
+
 int siptrunk_params_check(void)
 {
-	return check_db_url() < 0 || check_spool_dir() < 0 || check_ranges() < 0
+	return check_db_url() < 0 || check_spool_dir() < 0
+						   || check_records_file() < 0 || check_ranges() < 0
 				   ? -1
 				   : 0;
 }

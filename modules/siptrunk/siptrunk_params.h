@@ -43,6 +43,10 @@ extern str siptrunk_db_url;
 extern str siptrunk_spool_dir; /**< terminated */
 /** What empty columns of trunks mean: siptrunk_trunk_defaults_parse(). */
 extern str siptrunk_trunk_defaults;
+extern str siptrunk_records_file; /**< terminated; empty: none */
+extern int siptrunk_records_log;	/**< 1: records go to the log, too */
+extern int siptrunk_records_table;	/**< 1: records go to the database */
+extern int siptrunk_records_hidden_digits; /**< of numbers, the last */
 extern int siptrunk_emergency_ring; /**< entries */
 extern int siptrunk_near_miss_ring; /**< entries */
 extern int siptrunk_stranger_rate;	/**< messages a second */

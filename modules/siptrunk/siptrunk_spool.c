@@ -108,6 +108,33 @@ bool siptrunk_spool_write(const char *folder, const char *name,
 	return false;
 }
 
+/** What a full disk took of it is taken back. */
+static bool append_all(int file, siptrunk_text_t text)
+{
+	const off_t end = lseek(file, 0, SEEK_END);
+	bool written = end >= 0 && write_all(file, text);
+	int why = errno;
+
+	if(!written && end >= 0 && ftruncate(file, end) < 0)
+		why = errno;
+	errno = why;
+	return written;
+}
+
+bool siptrunk_spool_append(
+		const char *path, siptrunk_text_t text, siptrunk_error_t *error)
+{
+	int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+			S_IRUSR | S_IWUSR | S_IRGRP);
+	bool written = file >= 0 && append_all(file, text);
+
+	if(!written)
+		failed("write", path, error);
+	if(file >= 0)
+		close(file);
+	return written;
+}
+
 static ssize_t read_all(int file, char *text, size_t room)
 {
 	size_t len = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
  * Small files that outlive a crash: each is on the disk as a whole, or it is
- * not there.
+ * not there. And files that grow by lines, of which none is there in part.
  *
  * Pure, with POSIX files. A process that may wait for a disk; never a SIP
  * worker.
@@ -21,6 +21,11 @@ bool siptrunk_spool_open(const char *folder, siptrunk_error_t *error);
  *  take it any more. */
 bool siptrunk_spool_write(const char *folder, const char *name,
 		siptrunk_text_t text, siptrunk_error_t *error);
+
+/** Adds text, whole lines, to the file of that path, which is made when it
+ *  lacks (and may be renamed between two calls). false: none of it is there. */
+bool siptrunk_spool_append(
+		const char *path, siptrunk_text_t text, siptrunk_error_t *error);
 
 /** Reads it to text of room bytes; its length, or -1: error and errno tell. */
 long siptrunk_spool_read(const char *folder, const char *name, char *text,

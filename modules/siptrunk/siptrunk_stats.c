@@ -242,6 +242,17 @@ static counter_def_t counters[SIPTRUNK_STAT_COUNT + 1] = {
 		COUNTER(SIPTRUNK_STAT_DIAL_RULES_REFUSED, "dial_rules_refused",
 				"calls refused: a dial rule made an emergency number of "
 				"theirs"),
+		COUNTER(SIPTRUNK_STAT_RECORDS_WRITTEN, "records_written",
+				"records of calls that are over, written to file, log or "
+				"spool"),
+		COUNTER(SIPTRUNK_STAT_RECORDS_DROPPED, "records_dropped",
+				"records of calls that the file or the table lacks"),
+		COUNTER(SIPTRUNK_STAT_RECORD_FILE_FAILURES, "record_file_failures",
+				"tries to write records to their file that failed"),
+		COUNTER(SIPTRUNK_STAT_RECORD_SPOOL_FAILURES, "record_spool_failures",
+				"tries to write records to the spool that failed"),
+		COUNTER(SIPTRUNK_STAT_RECORD_DB_FAILURES, "record_database_failures",
+				"tries to write records to the database that failed"),
 };
 
 int siptrunk_stats_init(void)

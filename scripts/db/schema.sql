@@ -250,6 +250,55 @@ CREATE INDEX siptrunk_ledger_received ON siptrunk_ledger (received);
 
 INSERT INTO version (table_name, table_version) VALUES ('siptrunk_ledger', 1);
 
+-- Every call that is over (docs/records.md); the module alone writes here, and deletes
+-- nothing (scripts/siptrunkdb forget-calls). Times are milliseconds since 1970, 0 = never.
+CREATE TABLE siptrunk_call (
+    id @ID@,
+    uid VARCHAR(32) NOT NULL UNIQUE,             -- also in the line of JSON
+    outcome VARCHAR(16) NOT NULL,                -- answered, cancelled, failed, refused, lost
+    call_id VARCHAR(127) NOT NULL,
+    conversation VARCHAR(127) NOT NULL,          -- the pbx's id (siptrunk_call_id_header)
+    agent_call_id VARCHAR(127) NOT NULL,         -- Retell's call_id
+    carrier_call_id VARCHAR(127) NOT NULL,
+    trunk VARCHAR(64) NOT NULL,                  -- where it came from
+    target VARCHAR(64) NOT NULL,                 -- the last trunk that it went to
+    from_uri VARCHAR(128) NOT NULL,              -- as it came
+    to_uri VARCHAR(128) NOT NULL,                -- the Request-URI as it came
+    identity VARCHAR(128) NOT NULL,              -- P-Asserted-Identity, else From
+    class VARCHAR(32) NOT NULL,
+    code INTEGER NOT NULL,                       -- final answer to the caller
+    ended_by VARCHAR(8) NOT NULL,                -- caller, callee, edge, restart
+    started BIGINT NOT NULL,
+    rang BIGINT NOT NULL,
+    answered BIGINT NOT NULL,
+    ended BIGINT NOT NULL,
+    duration BIGINT NOT NULL,                    -- milliseconds from answered to ended
+    caller VARCHAR(64) NOT NULL,                 -- as shown to the last gateway
+    caller_source VARCHAR(16) NOT NULL,
+    called VARCHAR(64) NOT NULL,                 -- as sent to it
+    reason VARCHAR(128) NOT NULL,                -- Reason header of who ended it
+    gateway VARCHAR(64) NOT NULL,                -- the last one
+    attempts VARCHAR(2048) NOT NULL,             -- as in the line of JSON
+    caller_sent BIGINT,                          -- packets that came from it
+    caller_lost BIGINT,                          -- that it sent and that did not come
+    caller_mos DOUBLE PRECISION,                 -- 1.0 to 5.0, as it hears the call
+    caller_jitter INTEGER,                       -- milliseconds
+    caller_loss INTEGER,                         -- percent
+    caller_round_trip DOUBLE PRECISION,          -- milliseconds
+    caller_silent BIGINT NOT NULL,               -- since when nothing came from it
+    callee_sent BIGINT,                          -- packets that came from it
+    callee_lost BIGINT,                          -- that it sent and that did not come
+    callee_mos DOUBLE PRECISION,                 -- 1.0 to 5.0, as it hears the call
+    callee_jitter INTEGER,                       -- milliseconds
+    callee_loss INTEGER,                         -- percent
+    callee_round_trip DOUBLE PRECISION,          -- milliseconds
+    callee_silent BIGINT NOT NULL
+);
+CREATE INDEX siptrunk_call_ended ON siptrunk_call (ended);
+CREATE INDEX siptrunk_call_call_id ON siptrunk_call (call_id);
+
+INSERT INTO version (table_name, table_version) VALUES ('siptrunk_call', 1);
+
 -- Who is told of every 911 and 933, at once and until it is certain (Kari's Law).
 CREATE TABLE siptrunk_notification (
     id @ID@,

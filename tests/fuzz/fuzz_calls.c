@@ -71,9 +71,9 @@ static siptrunk_call_record_t *call_of(siptrunk_text_t id)
 	siptrunk_call_record_t *record =
 			id.len > 0 ? siptrunk_call_map_find(map, SIPTRUNK_ID_CALLER, id)
 					   : NULL;
-	bool lost;
+	siptrunk_call_loss_t loss;
 
-	return record != NULL ? record : siptrunk_call_map_add(map, &lost);
+	return record != NULL ? record : siptrunk_call_map_add(map, &loss);
 }
 
 static void happen(siptrunk_text_t line, int64_t now)

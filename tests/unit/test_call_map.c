@@ -40,11 +40,11 @@ static bool start(const char *call_id)
 	siptrunk_call_change_t change =
 			change_of(call_id, SIPTRUNK_CALL_EVENT_STARTED);
 	siptrunk_call_record_t *record;
-	bool lost;
+	siptrunk_call_loss_t loss;
 
-	record = siptrunk_call_map_add(map, &lost);
+	record = siptrunk_call_map_add(map, &loss);
 	assert_false(siptrunk_call_map_change(map, record, &change));
-	return lost;
+	return loss == SIPTRUNK_CALL_LOSS_RUNNING;
 }
 
 static siptrunk_call_record_t *call(const char *call_id)
@@ -252,13 +252,13 @@ static void a_message_belongs_to_the_call_of_its_tags(void **state)
 	siptrunk_call_change_t other =
 			change_of("a", SIPTRUNK_CALL_EVENT_STARTED);
 	siptrunk_call_record_t *record;
-	bool lost;
+	siptrunk_call_loss_t loss;
 
 	(void)state;
 	begin(PLACES);
 	start("a");
 	other.from_tag = T("u");
-	record = siptrunk_call_map_add(map, &lost);
+	record = siptrunk_call_map_add(map, &loss);
 	siptrunk_call_map_change(map, record, &other);
 	assert_ptr_equal(
 			siptrunk_call_map_of_message(map, T("a"), T("u"), T("x")), record);
@@ -334,9 +334,86 @@ static void without_memory_there_is_none(void **state)
 	unit_fail_each_allocation(make, 1);
 }
 
+static siptrunk_call_loss_t add(void)
+{
+	siptrunk_call_loss_t loss;
+
+	assert_non_null(siptrunk_call_map_add(map, &loss));
+	return loss;
+}
+
+/** The Call-IDs of those that are to be written, one after the other. */
+static void assert_due(const char *expected)
+{
+	const siptrunk_call_record_t *record = NULL;
+	char list[64] = "";
+
+	while((record = siptrunk_call_map_due(map, record)) != NULL)
+		strcat(list, record->ids.ids[SIPTRUNK_ID_CALLER]);
+	assert_string_equal(list, expected);
+}
+
+static void calls_wait_to_be_written_in_the_order_of_their_ends(void **state)
+{
+	(void)state;
+	begin(PLACES);
+	siptrunk_call_map_write(map);
+	start("a");
+	start("b");
+	start("c");
+	assert_due("");
+	finish("b");
+	finish("a");
+	finish("c");
+	assert_due("bac");
+	assert_true(siptrunk_call_map_written(map, 1));
+	assert_due("bc");
+	assert_false(siptrunk_call_map_written(map, 1));
+	assert_found("a", "a");
+	end();
+}
+
+static void what_is_written_gives_way_first_and_who_is_running_last(
+		void **state)
+{
+	(void)state;
+	begin(PLACES);
+	siptrunk_call_map_write(map);
+	start("a");
+	start("b");
+	start("c");
+	finish("a");
+	finish("b");
+	assert_true(siptrunk_call_map_written(map, 2));
+	assert_int_equal(add(), SIPTRUNK_CALL_LOSS_NONE);
+	assert_due("a");
+	assert_true(siptrunk_call_map_has_place(map));
+	assert_int_equal(add(), SIPTRUNK_CALL_LOSS_DUE);
+	assert_due("");
+	assert_false(siptrunk_call_map_written(map, 1));
+	assert_false(siptrunk_call_map_has_place(map));
+	assert_int_equal(add(), SIPTRUNK_CALL_LOSS_RUNNING);
+	end();
+}
+
+static void nothing_waits_when_nobody_writes(void **state)
+{
+	(void)state;
+	begin(PLACES);
+	start("a");
+	finish("a");
+	assert_due("");
+	end();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+			cmocka_unit_test(
+					calls_wait_to_be_written_in_the_order_of_their_ends),
+			cmocka_unit_test(
+					what_is_written_gives_way_first_and_who_is_running_last),
+			cmocka_unit_test(nothing_waits_when_nobody_writes),
 			cmocka_unit_test(a_call_is_found_by_each_of_its_ids),
 			cmocka_unit_test(calls_of_one_conversation_are_all_found),
 			cmocka_unit_test(

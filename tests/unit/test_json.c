@@ -25,10 +25,11 @@ static void values_of_all_kinds_are_written(void **state)
 	siptrunk_json_close(&json, '}');
 	siptrunk_json_close(&json, ']');
 	siptrunk_json_number(&json, "g", 0);
+	siptrunk_json_decimal(&json, "h", T("4.4"));
 	siptrunk_json_close(&json, '}');
 	unit_assert_text(siptrunk_json_done(&json),
 			"{\"a\":\"x\",\"b\":-9223372036854775808,\"c\":true,\"d\":[],"
-			"\"e\":[\"\",{\"f\":false}],\"g\":0}");
+			"\"e\":[\"\",{\"f\":false}],\"g\":0,\"h\":4.4}");
 	assert_int_equal(strlen(text), json.len);
 }
 

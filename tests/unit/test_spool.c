@@ -173,9 +173,52 @@ static void where_there_is_no_folder(void **state)
 	assert_false(siptrunk_spool_remove(nowhere, "z", &error));
 }
 
+static const char *lines(void)
+{
+	static char path[256];
+
+	snprintf(path, sizeof(path), "%s/lines", folder);
+	return path;
+}
+
+static void lines_are_added_also_to_a_new_file(void **state)
+{
+	(void)state;
+	assert_true(siptrunk_spool_append(lines(), T("one\n"), &error));
+	assert_true(siptrunk_spool_append(lines(), T("two\n"), &error));
+	holds("lines", "one\ntwo\n");
+	assert_int_equal(mode_of("lines"), 0640);
+	assert_true(siptrunk_spool_remove(folder, "lines", &error));
+	assert_true(siptrunk_spool_append(lines(), T("three\n"), &error));
+	holds("lines", "three\n");
+	assert_true(siptrunk_spool_remove(folder, "lines", &error));
+	assert_false(siptrunk_spool_append("/nowhere/lines", T("x"), &error));
+	assert_non_null(strstr(error.text, "cannot write /nowhere/lines: No such"));
+}
+
+static void of_a_line_that_does_not_fit_nothing_is_there(void **state)
+{
+	const struct rlimit small = {8, RLIM_INFINITY};
+	struct rlimit before;
+
+	(void)state;
+	assert_true(siptrunk_spool_append(lines(), T("one\n"), &error));
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &before);
+	setrlimit(RLIMIT_FSIZE, &small);
+	assert_false(siptrunk_spool_append(lines(), T("a long line\n"), &error));
+	setrlimit(RLIMIT_FSIZE, &before);
+	holds("lines", "one\n");
+	assert_true(siptrunk_spool_append(lines(), T("two\n"), &error));
+	holds("lines", "one\ntwo\n");
+	assert_true(siptrunk_spool_remove(folder, "lines", &error));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+			cmocka_unit_test(lines_are_added_also_to_a_new_file),
+			cmocka_unit_test(of_a_line_that_does_not_fit_nothing_is_there),
 			cmocka_unit_test(folders_are_made_for_this_user_alone),
 			cmocka_unit_test(what_is_written_is_read),
 			cmocka_unit_test(what_is_too_long_or_missing_is_not_read),
