@@ -6,6 +6,7 @@
  */
 #include "siptrunk_attempts.h"
 
+#include "siptrunk_explain.h"
 #include "siptrunk_health.h"
 #include "siptrunk_tls.h"
 #include "siptrunk_tls_peers.h"
@@ -62,7 +63,8 @@ static size_t count_trials(const siptrunk_call_t *call)
 	return count;
 }
 
-/** help: nobody is tried in order to find something out. */
+/** help: nobody is tried in order to find something out; nor is by a call that
+ *  is only explained. */
 static void fill(siptrunk_attempts_t *attempts, const siptrunk_call_t *call,
 		bool help)
 {
@@ -74,7 +76,8 @@ static void fill(siptrunk_attempts_t *attempts, const siptrunk_call_t *call,
 		*trial = (siptrunk_trial_t){
 				.gateway = walk.gateway, .address = walk.address};
 		trial->down =
-				siptrunk_health_is_down(attempts->trunk->name, trial, help);
+				siptrunk_health_is_down(attempts->trunk->name, trial,
+						help || siptrunk_explaining);
 		trial->doubt = doubt_of(attempts, walk.gateway);
 	}
 }

@@ -9,6 +9,7 @@
 #include "siptrunk_callbacks.h"
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_log.h"
 #include "siptrunk_message.h"
 #include "siptrunk_message_edit.h"
@@ -204,6 +205,9 @@ int ki_siptrunk_callback(sip_msg_t *msg, str *number)
 		return -1;
 	plan_rings(call, siptrunk_text_of(number), &whom);
 	call->target = whom.pbx;
+	siptrunk_explain_note("callback",
+			"a PSAP's call-back after an emergency call, for trunk %.*s",
+			SIPTRUNK_TEXT_FMT(whom.pbx->name));
 	siptrunk_stats_add(SIPTRUNK_STAT_CALLBACKS, 1);
 	return 1;
 }

@@ -8,6 +8,7 @@
 
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_log.h"
 #include "siptrunk_message.h"
 #include "siptrunk_message_edit.h"
@@ -62,6 +63,8 @@ static int classify(sip_msg_t *msg, siptrunk_call_t *call, const str *number,
 {
 	classify_text(msg, call, siptrunk_text_of(number), trunk, &call->number);
 	call->classified = true;
+	siptrunk_explain_note("number", "%s is of class %.*s", call->number.number,
+			SIPTRUNK_TEXT_FMT(call->number.classification));
 	return siptrunk_text_equal(call->number.classification,
 				   SIPTRUNK_TEXT(SIPTRUNK_CLASS_NONE))
 				   ? -1

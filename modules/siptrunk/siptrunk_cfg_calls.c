@@ -10,6 +10,7 @@
 #include "siptrunk_calls.h"
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_message.h"
 #include "siptrunk_tm.h"
 #include "siptrunk_transfer_requests.h"
@@ -259,6 +260,8 @@ int ki_siptrunk_record_call(sip_msg_t *msg, str *name)
 				name->len, name->s);
 		return SIPTRUNK_CFG_ERROR;
 	}
+	if(siptrunk_explaining)
+		return 1;
 	siptrunk_cfg_describe_call(msg, &change);
 	if(siptrunk_calls_record(&change))
 		follow_replies(msg);

@@ -8,6 +8,7 @@
 
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_log.h"
 #include "siptrunk_stats.h"
 
@@ -60,6 +61,11 @@ static int dial(siptrunk_call_t *call, const siptrunk_trunk_t *trunk,
 			&trunk->dial_rules, direction, plain, call->dialled);
 	if(rule == NULL)
 		return -1;
+	siptrunk_explain_note("dial_rule",
+			"rule of trunk %.*s at position %d, %.*s it, makes %s of %s",
+			SIPTRUNK_TEXT_FMT(trunk->name), rule->position,
+			SIPTRUNK_TEXT_FMT(siptrunk_header_direction_name(direction)),
+			call->dialled[0] != '\0' ? call->dialled : "no number", number);
 	if(call->dialled[0] == '\0')
 		return CFG_NO_NUMBER;
 	if(!is_emergency(call, siptrunk_text(call->dialled)))

@@ -10,6 +10,7 @@
 #include "siptrunk_cfg_webhook.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_emergencies.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_message.h"
 #include "siptrunk_sdp.h"
 #include "siptrunk_stats.h"
@@ -185,6 +186,8 @@ int ki_siptrunk_record_emergency(sip_msg_t *msg, str *name)
 				name->len, name->s);
 		return SIPTRUNK_CFG_ERROR;
 	}
+	if(siptrunk_explaining)
+		return 1;
 	describe(msg, &emergency, &texts);
 	if(siptrunk_emergencies_record(&emergency))
 		tell(&emergency);

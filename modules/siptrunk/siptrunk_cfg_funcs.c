@@ -8,6 +8,7 @@
 
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_log.h"
 #include "siptrunk_message.h"
 #include "siptrunk_message_edit.h"
@@ -26,12 +27,38 @@
 
 /* --- access --- */
 
+/** Of a call that nobody has sent: it would show what its trunk demands. */
+static void assume_proof(siptrunk_access_t *access)
+{
+	char proof[SIPTRUNK_PROOF_TEXT_MAX];
+
+	access->held = access->trunk->proof;
+	siptrunk_explain_note("proof",
+			"trunk %.*s demands beside the address: %s; it is taken as shown",
+			SIPTRUNK_TEXT_FMT(access->trunk->name),
+			siptrunk_proof_format(access->trunk->proof, proof));
+}
+
+static void explain_access(const siptrunk_call_t *call)
+{
+	char reason[256];
+
+	siptrunk_access_reason(
+			call->snapshot->config, &call->access, reason, sizeof(reason));
+	siptrunk_explain_note("access", "%s: %s",
+			siptrunk_verdict_name(call->access.verdict), reason);
+}
+
 /** What the trunk demands beside the address. */
 static void prove(sip_msg_t *msg, siptrunk_call_t *call)
 {
 	siptrunk_access_t *access = &call->access;
 	siptrunk_proved_t proved;
 
+	if(siptrunk_explaining) {
+		assume_proof(access);
+		return;
+	}
 	siptrunk_proof_check(
 			msg, call->snapshot->config, access->trunk, &proved);
 	access->held = proved.held;
@@ -115,14 +142,17 @@ static int check_access(sip_msg_t *msg, siptrunk_call_t *call,
 	siptrunk_message_source(&msg->rcv, &source, &situation);
 	siptrunk_access_check(call->snapshot->config, call->snapshot->overlay,
 			&source, &situation, only_list, access);
-	if(access->row != NULL)
+	if(siptrunk_explaining)
+		explain_access(call);
+	else if(access->row != NULL)
 		siptrunk_prefix_table_hit(access->row);
 	if(access->verdict == SIPTRUNK_VERDICT_ALLOW
 			&& siptrunk_proof_demanded(msg, access->trunk) != 0)
 		prove(msg, call);
 	if(access->verdict == SIPTRUNK_VERDICT_UNKNOWN && only_list == NULL)
 		find_shown(msg, call);
-	if(only_list == NULL && msg->first_line.type == SIP_REQUEST)
+	if(only_list == NULL && msg->first_line.type == SIP_REQUEST
+			&& !siptrunk_explaining)
 		note_near_miss(msg, call, situation.transport);
 	return access_result(call);
 }
@@ -180,6 +210,10 @@ int ki_siptrunk_known_pbx(sip_msg_t *msg)
 	if(trunk == NULL)
 		return -1;
 	call->access.trunk = trunk;
+	siptrunk_explain_note("access",
+			"an emergency call is let in all the same: trunk %.*s has, or had, "
+			"the address on its list",
+			SIPTRUNK_TEXT_FMT(trunk->name));
 	return 1;
 }
 

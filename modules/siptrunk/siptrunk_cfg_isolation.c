@@ -9,6 +9,7 @@
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_emergencies.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_intrusion.h"
 #include "siptrunk_log.h"
 
@@ -82,7 +83,7 @@ int ki_siptrunk_alarm_intruder(sip_msg_t *msg, str *why)
 	const siptrunk_call_t *call = siptrunk_call_find();
 	siptrunk_text_t trunk = SIPTRUNK_TEXT("none");
 
-	if(!siptrunk_log_may())
+	if(siptrunk_explaining || !siptrunk_log_may())
 		return 1;
 	if(call != NULL && call->access.trunk != NULL)
 		trunk = call->access.trunk->name;

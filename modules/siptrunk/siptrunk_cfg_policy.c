@@ -9,6 +9,7 @@
 
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_message.h"
 #include "siptrunk_message_edit.h"
 #include "siptrunk_stats.h"
@@ -168,6 +169,14 @@ int ki_siptrunk_verify_caller(sip_msg_t *msg, str *name)
 		return 1;
 	show(msg, call, trunk, siptrunk_cfg_chosen_caller(msg, call, trunk),
 			&plain, &showing);
+	siptrunk_explain_note("verified_caller",
+			"%.*s is %s caller ID of trunk %.*s (unverified_caller %.*s)",
+			SIPTRUNK_TEXT_FMT(showing.number),
+			showing.unverified ? "shown, who calls is no verified"
+							   : "a verified",
+			SIPTRUNK_TEXT_FMT(trunk->name),
+			SIPTRUNK_TEXT_FMT(
+					trunk->values[SIPTRUNK_TRUNK_COLUMN(unverified_caller)]));
 	if(!showing.unverified)
 		return 1;
 	if(would(trunk, SIPTRUNK_TEXT("replace"))) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * The config function that knows which numbers cost more than others.
+ * Config functions of the permissions: which numbers cost more than others, and
+ * counting what they refuse.
  *
  * SIP workers.
  */
@@ -8,6 +9,9 @@
 
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_stats.h"
+
+#include "core/dprint.h"
 
 int ki_siptrunk_premium(sip_msg_t *msg, str *number)
 {
@@ -20,6 +24,28 @@ int ki_siptrunk_premium(sip_msg_t *msg, str *number)
 						   != NULL
 				   ? 1
 				   : -1;
+}
+
+int ki_siptrunk_count(sip_msg_t *msg, str *name)
+{
+	const siptrunk_text_t wanted = siptrunk_text_of(name);
+	siptrunk_stat_t stat;
+
+	for(stat = SIPTRUNK_STAT_COUNTRY_REFUSED; stat < SIPTRUNK_STAT_COUNT;
+			stat++) {
+		if(!siptrunk_text_equal(
+				   wanted, siptrunk_text(siptrunk_stats_name(stat))))
+			continue;
+		siptrunk_stats_add(stat, 1);
+		return 1;
+	}
+	LM_ERR("'%.*s' is no counter of the routing's\n", name->len, name->s);
+	return SIPTRUNK_CFG_ERROR;
+}
+
+int w_siptrunk_count(sip_msg_t *msg, char *name, char *p2)
+{
+	return siptrunk_cfg_with_value(msg, name, ki_siptrunk_count);
 }
 
 int w_siptrunk_premium(sip_msg_t *msg, char *number, char *p2)

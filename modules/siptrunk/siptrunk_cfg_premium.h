@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /**
- * The config function that knows which numbers cost more than others.
+ * Config functions of the permissions: which numbers cost more than others, and
+ * counting what they refuse.
  *
  * SIP workers.
  */
@@ -13,5 +14,10 @@
  *  -1: it is not; SIPTRUNK_CFG_ERROR: no memory. */
 int ki_siptrunk_premium(sip_msg_t *msg, str *number);
 int w_siptrunk_premium(sip_msg_t *msg, char *number, char *p2);
+
+/** Counts one of the counters that are told by the routing; SIPTRUNK_CFG_ERROR:
+ *  it is none. */
+int ki_siptrunk_count(sip_msg_t *msg, str *name);
+int w_siptrunk_count(sip_msg_t *msg, char *name, char *p2);
 
 #endif

@@ -9,6 +9,7 @@
 #include "siptrunk_apis.h"
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_log.h"
 #include "siptrunk_message.h"
 #include "siptrunk_registration.h"
@@ -75,6 +76,10 @@ int ki_siptrunk_agent_for(sip_msg_t *msg, str *uri)
 		return is_name_there(call, uri) ? -1 : -2;
 	call->agent = siptrunk_agent_find(
 			call->target->agents, call->target->agent_count, number);
+	if(call->agent != NULL)
+		siptrunk_explain_note("agent", "%.*s has the number %.*s",
+				SIPTRUNK_TEXT_FMT(call->agent->agent_id),
+				SIPTRUNK_TEXT_FMT(number));
 	return call->agent != NULL ? 1 : -1;
 }
 

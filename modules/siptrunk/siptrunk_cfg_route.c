@@ -9,6 +9,7 @@
 
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_health.h"
 #include "siptrunk_message.h"
 #include "siptrunk_near_misses.h"
@@ -42,6 +43,9 @@ static int go_to(siptrunk_call_t *call, const siptrunk_trunk_t *trunk)
 	if(trunk == NULL)
 		return -1;
 	call->target = trunk;
+	siptrunk_explain_note("outbound_route", "%.*s: trunk %.*s",
+			SIPTRUNK_TEXT_FMT(call->plan.route->name),
+			SIPTRUNK_TEXT_FMT(trunk->name));
 	return 1;
 }
 
@@ -78,8 +82,11 @@ int ki_siptrunk_route_first(sip_msg_t *msg)
 	const siptrunk_route_t *route =
 			call != NULL ? find_route(msg, call) : NULL;
 
-	if(route == NULL)
+	if(route == NULL) {
+		siptrunk_explain_note("outbound_route",
+				"none for this class and site: the first agent trunk");
 		return -1;
+	}
 	siptrunk_route_begin(&call->plan, route, fastrand());
 	defer_down(call);
 	return go_to(call, siptrunk_route_trunk(&call->plan));
@@ -121,9 +128,13 @@ int ki_siptrunk_termination(sip_msg_t *msg)
 			siptrunk_text_of(&REQ_LINE(msg).uri), call->access.trunk, &found)) {
 		case SIPTRUNK_TERMINATED_HERE:
 			call->access.trunk = found->trunk;
+			siptrunk_explain_note("termination",
+					"the Request-URI names trunk %.*s",
+					SIPTRUNK_TEXT_FMT(found->trunk->name));
 			return 1;
 		case SIPTRUNK_TERMINATED_FOREIGN:
-			note_foreign(msg, call, found->trunk);
+			if(!siptrunk_explaining)
+				note_foreign(msg, call, found->trunk);
 			return -2;
 		default:
 			return -1;

@@ -29,6 +29,7 @@
 #include "siptrunk_handover.h"
 #include "siptrunk_health.h"
 #include "siptrunk_ledger.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_expiry.h"
 #include "siptrunk_lint_log.h"
 #include "siptrunk_load.h"
@@ -145,6 +146,7 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_bye_caller", w_siptrunk_bye_caller, ANY_ROUTE),
 	WITHOUT("siptrunk_expect_callback", w_siptrunk_expect_callback,
 		REQUEST_ROUTE | FAILURE_ROUTE | BRANCH_ROUTE),
+	WITH("siptrunk_count", w_siptrunk_count, 1, ANY_ROUTE),
 	WITH("siptrunk_premium", w_siptrunk_premium, 1, ANY_ROUTE),
 	WITH("siptrunk_may_transfer", w_siptrunk_may_transfer, 1, ANY_ROUTE),
 	WITH("siptrunk_transfer", w_siptrunk_transfer, 2, REQUEST_ROUTE),
@@ -157,6 +159,7 @@ static cmd_export_t commands[] = {
 	WITH("siptrunk_agent_for", w_siptrunk_agent_for, 1,
 		REQUEST_ROUTE | FAILURE_ROUTE),
 	WITH("siptrunk_register_call", w_siptrunk_register_call, 2, REQUEST_ROUTE),
+	WITH("siptrunk_explain", w_siptrunk_explain, 2, ANY_ROUTE),
 	WITHOUT("siptrunk_registration_overdue", w_siptrunk_registration_overdue,
 		FAILURE_ROUTE),
 	{0, 0, 0, 0, 0, 0}
@@ -240,6 +243,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("target_desk", ki_siptrunk_target_desk, KEMI_0),
 	KEMI("intrudes", ki_siptrunk_intrudes, KEMI_0),
 	KEMI("uri_intrudes", ki_siptrunk_uri_intrudes, KEMI_1),
+	KEMI("count", ki_siptrunk_count, KEMI_1),
 	KEMI("premium", ki_siptrunk_premium, KEMI_1),
 	KEMI("may_transfer", ki_siptrunk_may_transfer, KEMI_1),
 	KEMI("transfer", ki_siptrunk_transfer, KEMI_2),
@@ -263,6 +267,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("record_call", ki_siptrunk_record_call, KEMI_1),
 	KEMI("agent_for", ki_siptrunk_agent_for, KEMI_1),
 	KEMI("register_call", ki_siptrunk_register_call, KEMI_2),
+	KEMI("explain", ki_siptrunk_explain, KEMI_2),
 	KEMI("registration_overdue", ki_siptrunk_registration_overdue, KEMI_0),
 	KEMI("verify_caller", ki_siptrunk_verify_caller, KEMI_1),
 	KEMI("mask_caller", ki_siptrunk_mask_caller, KEMI_2),
@@ -320,7 +325,7 @@ static int init(void)
 			|| siptrunk_worker_init() < 0 || siptrunk_transfers_init() < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
-			|| siptrunk_topology_init() < 0
+			|| siptrunk_topology_init() < 0 || siptrunk_explain_init() < 0
 			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
 			|| siptrunk_connections_init() < 0
 			|| siptrunk_tls_init() < 0 || siptrunk_expiry_init() < 0

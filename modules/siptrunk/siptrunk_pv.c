@@ -13,6 +13,7 @@
 #include "siptrunk_cfg_webhook.h"
 #include "siptrunk_check.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_uri.h"
 
 #include "core/dprint.h"
@@ -69,6 +70,7 @@ typedef enum siptrunk_field
 	FIELD_WEBHOOK_CALL,
 	FIELD_WEBHOOK_FROM_TAG,
 	FIELD_WEBHOOK_TO_TAG,
+	FIELD_EXPLAINING,
 	FIELD_COUNT
 } siptrunk_field_t;
 
@@ -120,6 +122,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_CALL_ID] = "call_id",
 		[FIELD_REGISTRATION] = "registration",
 		[FIELD_REGISTRATION_TEXT] = "registration_text",
+		[FIELD_EXPLAINING] = "explaining",
 };
 
 /** Beyond the fields: a column of the sender's trunk, then of the target's. */
@@ -411,6 +414,8 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 	const siptrunk_call_t *call = siptrunk_call_find();
 	int field = param->pvn.u.isname.name.n;
 
+	if(field == FIELD_EXPLAINING)
+		return pv_get_sintval(msg, param, result, siptrunk_explaining);
 	if(field < FIELD_COLUMN && field >= FIELD_WEBHOOK_CODE)
 		return get_webhook(msg, param, field, result);
 	if(call == NULL)

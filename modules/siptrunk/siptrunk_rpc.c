@@ -19,6 +19,7 @@
 #include "siptrunk_rpc_certificates.h"
 #include "siptrunk_rpc_dial.h"
 #include "siptrunk_rpc_emergency.h"
+#include "siptrunk_rpc_explain.h"
 #include "siptrunk_rpc_gateways.h"
 #include "siptrunk_rpc_hosts.h"
 #include "siptrunk_rpc_io.h"
@@ -416,6 +417,7 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.premium", siptrunk_rpc_premium, siptrunk_rpc_premium_doc, 0},
 	{"siptrunk.dial", siptrunk_rpc_dial, siptrunk_rpc_dial_doc, 0},
 	{"siptrunk.caller", siptrunk_rpc_caller, siptrunk_rpc_caller_doc, 0},
+	{"siptrunk.explain", siptrunk_rpc_explain, siptrunk_rpc_explain_doc, 0},
 	{"siptrunk.route", siptrunk_rpc_route, siptrunk_rpc_route_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},
 	{"siptrunk.callbacks", siptrunk_rpc_callbacks, siptrunk_rpc_callbacks_doc,

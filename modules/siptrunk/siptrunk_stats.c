@@ -7,6 +7,7 @@
 #include "siptrunk_stats.h"
 
 #include "siptrunk_expiry.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_health.h"
 
 #include "core/counters.h"
@@ -262,7 +263,8 @@ int siptrunk_stats_init(void)
 
 void siptrunk_stats_add(siptrunk_stat_t stat, int count)
 {
-	counter_add(handles[stat], count);
+	if(!siptrunk_explaining)
+		counter_add(handles[stat], count);
 }
 
 const char *siptrunk_stats_name(siptrunk_stat_t stat)

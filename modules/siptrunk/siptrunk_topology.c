@@ -169,7 +169,7 @@ static int mask_sent(sr_event_param_t *event)
 	str *text = event->data;
 	size_t len;
 
-	if(!siptrunk_topology_hides(&event->dst->to))
+	if(text->s == NULL || !siptrunk_topology_hides(&event->dst->to))
 		return 0;
 	len = mask_for(event->dst, text, masked);
 	pkg_free(text->s);
@@ -179,6 +179,7 @@ static int mask_sent(sr_event_param_t *event)
 			LM_ERR("a message of %d bytes cannot be hidden from its receiver "
 				   "(topology = hide): it is not sent\n",
 					text->len);
+		text->len = 0;
 		return -1;
 	}
 	memcpy(text->s, masked, len);

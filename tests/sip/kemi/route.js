@@ -110,6 +110,8 @@ function ksr_request_route() {
 	call("callback_next");
 	var found = results();
 	call("premium", "+8707721234");
+	call("count", "premium_refused");
+	call("explain", "step", "text");
 	call("may_transfer", "sip:2001@192.0.2.10");
 	call("transfer", "sip:2001@192.0.2.10", "sip:2002@192.0.2.10");
 	call("transfer_left", "other");
