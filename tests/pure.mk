@@ -24,6 +24,7 @@ PURE := \
 	call_record \
 	call_row \
 	caller \
+	captured \
 	cause \
 	check \
 	check_trunk \
@@ -67,6 +68,7 @@ PURE := \
 	prefix_index \
 	prefix_table \
 	premium \
+	record_queue \
 	registration \
 	registry \
 	rings \

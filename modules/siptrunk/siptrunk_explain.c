@@ -194,6 +194,8 @@ static siptrunk_text_t header_of(siptrunk_text_t message, const char *name)
 
 	while(rest.len > 0) {
 		line = siptrunk_text_split(rest, '\n', &rest);
+		if(line.len > 0 && line.s[line.len - 1] == '\r')
+			line.len--;
 		if(line.len > name_len && memcmp(line.s, name, name_len) == 0) {
 			line.s += name_len;
 			line.len -= name_len;

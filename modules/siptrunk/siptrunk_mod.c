@@ -21,6 +21,8 @@
 #include "siptrunk_cfg_webhook.h"
 #include "siptrunk_cfg_isolation.h"
 #include "siptrunk_cfg_transfer.h"
+#include "siptrunk_capture_writer.h"
+#include "siptrunk_captures.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_connections.h"
 #include "siptrunk_database.h"
@@ -167,6 +169,9 @@ static cmd_export_t commands[] = {
 
 static param_export_t params[] = {
 	{"db_url", PARAM_STR, &siptrunk_db_url},
+	{"capture_dir", PARAM_STR, &siptrunk_capture_dir},
+	{"capture_collector", PARAM_STR, &siptrunk_capture_collector},
+	{"capture_id", PARAM_INT, &siptrunk_capture_id},
 	{"emergency_ring", PARAM_INT, &siptrunk_emergency_ring},
 	{"spool_dir", PARAM_STR, &siptrunk_spool_dir},
 	{"trunk_defaults", PARAM_STR, &siptrunk_trunk_defaults},
@@ -325,6 +330,8 @@ static int init(void)
 			|| siptrunk_worker_init() < 0 || siptrunk_transfers_init() < 0
 			|| siptrunk_near_misses_init(siptrunk_near_miss_ring) < 0
 			|| siptrunk_screen_init(siptrunk_stranger_rate) < 0
+			|| siptrunk_captures_init() < 0
+			|| siptrunk_capture_writer_init() < 0
 			|| siptrunk_topology_init() < 0 || siptrunk_explain_init() < 0
 			|| siptrunk_summary_init(siptrunk_summary_interval) < 0
 			|| siptrunk_connections_init() < 0
@@ -344,7 +351,8 @@ static int start(int rank)
 			|| siptrunk_ledger_start(rank) < 0
 			|| siptrunk_records_start(rank) < 0
 			|| siptrunk_worker_start(rank) < 0
-			|| siptrunk_media_start(rank) < 0)
+			|| siptrunk_media_start(rank) < 0
+			|| siptrunk_capture_writer_start(rank) < 0)
 		return -1;
 	return 0;
 }
@@ -357,6 +365,7 @@ static void destroy(void)
 	siptrunk_webhooks_fini();
 	siptrunk_registrations_fini();
 	siptrunk_apis_fini();
+	siptrunk_captures_fini();
 	siptrunk_screen_fini();
 	siptrunk_handover_fini();
 	siptrunk_near_misses_fini();

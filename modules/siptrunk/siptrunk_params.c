@@ -17,6 +17,9 @@ str siptrunk_records_file = str_init("");
 int siptrunk_records_log = 0;
 int siptrunk_records_table = 0;
 int siptrunk_records_hidden_digits = 0;
+str siptrunk_capture_dir = str_init("");
+str siptrunk_capture_collector = str_init("");
+int siptrunk_capture_id = 1;
 int siptrunk_emergency_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_near_miss_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_stranger_rate = SIPTRUNK_STRANGER_RATE_DEFAULT;
@@ -54,6 +57,7 @@ static const struct
 				SIPTRUNK_RING_MAX},
 		{"near_miss_ring", &siptrunk_near_miss_ring, SIPTRUNK_RING_MIN,
 				SIPTRUNK_RING_MAX},
+		{"capture_id", &siptrunk_capture_id, 0, 0x7fffffff},
 		{"stranger_rate", &siptrunk_stranger_rate, 1, 100000},
 		{"webhook_port", &siptrunk_webhook_port, 0, 65535},
 		{"operator_port", &siptrunk_operator_port, 0, 65535},
@@ -115,10 +119,25 @@ static int check_records_file(void)
 	return -1;
 }
 
+/** A file in it can be named in 255 characters. */
+static int check_capture_dir(void)
+{
+	if(siptrunk_capture_dir.len == 0
+			|| (siptrunk_capture_dir.len <= SIPTRUNK_CAPTURE_DIR_MAX
+					&& siptrunk_capture_dir.s[0] == '/'))
+		return 0;
+	LM_ERR("modparam capture_dir: expected the path of a folder, at most %d "
+		   "characters that begin with '/', found '%.*s'\n",
+			SIPTRUNK_CAPTURE_DIR_MAX, siptrunk_capture_dir.len,
+			siptrunk_capture_dir.s);
+	return -1;
+}
+
 int siptrunk_params_check(void)
 {
 	return check_db_url() < 0 || check_spool_dir() < 0
-						   || check_records_file() < 0 || check_ranges() < 0
+				   || check_records_file() < 0 || check_capture_dir() < 0
+				   || check_ranges() < 0
 				   ? -1
 				   : 0;
 }

@@ -13,6 +13,7 @@
 #define SIPTRUNK_SPOOL_DIR_DEFAULT "/var/lib/siptrunk/spool"
 /** So that a file in it can be named in 255 characters. */
 #define SIPTRUNK_SPOOL_DIR_MAX 180
+#define SIPTRUNK_CAPTURE_DIR_MAX 140
 #define SIPTRUNK_RING_DEFAULT 256
 #define SIPTRUNK_RING_MIN 16
 #define SIPTRUNK_RING_MAX 65536
@@ -47,6 +48,9 @@ extern str siptrunk_records_file; /**< terminated; empty: none */
 extern int siptrunk_records_log;	/**< 1: records go to the log, too */
 extern int siptrunk_records_table;	/**< 1: records go to the database */
 extern int siptrunk_records_hidden_digits; /**< of numbers, the last */
+extern str siptrunk_capture_dir;	   /**< terminated; empty: none */
+extern str siptrunk_capture_collector; /**< ADDRESS:PORT; empty: none */
+extern int siptrunk_capture_id; /**< of this edge, for the collector */
 extern int siptrunk_emergency_ring; /**< entries */
 extern int siptrunk_near_miss_ring; /**< entries */
 extern int siptrunk_stranger_rate;	/**< messages a second */

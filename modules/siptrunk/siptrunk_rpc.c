@@ -16,6 +16,7 @@
 #include "siptrunk_rpc_access.h"
 #include "siptrunk_rpc_callbacks.h"
 #include "siptrunk_rpc_calls.h"
+#include "siptrunk_rpc_capture.h"
 #include "siptrunk_rpc_certificates.h"
 #include "siptrunk_rpc_dial.h"
 #include "siptrunk_rpc_emergency.h"
@@ -417,6 +418,8 @@ rpc_export_t siptrunk_rpc_commands[] = {
 	{"siptrunk.premium", siptrunk_rpc_premium, siptrunk_rpc_premium_doc, 0},
 	{"siptrunk.dial", siptrunk_rpc_dial, siptrunk_rpc_dial_doc, 0},
 	{"siptrunk.caller", siptrunk_rpc_caller, siptrunk_rpc_caller_doc, 0},
+	{"siptrunk.capture", siptrunk_rpc_capture, siptrunk_rpc_capture_doc, 0},
+	{"siptrunk.captures", siptrunk_rpc_captures, siptrunk_rpc_captures_doc, 0},
 	{"siptrunk.explain", siptrunk_rpc_explain, siptrunk_rpc_explain_doc, 0},
 	{"siptrunk.route", siptrunk_rpc_route, siptrunk_rpc_route_doc, 0},
 	{"siptrunk.set_state", rpc_set_state, set_state_doc, 0},
