@@ -23,6 +23,7 @@ PURE := \
 	call_map \
 	call_record \
 	call_row \
+	call_totals \
 	caller \
 	captured \
 	cause \
@@ -36,13 +37,16 @@ PURE := \
 	dial_rule \
 	directory \
 	emergency \
+	emergency_totals \
 	entries \
+	exposition \
 	fingerprint \
 	flood \
 	gateway \
 	gathered \
 	header \
 	header_rule \
+	histogram \
 	intrusion \
 	json \
 	key_file \

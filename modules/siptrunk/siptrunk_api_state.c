@@ -13,6 +13,11 @@
 #define PROBE_MS 30000
 #define RETRY_AFTER_MOST_S 300
 
+/* a caller hears nothing meanwhile; an API's deadline is 2 s if its row has no
+ * other */
+const siptrunk_buckets_t siptrunk_api_buckets = {
+		10, {50, 100, 250, 500, 1000, 1500, 2000, 3000, 5000, 10000}};
+
 /* --- which there are --- */
 
 static const siptrunk_api_state_t *find(
@@ -122,6 +127,7 @@ siptrunk_cause_t siptrunk_api_state_enter(siptrunk_api_states_t *states,
 	ticket->host = siptrunk_breaker_enter(
 			&states->items[state->first].host_breaker, PROBE_MS, now);
 	ticket->account = siptrunk_breaker_enter(&state->account, PROBE_MS, now);
+	ticket->entered = now;
 	siptrunk_concurrency_enter(&state->concurrency);
 	return SIPTRUNK_CAUSE_NONE;
 }
@@ -204,6 +210,8 @@ siptrunk_api_change_t siptrunk_api_state_settle(siptrunk_api_states_t *states,
 		siptrunk_api_state_withdraw(states, state, ticket, now);
 		return SIPTRUNK_API_SAME;
 	}
+	siptrunk_histogram_observe(
+			&state->took, &siptrunk_api_buckets, now - ticket->entered);
 	siptrunk_concurrency_leave(
 			&state->concurrency, answer->cause == SIPTRUNK_CAUSE_NONE);
 	if(answer->cause != SIPTRUNK_CAUSE_NONE) {

@@ -14,6 +14,7 @@
 #include "siptrunk_agent.h"
 #include "siptrunk_breaker.h"
 #include "siptrunk_concurrency.h"
+#include "siptrunk_histogram.h"
 
 /** A row of siptrunk_api, as far as it matters here. */
 typedef struct siptrunk_api_source
@@ -34,6 +35,7 @@ typedef struct siptrunk_api_state
 	siptrunk_breaker_t host_breaker, account;
 	siptrunk_concurrency_t concurrency;
 	unsigned counts[SIPTRUNK_CAUSE_COUNT]; /**< calls */
+	siptrunk_histogram_t took; /**< ms, of each request that had an outcome */
 	siptrunk_cause_t failure; /**< why a request failed last, or NONE */
 	int64_t failed;			  /**< and when */
 	siptrunk_error_t error;	  /**< and what exactly was wrong */
@@ -49,7 +51,11 @@ typedef struct siptrunk_api_states
 typedef struct siptrunk_api_ticket
 {
 	unsigned host, account;
+	int64_t entered; /**< when it went */
 } siptrunk_api_ticket_t;
+
+/** Of siptrunk_api_state_t's took. */
+extern const siptrunk_buckets_t siptrunk_api_buckets;
 
 /** What an outcome has changed, which is worth a line in the log. */
 typedef enum siptrunk_api_change

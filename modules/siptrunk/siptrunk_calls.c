@@ -18,6 +18,7 @@
 #include <string.h>
 
 static siptrunk_call_map_t *map;
+static siptrunk_call_totals_t *totals;
 static gen_lock_t *lock;
 
 int siptrunk_calls_init(int places)
@@ -28,10 +29,12 @@ int siptrunk_calls_init(int places)
 		return -1;
 	}
 	map = siptrunk_call_map_new(&siptrunk_shared_memory, (unsigned)places);
-	if(map == NULL) {
+	totals = shm_malloc(sizeof(*totals));
+	if(map == NULL || totals == NULL) {
 		LM_ERR("no shared memory for modparam calls %d; raise -m\n", places);
 		return -1;
 	}
+	memset(totals, 0, sizeof(*totals));
 	return 0;
 }
 
@@ -39,6 +42,9 @@ void siptrunk_calls_fini(void)
 {
 	siptrunk_call_map_free(map);
 	map = NULL;
+	if(totals != NULL)
+		shm_free(totals);
+	totals = NULL;
 	if(lock != NULL)
 		lock_dealloc(lock);
 	lock = NULL;
@@ -62,8 +68,10 @@ static void change_and_release(
 	change->now = siptrunk_clock_ms();
 	if(record != NULL)
 		ended = siptrunk_call_map_change(map, record, change);
-	if(ended)
+	if(ended) {
 		copy = *record;
+		siptrunk_call_totals_count(totals, record);
+	}
 	lock_release(lock);
 	if(ended)
 		log_end(&copy);
@@ -341,4 +349,9 @@ unsigned siptrunk_calls_running(void)
 	count = siptrunk_call_map_running(map);
 	lock_release(lock);
 	return count;
+}
+
+const siptrunk_call_totals_t *siptrunk_calls_totals(void)
+{
+	return totals;
 }

@@ -10,7 +10,7 @@
 #ifndef SIPTRUNK_CALLS_H
 #define SIPTRUNK_CALLS_H
 
-#include "siptrunk_call_record.h"
+#include "siptrunk_call_totals.h"
 
 /** For so many calls. 0, or -1 after an error. Before the first fork. */
 int siptrunk_calls_init(int places);
@@ -82,5 +82,7 @@ void siptrunk_calls_end_all(void);
 
 /** How many are running. */
 unsigned siptrunk_calls_running(void);
+/** What became of those that have ended, by trunk; never NULL. */
+const siptrunk_call_totals_t *siptrunk_calls_totals(void);
 
 #endif

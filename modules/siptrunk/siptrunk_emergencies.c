@@ -19,6 +19,7 @@
 
 static siptrunk_entries_t *entries;
 static siptrunk_last_tests_t *tests;
+static siptrunk_emergency_totals_t *totals;
 static gen_lock_t *lock;
 
 int siptrunk_emergencies_init(int count)
@@ -30,12 +31,14 @@ int siptrunk_emergencies_init(int count)
 	}
 	entries = siptrunk_entries_new(&siptrunk_shared_memory, (unsigned)count);
 	tests = shm_malloc(sizeof(*tests));
-	if(entries == NULL || tests == NULL) {
+	totals = shm_malloc(sizeof(*totals));
+	if(entries == NULL || tests == NULL || totals == NULL) {
 		LM_ERR("no shared memory for modparam emergency_ring %d; raise -m\n",
 				count);
 		return -1;
 	}
 	memset(tests, 0, sizeof(*tests));
+	memset(totals, 0, sizeof(*totals));
 	return 0;
 }
 
@@ -45,8 +48,11 @@ void siptrunk_emergencies_fini(void)
 		siptrunk_shared_memory.free(entries);
 	if(tests != NULL)
 		shm_free(tests);
+	if(totals != NULL)
+		shm_free(totals);
 	entries = NULL;
 	tests = NULL;
+	totals = NULL;
 }
 
 /** Whoever is told twice of a call must know it is one: no two calls share an
@@ -80,6 +86,8 @@ bool siptrunk_emergencies_record(siptrunk_emergency_t *emergency)
 		first = siptrunk_emergency_record(entry, emergency);
 		siptrunk_entries_changed(entries, entry);
 		siptrunk_last_tests_note(tests, entry);
+		siptrunk_emergency_totals_count(
+				totals, entry, emergency->outcome, first);
 	}
 	lock_release(lock);
 	return first;
@@ -93,6 +101,21 @@ unsigned siptrunk_emergencies_count(void)
 	count = siptrunk_entries_count(entries);
 	lock_release(lock);
 	return count;
+}
+
+unsigned siptrunk_emergencies_unsafe_count(siptrunk_keeper_t keeper)
+{
+	unsigned count;
+
+	lock_get(lock);
+	count = siptrunk_entries_unsafe_count(entries, keeper);
+	lock_release(lock);
+	return count;
+}
+
+const siptrunk_emergency_totals_t *siptrunk_emergencies_totals(void)
+{
+	return totals;
 }
 
 /** Ends what began with lock_get(). */

@@ -9,6 +9,7 @@
 #ifndef SIPTRUNK_EMERGENCIES_H
 #define SIPTRUNK_EMERGENCIES_H
 
+#include "siptrunk_emergency_totals.h"
 #include "siptrunk_entries.h"
 #include "siptrunk_last_tests.h"
 
@@ -21,6 +22,10 @@ void siptrunk_emergencies_fini(void);
 bool siptrunk_emergencies_record(siptrunk_emergency_t *emergency);
 
 unsigned siptrunk_emergencies_count(void);
+/** Those that neither keeper nor the database has as they are. */
+unsigned siptrunk_emergencies_unsafe_count(siptrunk_keeper_t keeper);
+/** Since the start; never NULL. */
+const siptrunk_emergency_totals_t *siptrunk_emergencies_totals(void);
 /* Each copies one entry; false: there is none. */
 
 /** The youngest that is older than serial; UINT64_MAX: than none. */

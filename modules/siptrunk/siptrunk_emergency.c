@@ -275,6 +275,7 @@ bool siptrunk_emergency_record(siptrunk_emergency_entry_t *entry,
 	if(emergency->code != 0)
 		entry->code = emergency->code;
 	entry->outcomes |= bit;
+	entry->tries += emergency->outcome == SIPTRUNK_OUTCOME_PLACED;
 	entry->version++;
 	return first;
 }

@@ -62,6 +62,7 @@ typedef struct siptrunk_emergency_entry
 	uint64_t changes; /**< the how manieth change, of all entries */
 	int version;	  /**< changes of this entry so far */
 	unsigned outcomes; /**< all so far, a bit each */
+	int tries;		   /**< times that it was placed */
 	char id[SIPTRUNK_EMERGENCY_ID_LEN + 1];
 	char call_id[128], conversation[65];
 	char trunk[65], target[65];

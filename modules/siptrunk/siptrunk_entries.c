@@ -190,6 +190,17 @@ const siptrunk_emergency_entry_t *siptrunk_entries_unsafe(
 	return found != NULL ? &entries->entries[found - slots] : NULL;
 }
 
+unsigned siptrunk_entries_unsafe_count(
+		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper)
+{
+	const slot_t *slot = entries->slots;
+	unsigned i, count = 0;
+
+	for(i = 0; i < entries->count; i++, slot++)
+		count += slot->serial != 0 && lacks(slot, keeper);
+	return count;
+}
+
 static unsigned slot_of(const siptrunk_entries_t *entries, uint64_t serial)
 {
 	unsigned i;

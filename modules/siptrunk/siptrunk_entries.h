@@ -47,6 +47,9 @@ const siptrunk_emergency_entry_t *siptrunk_entries_before(
 const siptrunk_emergency_entry_t *siptrunk_entries_unsafe(
 		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper,
 		uint64_t changes);
+/** How many of them there are. */
+unsigned siptrunk_entries_unsafe_count(
+		const siptrunk_entries_t *entries, siptrunk_keeper_t keeper);
 /** keeper has entry, a copy, as it was then. */
 void siptrunk_entries_safe(siptrunk_entries_t *entries,
 		const siptrunk_emergency_entry_t *entry, siptrunk_keeper_t keeper);

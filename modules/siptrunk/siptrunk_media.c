@@ -37,6 +37,7 @@ typedef struct shared
 {
 	siptrunk_media_table_t table;
 	bool answers[SIPTRUNK_NG_MAX];
+	long sessions[SIPTRUNK_NG_MAX];
 } shared_t;
 
 static shared_t *shared;
@@ -327,6 +328,18 @@ static bool is_there(unsigned instance)
 	return siptrunk_ng_ask(instance, &question, &answer);
 }
 
+static void count_sessions(unsigned instance)
+{
+	siptrunk_ng_question_t question = {.command = "statistics"};
+	siptrunk_text_t answer;
+	long count = siptrunk_ng_ask(instance, &question, &answer)
+						 ? siptrunk_media_report_sessions(answer)
+						 : -1;
+
+	if(count >= 0)
+		shared->sessions[instance] = count;
+}
+
 /** A list that is larger than a datagram, of long Call-IDs, does not come. */
 static void visit(unsigned instance)
 {
@@ -338,6 +351,8 @@ static void visit(unsigned instance)
 	if(shared->answers[instance]
 			&& (!listed || listing.count >= SIPTRUNK_NG_LISTED_MAX))
 		meet_recorded(&listing);
+	if(shared->answers[instance])
+		count_sessions(instance);
 	siptrunk_watches_sweep(watches, instance, look);
 }
 
@@ -414,4 +429,9 @@ const siptrunk_media_table_t *siptrunk_media_table(void)
 bool siptrunk_media_answers(unsigned instance)
 {
 	return shared->answers[instance];
+}
+
+long siptrunk_media_sessions(unsigned instance)
+{
+	return shared->sessions[instance];
 }

@@ -21,5 +21,8 @@ void siptrunk_media_fini(void);
 const siptrunk_media_table_t *siptrunk_media_table(void);
 /** That RTPengine answered when it was asked last. */
 bool siptrunk_media_answers(unsigned instance);
+/** How many calls it had then; of one that does not answer the last that it
+ *  said. */
+long siptrunk_media_sessions(unsigned instance);
 
 #endif

@@ -297,3 +297,18 @@ bool siptrunk_media_report_calls(siptrunk_text_t answer,
 	json_decref(root);
 	return understood;
 }
+
+long siptrunk_media_report_sessions(siptrunk_text_t answer)
+{
+	json_t *root = json_loadb(answer.s, answer.len, 0, NULL);
+	const json_t *sessions = json_object_get(
+			json_object_get(json_object_get(root, "statistics"),
+					"currentstatistics"),
+			"sessionstotal");
+	long count = json_is_integer(sessions)
+						 ? (long)json_integer_value(sessions)
+						 : -1;
+
+	json_decref(root);
+	return count;
+}

@@ -76,4 +76,7 @@ const siptrunk_media_side_t *siptrunk_media_report_side(
 bool siptrunk_media_report_calls(siptrunk_text_t answer,
 		void (*each)(siptrunk_text_t call_id, void *context), void *context);
 
+/** The answer to "statistics": how many calls it has; -1: not understood. */
+long siptrunk_media_report_sessions(siptrunk_text_t answer);
+
 #endif

@@ -173,3 +173,15 @@ void siptrunk_registrations_told(void)
 	siptrunk_registry_told(registrations.registry);
 	lock_release(registrations.lock);
 }
+
+/* --- any process --- */
+
+siptrunk_registry_load_t siptrunk_registrations_load(void)
+{
+	siptrunk_registry_load_t load;
+
+	lock_get(registrations.lock);
+	load = siptrunk_registry_load(registrations.registry);
+	lock_release(registrations.lock);
+	return load;
+}

@@ -46,4 +46,8 @@ bool siptrunk_registrations_next(
 		siptrunk_waiter_t *waiter, siptrunk_registered_t *registered);
 void siptrunk_registrations_told(void);
 
+/* In any process. */
+
+siptrunk_registry_load_t siptrunk_registrations_load(void);
+
 #endif

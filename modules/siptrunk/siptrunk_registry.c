@@ -321,6 +321,19 @@ void siptrunk_registry_settle(siptrunk_registry_t *registry, unsigned i,
 	line_add(registry, &registry->answered, (int)i);
 }
 
+siptrunk_registry_load_t siptrunk_registry_load(
+		const siptrunk_registry_t *registry)
+{
+	siptrunk_registry_load_t load = {0, 0};
+	unsigned i;
+
+	for(i = 0; i < registry->size; i++) {
+		load.queued += registry->slots[i].state == STATE_QUEUED;
+		load.sent += registry->slots[i].state == STATE_SENT;
+	}
+	return load;
+}
+
 bool siptrunk_registry_next(const siptrunk_registry_t *registry,
 		siptrunk_waiter_t *waiter, siptrunk_registered_t *registered)
 {

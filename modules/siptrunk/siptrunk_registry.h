@@ -89,6 +89,15 @@ bool siptrunk_registry_take(
 void siptrunk_registry_settle(siptrunk_registry_t *registry, unsigned place,
 		unsigned ticket, const siptrunk_registered_t *registered, bool settled);
 
+/** Registrations that wait to be sent, and that wait for their answer. */
+typedef struct siptrunk_registry_load
+{
+	unsigned queued, sent;
+} siptrunk_registry_load_t;
+
+siptrunk_registry_load_t siptrunk_registry_load(
+		const siptrunk_registry_t *registry);
+
 /** Whom to tell next, and what; false: nobody. */
 bool siptrunk_registry_next(const siptrunk_registry_t *registry,
 		siptrunk_waiter_t *waiter, siptrunk_registered_t *registered);

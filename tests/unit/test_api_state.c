@@ -249,6 +249,23 @@ static void a_load_closes_every_breaker(void **state)
 	expect(east, SIPTRUNK_CAUSE_NONE, NOW);
 }
 
+static void each_outcome_has_its_time(void **state)
+{
+	siptrunk_api_ticket_t ticket = enter(east, NOW);
+
+	(void)state;
+	settle(east, ticket, SIPTRUNK_CAUSE_NONE, 0, NOW + 300);
+	settle(east, enter(east, NOW), SIPTRUNK_CAUSE_SERVER, 0, NOW + 20000);
+	/* ours */
+	settle(east, enter(east, NOW), SIPTRUNK_CAUSE_NO_MEMORY, 0, NOW + 50);
+	assert_int_equal(east->took.counts[0], 0);
+	assert_int_equal(east->took.counts[3], 1);
+	assert_int_equal(east->took.counts[siptrunk_api_buckets.count], 1);
+	assert_int_equal(east->took.sum, 20300);
+	siptrunk_api_states_configure(&states, sources, COUNT(sources), &old);
+	assert_int_equal(east->took.sum, 20300);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +284,7 @@ int main(void)
 			cmocka_unit_test_setup(the_reserve_is_kept, new_states),
 			cmocka_unit_test_setup(a_load_keeps_what_is_known, new_states),
 			cmocka_unit_test_setup(a_load_closes_every_breaker, new_states),
+			cmocka_unit_test_setup(each_outcome_has_its_time, new_states),
 	};
 
 	return cmocka_run_group_tests_name("api_state", tests, NULL, NULL);

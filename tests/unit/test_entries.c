@@ -172,9 +172,13 @@ static void changes_are_read_in_their_order(void **state)
 	(void)state;
 	begin();
 	assert_null(unsafe_after(0));
+	assert_int_equal(
+			siptrunk_entries_unsafe_count(entries, SIPTRUNK_KEEPER_SPOOL), 0);
 	a = record("a", SIPTRUNK_OUTCOME_RECEIVED);
 	b = record("b", SIPTRUNK_OUTCOME_RECEIVED);
 	record("a", SIPTRUNK_OUTCOME_PLACED);
+	assert_int_equal(
+			siptrunk_entries_unsafe_count(entries, SIPTRUNK_KEEPER_SPOOL), 2);
 	found = unsafe_after(0);
 	assert_ptr_equal(found, b);
 	found = unsafe_after(found->changes);
@@ -217,6 +221,8 @@ static void what_the_database_has_is_safe(void **state)
 			SIPTRUNK_KEEPER_DATABASE);
 	assert_null(siptrunk_entries_unsafe(entries, SIPTRUNK_KEEPER_SPOOL, 0));
 	assert_null(siptrunk_entries_unsafe(entries, SIPTRUNK_KEEPER_DATABASE, 0));
+	assert_int_equal(
+			siptrunk_entries_unsafe_count(entries, SIPTRUNK_KEEPER_SPOOL), 0);
 	end();
 }
 

@@ -254,6 +254,24 @@ static void what_is_no_utf8_is_listed_once_it_is_mended(void **state)
 	assert_string_equal(listed, "a@b ??@c ");
 }
 
+static void sessions_are_counted(void **state)
+{
+	(void)state;
+	assert_int_equal(siptrunk_media_report_sessions(unit_slice(
+							 "{\"result\":\"ok\",\"statistics\":{"
+							 "\"currentstatistics\":{\"sessionsown\":1,"
+							 "\"sessionstotal\":7}}}")),
+			7);
+	assert_int_equal(siptrunk_media_report_sessions(unit_slice(
+							 "{\"statistics\":{\"currentstatistics\":{"
+							 "\"sessionstotal\":\"7\"}}}")),
+			-1);
+	assert_int_equal(
+			siptrunk_media_report_sessions(unit_slice("{\"statistics\":7}")),
+			-1);
+	assert_int_equal(siptrunk_media_report_sessions(unit_slice("")), -1);
+}
+
 /* --- memory --- */
 
 static size_t left;
@@ -307,6 +325,7 @@ int main(void)
 			TEST(a_side_too_many_is_left_out),
 			TEST(calls_are_listed),
 			TEST(what_is_no_utf8_is_listed_once_it_is_mended),
+			TEST(sessions_are_counted),
 			TEST(no_memory_is_no_answer),
 	};
 

@@ -112,6 +112,31 @@ static void a_call_is_told_its_id(void **state)
 	assert_int_equal(tell(), 0);
 }
 
+static void expect_load(unsigned queued, unsigned sent)
+{
+	siptrunk_registry_load_t load = siptrunk_registry_load(registry);
+
+	assert_int_equal(load.queued, queued);
+	assert_int_equal(load.sent, sent);
+}
+
+static void what_waits_is_counted(void **state)
+{
+	siptrunk_registered_t answer = {.cause = SIPTRUNK_CAUSE_NONE};
+	siptrunk_registry_job_t job;
+
+	(void)state;
+	expect_load(0, 0);
+	join("a", "", 1, START);
+	join("b", "", 2, START);
+	expect_load(2, 0);
+	assert_true(siptrunk_registry_take(registry, &job));
+	unit_allocator.free(job.request);
+	expect_load(1, 1);
+	siptrunk_registry_settle(registry, job.place, job.ticket, &answer, true);
+	expect_load(1, 0);
+}
+
 static void the_first_to_come_is_the_first_to_be_sent(void **state)
 {
 	(void)state;
@@ -319,6 +344,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 			TEST(a_call_is_told_its_id),
+			TEST(what_waits_is_counted),
 			TEST(the_first_to_come_is_the_first_to_be_sent),
 			TEST(a_second_delivery_waits_for_the_first),
 			TEST(later_it_is_told_at_once),
