@@ -16,6 +16,7 @@
 #include "siptrunk_cfg_premium.h"
 #include "siptrunk_cfg_register.h"
 #include "siptrunk_cfg_headers.h"
+#include "siptrunk_cfg_metrics.h"
 #include "siptrunk_cfg_room.h"
 #include "siptrunk_cfg_route.h"
 #include "siptrunk_cfg_webhook.h"
@@ -139,6 +140,7 @@ static cmd_export_t commands[] = {
 	WITHOUT("siptrunk_await_late", w_siptrunk_await_late, ANY_ROUTE),
 	WITHOUT("siptrunk_drop_unfinished", w_siptrunk_drop_unfinished, ANY_ROUTE),
 	WITHOUT("siptrunk_has_room", w_siptrunk_has_room, ANY_ROUTE),
+	WITHOUT("siptrunk_metrics", w_siptrunk_metrics, REQUEST_ROUTE),
 	WITHOUT("siptrunk_answer_challenge", w_siptrunk_answer_challenge,
 		ANY_ROUTE),
 	WITHOUT("siptrunk_authorize", w_siptrunk_authorize, ANY_ROUTE),
@@ -260,6 +262,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("await_late", ki_siptrunk_await_late, KEMI_0),
 	KEMI("drop_unfinished", ki_siptrunk_drop_unfinished, KEMI_0),
 	KEMI("has_room", ki_siptrunk_has_room, KEMI_0),
+	KEMI("metrics", ki_siptrunk_metrics, KEMI_0),
 	KEMI("answer_challenge", ki_siptrunk_answer_challenge, KEMI_0),
 	KEMI("authorize", ki_siptrunk_authorize, KEMI_0),
 	KEMI("webhook", ki_siptrunk_webhook, KEMI_0),

@@ -272,6 +272,16 @@ const char *siptrunk_stats_name(siptrunk_stat_t stat)
 	return counters[stat].name;
 }
 
+const char *siptrunk_stats_text(siptrunk_stat_t stat)
+{
+	return counters[stat].descr;
+}
+
+bool siptrunk_stats_is_gauge(siptrunk_stat_t stat)
+{
+	return counters[stat].get_cbk != NULL;
+}
+
 long siptrunk_stats_value(siptrunk_stat_t stat)
 {
 	return counter_get_val(handles[stat]);

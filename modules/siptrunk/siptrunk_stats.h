@@ -10,6 +10,8 @@
 
 #include "siptrunk_cause.h"
 
+#include <stdbool.h>
+
 typedef enum siptrunk_stat
 {
 	SIPTRUNK_STAT_ACCESS_ALLOWED,
@@ -104,6 +106,9 @@ int siptrunk_stats_init(void);
 void siptrunk_stats_add(siptrunk_stat_t stat, int count);
 
 const char *siptrunk_stats_name(siptrunk_stat_t stat);
+const char *siptrunk_stats_text(siptrunk_stat_t stat);
+/** It goes down, too, and is computed when it is read. */
+bool siptrunk_stats_is_gauge(siptrunk_stat_t stat);
 /** Summed over all processes. */
 long siptrunk_stats_value(siptrunk_stat_t stat);
 

@@ -116,6 +116,7 @@ function ksr_request_route() {
 	call("transfer", "sip:2001@192.0.2.10", "sip:2002@192.0.2.10");
 	call("transfer_left", "other");
 	call("acknowledge", "");
+	call("metrics");
 	call("target_desk");
 	call("record_emergency", "refused");
 	call("record_call", "ended");
