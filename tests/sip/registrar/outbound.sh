@@ -25,11 +25,18 @@ _is_registered() { _shared registered | grep -q "$1"; }
 
 _logged() { edge_log_since "$LINE" | grep -q "$1"; }
 
+# _metric_is VALUE
+_metric_is() {
+	operate /metrics
+	contains "the metric" "^siptrunk_registered\{trunk=\"twilio\"\} $1\$" "$PAGE"
+}
+
 the_edge_registers_and_is_called_back() {
 	_registers_with_the_carrier secret
 	wait_until 10 _is_registered '<sip:twilio@203.0.113.10:5060;transport=udp>' \
 		|| fail "the carrier knows $(_shared registered)"
 	wait_until 5 _logged 'the edge is registered with trunk twilio' || fail "nobody says so"
+	_metric_is 1
 	equal "REGISTERs" 2 "$(_shared registers)"
 	! rpc uac.reg_dump | grep -qE '[0-9a-f]{32}|secret' || fail "uac.reg_dump tells a secret"
 	contains "uac.reg_dump" "r_domain: sip.twilio.lab" "$(rpc uac.reg_dump)"
@@ -47,6 +54,7 @@ a_registration_with_a_wrong_password_is_told() {
 	_registers_with_the_carrier wrong
 	wait_until 10 _logged 'trunk twilio does not take the registration of sip:siptrunk@sip.twilio.lab: 401' \
 		|| fail "nobody says so"
+	_metric_is 0
 	_logged 'trunk twilio does not take its credentials of siptrunk_credential, user siptrunk' || fail "nobody says why"
 	uas retell answer
 	uac pbx call number=+13125550142
