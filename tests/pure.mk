@@ -7,6 +7,7 @@ MAKEFLAGS += -j$(shell nproc)
 PURE := \
 	access \
 	agent \
+	alarm \
 	answer \
 	api_answer \
 	api_key \
@@ -49,6 +50,7 @@ PURE := \
 	histogram \
 	intrusion \
 	json \
+	json_list \
 	key_file \
 	last_tests \
 	learned \

@@ -380,6 +380,18 @@ static const siptrunk_call_record_t *running_before(
 	return place != NONE ? &map->records[place] : NULL;
 }
 
+const siptrunk_call_record_t *siptrunk_call_map_older(
+		const siptrunk_call_map_t *map, const siptrunk_call_record_t *record,
+		uint64_t serial)
+{
+	uint32_t place;
+
+	if(record == NULL || record->serial != serial || !is_running(record))
+		return running_before(map, serial);
+	place = map->links[place_of(map, record)].before;
+	return place != NONE ? &map->records[place] : NULL;
+}
+
 const siptrunk_call_record_t *siptrunk_call_map_before(
 		const siptrunk_call_map_t *map, siptrunk_text_t id, uint64_t serial)
 {

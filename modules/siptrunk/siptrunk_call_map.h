@@ -62,6 +62,13 @@ void siptrunk_call_map_name(siptrunk_call_map_t *map,
 const siptrunk_call_record_t *siptrunk_call_map_before(
 		const siptrunk_call_map_t *map, siptrunk_text_t id, uint64_t serial);
 
+/** The running call that began before record, which the map has given and whose
+ *  serial was this; record may have ended meanwhile, or be NULL: then by the
+ *  serial alone, which takes longer. NULL: none. */
+const siptrunk_call_record_t *siptrunk_call_map_older(
+		const siptrunk_call_map_t *map, const siptrunk_call_record_t *record,
+		uint64_t serial);
+
 /** The youngest that is running and has this id, of that kind: whoever chooses
  *  a Call-ID may choose what is another call's id with its agent. When none is,
  *  the youngest. NULL: none has it. */

@@ -39,3 +39,25 @@ void siptrunk_last_tests_note(
 	memcpy(item->gateway, entry->gateway, sizeof(item->gateway));
 	item->answered = entry->answered;
 }
+
+static bool is(const siptrunk_text_t *wanted, const char *name)
+{
+	return wanted == NULL || siptrunk_text_equal(*wanted, siptrunk_text(name));
+}
+
+const siptrunk_last_test_t *siptrunk_last_tests_latest(
+		const siptrunk_last_tests_t *tests, const siptrunk_text_t *site,
+		const siptrunk_text_t *gateway)
+{
+	const siptrunk_last_test_t *item = tests->items, *latest = NULL;
+	size_t i;
+
+	/* behind one that is free all are */
+	for(i = 0; i < SIPTRUNK_LAST_TESTS_MAX && item->answered != 0;
+			i++, item++) {
+		if((latest == NULL || item->answered > latest->answered)
+				&& is(site, item->site) && is(gateway, item->gateway))
+			latest = item;
+	}
+	return latest;
+}

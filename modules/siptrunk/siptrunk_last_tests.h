@@ -30,4 +30,9 @@ typedef struct siptrunk_last_tests
 void siptrunk_last_tests_note(
 		siptrunk_last_tests_t *tests, const siptrunk_emergency_entry_t *entry);
 
+/** The latest one of site by gateway, NULL: of any; NULL: there was none. */
+const siptrunk_last_test_t *siptrunk_last_tests_latest(
+		const siptrunk_last_tests_t *tests, const siptrunk_text_t *site,
+		const siptrunk_text_t *gateway);
+
 #endif

@@ -406,6 +406,40 @@ static void nothing_waits_when_nobody_writes(void **state)
 	end();
 }
 
+/** The Call-ID of the running call before this one, which had that serial. */
+static const char *older(const siptrunk_call_record_t *record, uint64_t serial)
+{
+	const siptrunk_call_record_t *found =
+			siptrunk_call_map_older(map, record, serial);
+
+	return found != NULL ? found->ids.ids[SIPTRUNK_ID_CALLER] : "";
+}
+
+static void a_reader_goes_on_whatever_ends_meanwhile(void **state)
+{
+	const siptrunk_call_record_t *b, *c;
+	uint64_t serial;
+
+	(void)state;
+	begin(PLACES);
+	start("a");
+	start("b");
+	start("c");
+	b = call("b");
+	c = call("c");
+	assert_string_equal(older(NULL, UINT64_MAX), "c");
+	assert_string_equal(older(c, c->serial), "b");
+	assert_string_equal(older(call("a"), call("a")->serial), "");
+	/* the one it has read last has ended, then given way to another call */
+	serial = b->serial;
+	finish("b");
+	assert_string_equal(older(b, serial), "a");
+	start("d");
+	assert_ptr_equal(b, call("d"));
+	assert_string_equal(older(b, serial), "a");
+	end();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -426,6 +460,7 @@ int main(void)
 			cmocka_unit_test(a_message_belongs_to_the_call_of_its_tags),
 			cmocka_unit_test(a_caller_may_call_again_with_the_same_call_id),
 			cmocka_unit_test(what_is_no_text_is_found_as_it_came),
+			cmocka_unit_test(a_reader_goes_on_whatever_ends_meanwhile),
 			cmocka_unit_test(without_memory_there_is_none),
 	};
 

@@ -75,12 +75,52 @@ static void the_oldest_gives_way(void **state)
 	assert_int_equal(noted("0", "one"), 100);
 }
 
+static int64_t latest(const char *site, const char *gateway)
+{
+	const siptrunk_text_t at = siptrunk_text(site != NULL ? site : "");
+	const siptrunk_text_t by = siptrunk_text(gateway != NULL ? gateway : "");
+	const siptrunk_last_test_t *test =
+			siptrunk_last_tests_latest(&tests, site != NULL ? &at : NULL,
+					gateway != NULL ? &by : NULL);
+
+	return test != NULL ? test->answered : 0;
+}
+
+static void the_latest_is_found(void **state)
+{
+	int i;
+	char site[16];
+
+	(void)state;
+	memset(&tests, 0, sizeof(tests));
+	assert_int_equal(latest(NULL, NULL), 0);
+	note("chicago", "one", 1, 30);
+	note("chicago", "two", 1, 20);
+	note("", "two", 1, 40);
+	assert_int_equal(latest("chicago", NULL), 30);
+	assert_int_equal(latest("", NULL), 40);
+	assert_int_equal(latest(NULL, "one"), 30);
+	assert_int_equal(latest(NULL, "two"), 40);
+	assert_int_equal(latest("chicago", "two"), 20);
+	assert_int_equal(latest("", "one"), 0);
+	assert_int_equal(latest("london", NULL), 0);
+	for(i = 0; i < SIPTRUNK_LAST_TESTS_MAX; i++) {
+		snprintf(site, sizeof(site), "%d", i);
+		note(site, "three", 1, 100 + i);
+	}
+	assert_int_equal(latest(NULL, NULL), 100 + SIPTRUNK_LAST_TESTS_MAX - 1);
+	/* in the last place: three others were there before */
+	snprintf(site, sizeof(site), "%d", SIPTRUNK_LAST_TESTS_MAX - 4);
+	assert_int_equal(latest(site, NULL), 100 + SIPTRUNK_LAST_TESTS_MAX - 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest all[] = {
 			cmocka_unit_test(the_last_of_each_is_kept),
 			cmocka_unit_test(only_answered_tests_count),
 			cmocka_unit_test(the_oldest_gives_way),
+			cmocka_unit_test(the_latest_is_found),
 	};
 
 	return cmocka_run_group_tests_name("last_tests", all, NULL, NULL);
