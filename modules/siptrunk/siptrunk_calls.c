@@ -209,6 +209,26 @@ bool siptrunk_calls_before(
 	return found != NULL;
 }
 
+unsigned siptrunk_calls_next(siptrunk_calls_cursor_t *cursor,
+		siptrunk_call_record_t *records, unsigned count)
+{
+	const siptrunk_call_record_t *found;
+	unsigned i;
+
+	if(cursor->last == NULL)
+		cursor->serial = UINT64_MAX;
+	lock_get(lock);
+	for(i = 0; i < count; i++) {
+		found = siptrunk_call_map_older(map, cursor->last, cursor->serial);
+		if(found == NULL)
+			break;
+		records[i] = *found;
+		*cursor = (siptrunk_calls_cursor_t){found, found->serial};
+	}
+	lock_release(lock);
+	return i;
+}
+
 bool siptrunk_calls_of(
 		siptrunk_text_t call_id, siptrunk_call_record_t *record)
 {

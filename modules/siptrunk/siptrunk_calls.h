@@ -44,6 +44,20 @@ bool siptrunk_calls_is_part(siptrunk_text_t call_id, siptrunk_text_t from_tag,
  *  empty id: that is running. A copy. false: none. */
 bool siptrunk_calls_before(
 		siptrunk_text_t id, uint64_t serial, siptrunk_call_record_t *record);
+
+/** How far a reader of the running calls has come; zeroed: nowhere. */
+typedef struct siptrunk_calls_cursor
+{
+	const siptrunk_call_record_t *last;
+	uint64_t serial; /**< the last one's */
+} siptrunk_calls_cursor_t;
+
+/** Copies up to count running calls, the youngest first, each once; how many:
+ *  fewer than count when there are no more. The lock is held for as long as
+ *  this copies. */
+unsigned siptrunk_calls_next(siptrunk_calls_cursor_t *cursor,
+		siptrunk_call_record_t *records, unsigned count);
+
 /* Of the audio; the media process alone. */
 
 /** The call with this SIP Call-ID: the youngest that is running, else the

@@ -21,6 +21,7 @@
 #include "siptrunk_cfg_route.h"
 #include "siptrunk_cfg_webhook.h"
 #include "siptrunk_cfg_isolation.h"
+#include "siptrunk_cfg_page.h"
 #include "siptrunk_cfg_transfer.h"
 #include "siptrunk_capture_writer.h"
 #include "siptrunk_captures.h"
@@ -145,6 +146,7 @@ static cmd_export_t commands[] = {
 		ANY_ROUTE),
 	WITHOUT("siptrunk_authorize", w_siptrunk_authorize, ANY_ROUTE),
 	WITHOUT("siptrunk_webhook", w_siptrunk_webhook, ANY_ROUTE),
+	WITH("siptrunk_page", w_siptrunk_page, 1, REQUEST_ROUTE),
 	WITH("siptrunk_hand_over", w_siptrunk_hand_over, 1, ANY_ROUTE),
 	WITH("siptrunk_handed_over", w_siptrunk_handed_over, 1, ANY_ROUTE),
 	WITHOUT("siptrunk_bye_caller", w_siptrunk_bye_caller, ANY_ROUTE),
@@ -176,6 +178,7 @@ static param_export_t params[] = {
 	{"capture_id", PARAM_INT, &siptrunk_capture_id},
 	{"emergency_ring", PARAM_INT, &siptrunk_emergency_ring},
 	{"spool_dir", PARAM_STR, &siptrunk_spool_dir},
+	{"page_dir", PARAM_STR, &siptrunk_page_dir},
 	{"trunk_defaults", PARAM_STR, &siptrunk_trunk_defaults},
 	{"gateway_probe_interval", PARAM_INT, &siptrunk_gateway_probe_interval},
 	{"gateway_down_after", PARAM_INT, &siptrunk_gateway_down_after},
@@ -266,6 +269,7 @@ static sr_kemi_t kemi_functions[] = {
 	KEMI("answer_challenge", ki_siptrunk_answer_challenge, KEMI_0),
 	KEMI("authorize", ki_siptrunk_authorize, KEMI_0),
 	KEMI("webhook", ki_siptrunk_webhook, KEMI_0),
+	KEMI("page", ki_siptrunk_page, KEMI_1),
 	KEMI("hand_over", ki_siptrunk_hand_over, KEMI_1),
 	KEMI("handed_over", ki_siptrunk_handed_over, KEMI_1),
 	KEMI("bye_caller", ki_siptrunk_bye_caller, KEMI_0),
@@ -345,6 +349,7 @@ static int init(void)
 	if(siptrunk_load(&report, &error) == 0)
 		return -1;
 	siptrunk_callbacks_restore();
+	siptrunk_cfg_page_init();
 	return 0;
 }
 

@@ -20,6 +20,7 @@ int siptrunk_records_hidden_digits = 0;
 str siptrunk_capture_dir = str_init("");
 str siptrunk_capture_collector = str_init("");
 int siptrunk_capture_id = 1;
+str siptrunk_page_dir = str_init("");
 int siptrunk_emergency_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_near_miss_ring = SIPTRUNK_RING_DEFAULT;
 int siptrunk_stranger_rate = SIPTRUNK_STRANGER_RATE_DEFAULT;

@@ -42,6 +42,7 @@
 
 extern str siptrunk_db_url;
 extern str siptrunk_spool_dir; /**< terminated */
+extern str siptrunk_page_dir; /**< terminated; empty: no status page */
 /** What empty columns of trunks mean: siptrunk_trunk_defaults_parse(). */
 extern str siptrunk_trunk_defaults;
 extern str siptrunk_records_file; /**< terminated; empty: none */

@@ -102,6 +102,7 @@ function ksr_request_route() {
 	call("await_late");
 	call("drop_unfinished");
 	call("webhook");
+	call("page", "nothing");
 	call("hand_over", "sip:2001@192.0.2.10");
 	call("handed_over", "done");
 	call("bye_caller");
