@@ -29,11 +29,12 @@ const siptrunk_call_column_t siptrunk_call_columns[SIPTRUNK_CALL_COLUMNS] = {
 		TEXT(carrier_call_id, 127), TEXT(trunk, 64), TEXT(target, 64),
 		{"from_uri", "from", SIPTRUNK_CALL_KIND_TEXT, 128},
 		{"to_uri", "to", SIPTRUNK_CALL_KIND_TEXT, 128},
-		TEXT(identity, 128), TEXT(class, 32), OTHER(NUMBER, code), TEXT(ended_by, 8), OTHER(TIME, started),
-		OTHER(TIME, rang), OTHER(TIME, answered), OTHER(TIME, ended),
-		OTHER(NUMBER, duration), TEXT(caller, 64), TEXT(caller_source, 16),
-		TEXT(called, 64), TEXT(reason, 128), TEXT(gateway, 64),
-		OTHER(JSON, attempts), LEG(caller), LEG(callee)};
+		TEXT(identity, 128), TEXT(class, 32), OTHER(NUMBER, code),
+		TEXT(ended_by, 8), OTHER(TIME, started), OTHER(TIME, rang),
+		OTHER(TIME, answered), OTHER(TIME, ended), OTHER(NUMBER, duration),
+		TEXT(caller, 64), TEXT(caller_source, 16), TEXT(called, 64),
+		TEXT(reason, 128), TEXT(gateway, 64), OTHER(JSON, attempts),
+		LEG(caller), LEG(callee)};
 
 /* --- a value --- */
 

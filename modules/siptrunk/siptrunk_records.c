@@ -344,12 +344,12 @@ int siptrunk_records_start(int rank)
 			   WRITE_TICK_US)
 			< 0)
 		return -1;
-	return siptrunk_records_table
-						   && fork_basic_utimer(PROC_TIMER, "SIPTRUNK RECORD ROWS",
-									  0, store_tick, NULL, STORE_TICK_US)
-									  < 0
-				   ? -1
-				   : 0;
+	if(siptrunk_records_table
+			&& fork_basic_utimer(PROC_TIMER, "SIPTRUNK RECORD ROWS", 0,
+					   store_tick, NULL, STORE_TICK_US)
+					   < 0)
+		return -1;
+	return 0;
 }
 
 void siptrunk_records_fini(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception */
 /** Whatever others write into a call, its record is one line that becomes a row
- *  with the same texts; and whatever a line in the spool is, it is a row or none.
- *  A line of the input is what happens to a call, as in fuzz_calls.c. */
+ *  with the same texts; and whatever a line in the spool is, it is a row or
+ *  none. A line of the input is what happens to a call, as in fuzz_calls.c. */
 #include "fuzz.h"
 #include "siptrunk_call_json.h"
 #include "siptrunk_call_row.h"

@@ -168,6 +168,8 @@ static void each_attempt_is_kept_with_what_came_of_it(void **state)
 	happens(placed_at("redsky", "two"));
 	happen(SIPTRUNK_CALL_EVENT_RANG);
 	happens(attempted);
+	/* an attempt's answer is none to the caller */
+	assert_int_equal(record.code, 0);
 	happens(placed_at("twilio", "three"));
 	assert_int_equal(record.attempts[2].took, -1);
 	answered.code = 200;
@@ -176,7 +178,6 @@ static void each_attempt_is_kept_with_what_came_of_it(void **state)
 	assert_attempt(1, "two", 503, 2);
 	assert_attempt(2, "three", 200, 1);
 	assert_string_equal(record.attempts[2].trunk, "twilio");
-	/* an attempt's answer is none to the caller */
 	assert_int_equal(record.code, 200);
 	happen(SIPTRUNK_CALL_EVENT_ENDED);
 	assert_attempt(2, "three", 200, 1);
