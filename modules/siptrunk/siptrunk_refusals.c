@@ -10,6 +10,7 @@
 #include "siptrunk_calls.h"
 #include "siptrunk_cfg_calls.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_explain.h"
 #include "siptrunk_message.h"
 
 #include "core/dprint.h"
@@ -37,7 +38,8 @@ static void on_reply(sl_cbp_t *reply)
 			.code = reply->code};
 	const siptrunk_call_t *call = siptrunk_call_find();
 
-	if(call == NULL || call->access.trunk == NULL || !is_refusal(reply))
+	if(siptrunk_explaining || call == NULL || call->access.trunk == NULL
+			|| !is_refusal(reply))
 		return;
 	siptrunk_cfg_describe_call(reply->req, &change);
 	change.reason =

@@ -68,7 +68,11 @@ a_call_has_one_record_with_all_its_ids() {
 	equal "and of one" 0 "$(_rows)"
 }
 
+# Not what is only explained.
 what_is_refused_has_a_record_that_says_why() {
+	local before
+	before=$(counter records_written)
+	contains "the explanation" "code: 403" "$(rpc siptrunk.explain s:+13125550142@sip.retellai.com s:911 "s:udp:$(address retell)")"
 	uac retell refused status=403 number=911 from=+13125550142@sip.retellai.com
 	_note retell
 	uac pbx refused number=2777 uri=sip:nobody@elsewhere.example status=404
@@ -81,6 +85,7 @@ what_is_refused_has_a_record_that_says_why() {
 		'"reason":"Q.850;cause=21;text=\"emergency calls are accepted from a pbx only\""'
 	_has 1 '"outcome":"refused"' '"code":404' '"trunk":"genesys"' '"to":"sip:nobody@elsewhere.example"'
 	_has 2 '"outcome":"refused"' '"code":503' '"to":"sip:+13125550142@203.0.113.10"'
+	counted records_written "$before" 3
 	_fits_the_schema
 }
 
