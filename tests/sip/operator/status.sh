@@ -48,7 +48,6 @@ LATEST='s["emergencies"]["list"][0]'
 ALARMS='[a["text"] for a in s["alarms"]["list"] if a["level"] == "LEVEL"]'
 
 the_status_has_what_became_of_emergency_calls() {
-	local row
 	uac pbx call number=933
 	_shows "the 933" "$LATEST[\"dialled\"], $LATEST[\"test\"], $LATEST[\"outcome\"]" "('933', True, 'answered')"
 	_shows "the site's last 933" '[t["answered"] > s["time"] - 20 for t in s["tests"]["list"] if t["site"] == "chicago"]' "[True]"
