@@ -21,7 +21,8 @@ _happens() {
 		return
 	fi
 	callee=${PLAYS[$(_said gateway)]}
-	uas "$callee" answer "has ^INVITE $(_said request | sed 's/[+*;].*//; s/.*/&/')" "header From :$(_said caller | sed 's/[+]/\\+/')@"
+	uas "$callee" answer "has ^INVITE $(_said request | sed 's/;.*//; s/[.+*]/\\&/g; s/CALL_ID/call_[0-9a-f]+/')" \
+		"header From :$(_said caller | sed 's/[.+*]/\\&/g')@"
 	uac "$1" call number="$3" from="$2" hold=20
 	uas_done "$callee"
 }
@@ -42,6 +43,26 @@ what_is_explained_happens() {
 	_as_explained genesys0 carrier +14155550123@carrier.lab +13125550101
 	_as_explained twilio0 retell +15005550006@sip.retellai.com +14155550123
 	_as_explained 403 retell +15005550006@sip.retellai.com +442079460958 # another country
+}
+
+# The API hears nothing of it before.
+an_agents_call_is_explained_up_to_its_registration() {
+	api_fresh
+	_explain pbx alice@example.com "$AGENT_NUMBER"
+	contains "the registration" 'registered with the API of trunk retell for agent_sales' "$EXPLAINED"
+	equal "registrations" 0 "$(api_asked register)"
+	_happens pbx alice@example.com "$AGENT_NUMBER"
+	equal "registrations" 1 "$(api_asked register)"
+}
+
+# What a trunk demands beside the address cannot be shown, and is taken as shown.
+a_proof_is_told_and_taken_as_shown() {
+	data "UPDATE siptrunk_trunk SET proof = 'digest', realm = 'pbx.example.com' WHERE name = 'genesys';
+		INSERT INTO siptrunk_credential (trunk, direction, realm, username, ha1)
+		VALUES ('genesys', 'inbound', '', 'alice', '$(printf 'alice:pbx.example.com:secret' | md5sum | cut -d' ' -f1)')"
+	_explain pbx alice@example.com +13125550142
+	equal "where it goes" retell "$(_said target)"
+	contains "the proof" 'trunk genesys demands beside the address: digest; it is taken as shown' "$EXPLAINED"
 }
 
 # A place, a rule, a state; and what the edge says of why.
