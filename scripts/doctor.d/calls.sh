@@ -120,7 +120,7 @@ seconds_between() {
 call_in_a_line() {
 	local seconds
 	seconds=$(seconds_between "${CALL[answered]:-}" "${CALL[ended]:-}")
-	note "${CALL[call_id]}" "${CALL[from]:-?} (trunk ${CALL[trunk]:-?}) to ${CALL[to]:-?} (trunk ${CALL[target]:-none}), ${CALL[started]:-}: ${CALL[state]:-?}${CALL[code]:+, ${CALL[code]}}${CALL[ended_by]:+, ended by the ${CALL[ended_by]}}${seconds:+ after $seconds s}"
+	note "${CALL[call_id]}" "${CALL[from]:-?} (trunk ${CALL[trunk]:-?}) to ${CALL[to]:-?} (trunk ${CALL[target]:-none}), ${CALL[started]:-}: ${CALL[state]:-?}${CALL[code]:+, ${CALL[code]}}${CALL[ended_by]:+, ended by the ${CALL[ended_by]}}${seconds:+ after $seconds s}${CALL[reason]:+; ${CALL[reason]}}"
 }
 
 # Nothing was heard of it, or it was refused before it was a call.
@@ -170,9 +170,9 @@ by_answer() {
 	403) answer 403 "$who refuses the call: not our address, or not this caller or number" \
 		"their access list (SIP Access Control) must have $(setting EDGE_PUBLIC); the caller shown must be one they know: kamcmd siptrunk.caller" ;;
 	404 | 484 | 604) answer 404 "$who does not know ${CALL[to]:-the number}" \
-		"Retell: is the number imported, in E.164? pbx: a DID route for it? kamcmd siptrunk.dial NUMBER TRUNK to shows what is sent" ;;
+		"Retell: is the number imported, in E.164? pbx: a DID route for it? kamcmd siptrunk.explain FROM TO tells what it is sent" ;;
 	400) answer contact-via "$who finds the request malformed: often Contact or Via" \
-		"kamcmd sipdump.enable 1 shows what was sent, and what its Warning or reason says; EDGE_HOST, EDGE_PUBLIC must be what they know" ;;
+		"kamcmd siptrunk.capture ${CALL[target]:-TRUNK} file shows what was sent, and what its Warning or reason says; EDGE_HOST, EDGE_PUBLIC must be what they know" ;;
 	488 | 606) answer no-audio "$who takes none of the codecs, or no SRTP, that were offered" \
 		"codecs, media of $who (kamcmd siptrunk.show) must be what its console has; PCMU on both sides" ;;
 	408 | 480 | 5??) answer 503 "$who does not take it" "scripts/doctor dns gateways rtpengine" && trunk_gateways "${CALL[target]:-}" ;;
@@ -198,7 +198,7 @@ by_length() {
 	[ -n "$seconds" ] && ((seconds >= 25 && seconds <= 40)) || return 1
 	CHECK=drops
 	bad "length" "ended $seconds s after its answer by the ${CALL[ended_by]:-?}: if that is so of each call, something of the signalling does not get through" \
-		"an ACK (32 s), or a re-INVITE: kamcmd sipdump.enable 1, and look for what is repeated and not answered"
+		"an ACK (32 s), or a re-INVITE: kamcmd siptrunk.capture ${CALL[target]:-TRUNK} file, and look for what is repeated and not answered"
 }
 
 # ---- A symptom, without a call ------------------------------------------------------------
