@@ -89,16 +89,17 @@ nobody_notices_a_restart() {
 	_calls_went_on
 }
 
-# Who hangs up, and a re-INVITE, after it.
-either_side_ends_its_call_after_a_restart() {
+# The caller does so in many_calls_end_after_a_restart.
+the_callee_ends_its_call_after_a_restart() {
 	_edge_of first
-	uas retell call-back hold=9000
-	uac_start pbx called-back number=+13125550142
+	uas retell hang-up hold=1000
+	uac_start pbx hung-up number=+13125550142
 	wait_until 5 uac_is_up pbx || fail "the call is not up"
-	kill -STOP "$UAC_PID" "${UAS_PIDS[retell]}"
+	kill -STOP "${UAS_PIDS[retell]}"
+	at_end eval "kill -CONT ${UAS_PIDS[retell]} 2>/dev/null || true"
 	_hot_restart 0 "${AS_IT_IS[@]}"
-	kill -CONT "$UAC_PID" "${UAS_PIDS[retell]}"
-	uac_done pbx called-back
+	kill -CONT "${UAS_PIDS[retell]}"
+	uac_done pbx hung-up
 	uas_done retell
 }
 
@@ -179,7 +180,7 @@ tables_go_back_with_a_version_that_does_not_start() {
 
 # _does_not_start VERSION: it passes the check, and ends when it starts.
 _does_not_start() {
-	perl -pi -e 's{^modparam\("siptrunk", "spool_dir", SPOOL_DIR\)}{modparam("siptrunk", "spool_dir", "/nowhere/to/be/found")}' "$TEST_DIR/$1/kamailio.cfg"
+	perl -pi -e 's{^modparam\("siptrunk", "db_url", DB_URL\)}{modparam("siptrunk", "db_url", "sqlite:////nowhere/siptrunk.db")}' "$TEST_DIR/$1/kamailio.cfg"
 }
 
 a_module_that_does_not_load_stops_nothing() {
