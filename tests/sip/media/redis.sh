@@ -62,7 +62,7 @@ a_911_survives_its_rtpengine() {
 # really have: it is RTPengine that is to know it again.
 the_counters_of_srtp_are_known_after_a_restart() {
 	_restarts_with_wrapped_counters
-	on edge redis-cli -n 2 --eval "$REPO/rtpengine/restore.lua"
+	on edge "$REPO/rtpengine/restore" "$TEST_DIR/emergency.conf"
 	_counters_have_wrapped
 }
 
