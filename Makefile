@@ -5,7 +5,7 @@ MODULE := modules/siptrunk
 PLATFORM := scripts/platform
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-emergency test-media test-long test-operate unit fuzz bench soak install doc clean
+.PHONY: help setup build run test test-emergency test-media test-long test-operate unit fuzz bench soak install uninstall deb doc clean
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -54,8 +54,14 @@ bench: build ## the performance tables, beside stock parts in the same run
 soak: build ## 10,000 reloads, and 30 minutes of a failing API (RELOADS= MINUTES=)
 	@tests/soak/run $(or $(RELOADS),10000) $(or $(MINUTES),30)
 
-install: build ## the module into this host's Kamailio (DESTDIR=, MODULES=)
-	@scripts/install
+install: build ## module and edge, beside this host's Kamailio (DESTDIR=, ONLY=module)
+	@scripts/install $(ONLY)
+
+uninstall: ## takes away what "make install" has put there
+	@scripts/install --uninstall
+
+deb: build ## Debian packages, for 12 and 13, in .build/deb
+	@scripts/deb $(RELEASE)
 
 doc: build ## the module's README from its docbook source
 	@$(PLATFORM) $(MAKE) -C $(MODULE) doc
