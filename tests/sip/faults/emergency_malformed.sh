@@ -29,6 +29,7 @@ a_911_with_a_bracket_without_end() { _reaches_redsky 's/^(\s+From: .*?)>;tag/$1;
 a_911_with_a_name_with_a_stray_character() { _reaches_redsky 's/From: "Test Caller"/From: Test, Caller@@/'; }
 a_911_with_a_from_uri_that_is_none() { _reaches_redsky 's/From: .*?;tag/From: <alice@@@%zz%>;tag/'; }
 a_911_with_a_from_uri_with_a_bad_port() { _reaches_redsky 's/From: .*?;tag/From: <sip:alice\@example.com:port>;tag/'; }
+a_911_with_a_from_uri_with_a_backslash() { _reaches_redsky 's/From: .*?;tag/From: <sip:a%22\\\xff\xfe\@example.com>;tag/'; }
 a_911_with_hops_that_are_no_number() { _reaches_redsky '' hops=7O; }
 a_911_with_an_expires_twice() { _reaches_redsky '' extra=$'\r\nExpires: 60\r\nExpires: 30'; }
 a_911_with_an_expires_that_is_no_number() { _reaches_redsky '' extra=$'\r\nExpires: soon'; }
