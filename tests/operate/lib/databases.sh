@@ -35,6 +35,8 @@ _has_ledger_row() {
 	[ "$(rows "$DIALECT" "SELECT outcome FROM siptrunk_ledger WHERE call_id = '$CALL_911' AND ended > 0")" = answered ]
 }
 
+_has_record() { [ "$(rows "$DIALECT" "SELECT outcome FROM siptrunk_call WHERE call_id = '$CALL_911'")" = answered ]; }
+
 _ledger_has_it() { wait_until 30 _has_ledger_row || fail "the ledger in $DIALECT has no row of the 911"; }
 
 an_edge_runs_on_tables_that_were_migrated() {
@@ -43,6 +45,7 @@ an_edge_runs_on_tables_that_were_migrated() {
 	_edge_on_it
 	_call_and_911
 	_ledger_has_it
+	wait_until 30 _has_record || fail "the calls in $DIALECT have no record"
 	equal "sites" 1 "$(rpc_field sites siptrunk.reload)"
 }
 
