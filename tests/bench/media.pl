@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Prints the tables of media.sh, as the README has them.
+# Prints the tables of media.sh, as docs/performance.md has them.
 #
 # media.pl TITLE ROUNDS MOST: of the file ROUNDS each line is "KIND.SUBJECT SENT LOST
 # MEDIAN P99 LONGEST LATE CPU", round by round; of MOST "KIND.SUBJECT CALLS LIMIT".

@@ -30,7 +30,7 @@ a_911_of_a_banned_pbx_is_answered() {
 	_answered_all_the_same
 }
 
-# As README.md has it for those who want pike.
+# As docs/module.md has it for those who want pike.
 _pike() {
 	edge_edited 's/^loadmodule "sl.so"/$&\nloadmodule "pike.so"\nmodparam("pike", "reqs_density_per_unit", 3)/;
 		s/^\troute\('"$1"'\);/\tif(!pike_check_req()) { sl_send_reply("503", "Pike"); exit; }\n$&/'
