@@ -4,6 +4,10 @@
  *
  * A process that serves RPC; memory of its own.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem; Kamailio 5.6 does not ask for it */
+#endif
+
 #include "siptrunk_explain.h"
 
 #include "siptrunk_attempts.h"
