@@ -253,7 +253,7 @@ symptom_nat() {
 	shown=$(setting EDGE_PUBLIC)
 	[[ ! $shown =~ ^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.) ]] \
 		|| expected "EDGE_PUBLIC" "an address that peers reach" "$shown, a private one" \
-			"#!define EDGE_PUBLIC the public address before it, and rtpengine --interface='$(setting EDGE_ADDRESS)!PUBLIC' (README.md, Addresses)"
+			"#!define EDGE_PUBLIC the public address before it, and rtpengine --interface='$(setting EDGE_ADDRESS)!PUBLIC' (docs/configuration.md, Addresses)"
 }
 
 # near_misses [KIND]: who was almost let in.
