@@ -39,6 +39,7 @@
 #include "siptrunk_load.h"
 #include "siptrunk_media.h"
 #include "siptrunk_near_misses.h"
+#include "siptrunk_operator.h"
 #include "siptrunk_ng.h"
 #include "siptrunk_notify.h"
 #include "siptrunk_params.h"
@@ -350,6 +351,7 @@ static int init(void)
 		return -1;
 	siptrunk_callbacks_restore();
 	siptrunk_cfg_page_init();
+	siptrunk_operator_init();
 	return 0;
 }
 

@@ -22,6 +22,15 @@ only_operators_with_the_password_see_the_edge() {
 	_is 405 "something else than GET"
 }
 
+# Kamailio's reader of HTTP chunks trusts their sizes.
+a_sip_port_reads_no_http_chunks() {
+	local status=0
+	on stranger bash -c 'exec 3<>/dev/tcp/$1/5060
+		printf "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" >&3
+		timeout 5 cat <&3' - "$EDGE" || status=$?
+	equal "whether the connection is ended" 0 "$status"
+}
+
 http_is_not_spoken_at_a_sip_port() {
 	OPERATOR+=:5061
 	operate /status
