@@ -189,6 +189,7 @@ step_sql() {
 		postgres) postgres_begin ;;
 	esac
 	for table in ${VIEWS[$1]}; do echo "DROP VIEW $table;"; done
+	[ "$DIALECT" != postgres ] || postgres_lock "$1"
 	for table in ${TABLES[$1]}; do echo "CREATE TEMPORARY TABLE old_$table AS SELECT * FROM $table;"; done
 	for table in $(tac <<<"${TABLES[$1]}"); do echo "DROP TABLE $table;"; done
 	echo "DELETE FROM version WHERE substr(table_name, 1, 9) = 'siptrunk_';"
@@ -202,7 +203,7 @@ step_sql() {
 # The tables stay their owner's, and whom he has let in remains so.
 postgres_begin() {
 	cat <<'SQL'
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 LOCK TABLE version IN EXCLUSIVE MODE;
 SELECT format('SET LOCAL ROLE %I', tableowner) FROM pg_tables
 	WHERE schemaname = current_schema() AND tablename = 'siptrunk_trunk' \gexec
@@ -212,6 +213,11 @@ CREATE TEMPORARY TABLE old_grants AS SELECT table_name, privilege_type,
 	AND substr(table_name, 1, 9) = 'siptrunk_' AND grantee <> current_user;
 SQL
 }
+
+# postgres_lock RELEASE: what is written from now on waits, and goes into the new tables;
+# a table's rows are read when all that was written before is there. In the order of
+# those who write: a row first, then what it refers to.
+postgres_lock() { echo "LOCK TABLE $(tac <<<"${TABLES[$1]}" | paste -sd ,) IN ACCESS EXCLUSIVE MODE;"; }
 
 postgres_end() {
 	local table

@@ -15,7 +15,10 @@ dump() {
 }
 dump_tables() { pg_dump --schema-only -t 'siptrunk_*' -d "${DATABASE[0]}" | grep -vE '^(--|\\)'; }
 
-own_checks() { check "who was let in remains so" who_was_let_in_remains_so; }
+own_checks() {
+	check "who was let in remains so" who_was_let_in_remains_so
+	check "what is written while a step begins is not lost" what_is_written_meanwhile_is_there
+}
 
 who_was_let_in_remains_so() {
 	release 2
@@ -33,4 +36,19 @@ who_was_let_in_remains_so() {
 	dump_tables | grep -E '^GRANT .* public.siptrunk_(ledger|site) TO' | diff "$OUT/granted" -
 	load <<<"SET ROLE reader; INSERT INTO siptrunk_ledger SELECT nextval('siptrunk_ledger_id_seq'), 'u2', 1, '', '', '', '', '', '', '', 0, '', '', '', '', '', '', '', '', '', 0, 0, 0, 0, 0, '', '', '';"
 	load <<<"DROP SCHEMA public CASCADE; DROP ROLE reader; CREATE SCHEMA public;"
+}
+
+# A row that is not committed yet when the step comes to its table.
+what_is_written_meanwhile_is_there() {
+	local step
+	release "$(($(newest) - 1))"
+	coproc WRITER { load; }
+	echo "BEGIN; UPDATE siptrunk_ledger SET call_id = 'meanwhile'; SELECT 'written';" >&"${WRITER[1]}"
+	read -r <&"${WRITER[0]}"
+	timeout 60 "$SCRIPTS/siptrunkdb" migrate "${DATABASE[@]}" &
+	step=$!
+	until [ "$(load <<<"SELECT count(*) FROM pg_locks WHERE NOT granted")" != 0 ]; do kill -0 "$step"; done
+	echo "COMMIT;" >&"${WRITER[1]}"
+	wait "$step"
+	[ "$(count siptrunk_ledger "call_id = 'meanwhile'")" != 0 ]
 }
