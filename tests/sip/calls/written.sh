@@ -45,7 +45,7 @@ _has() {
 
 _columns() { sql "SELECT $1 FROM siptrunk_call WHERE call_id = '${IDS[${2:--1}]}'"; }
 
-_fits_the_schema() { _record | "$REPO/tests/records" /dev/stdin || fail "a line is no record"; }
+_fits_the_schema() { _record | "$REPO/scripts/platform" "$REPO/tests/records" /dev/stdin || fail "a line is no record"; }
 
 a_call_has_one_record_with_all_its_ids() {
 	api_fresh
