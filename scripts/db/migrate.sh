@@ -238,7 +238,8 @@ SQL
 # The new tables are made beside the old ones, which are put aside (gone_) before their
 # rows are read, and come back if anything fails: who writes meanwhile finds no table,
 # and tries again. All new ones get their names in one RENAME. What was killed
-# before that is put right by mysql_recover, which every command begins with.
+# before that is put right by mysql_recover, which every command that changes tables
+# begins with, and none else: what looks broken off may be another's step.
 
 # renames PREFIX TABLE...: to that prefix; -PREFIX takes it away.
 renames() {
@@ -283,12 +284,19 @@ mysql_tables() {
 }
 
 mysql_remove() {
-	local prefix table
+	local table
 	echo "SET foreign_key_checks = 0;"
-	for prefix; do
-		for table in $(mysql_tables "$prefix"); do echo "DROP TABLE $table;"; done
-	done
+	for table; do echo "DROP TABLE $table;"; done
 	echo "SET foreign_key_checks = 1;"
+}
+
+# mysql_alone: until this program ends, no other changes these tables.
+mysql_alone() {
+	local answer
+	ask "SELECT 1" >/dev/null
+	coproc LOCK { "${CLIENT[@]}" --unbuffered; }
+	echo "SELECT GET_LOCK(LEFT(CONCAT('siptrunk.', DATABASE()), 64), 0);" >&"${LOCK[1]}"
+	read -r answer <&"${LOCK[0]}" && [ "$answer" = 1 ] || die "another siptrunkdb is changing these tables"
 }
 
 # mysql_recover: the tables have their names again, and nothing is left over.
@@ -298,19 +306,24 @@ mysql_recover() {
 	if [ -n "$gone" ] && ! mysql_has siptrunk_trunk; then
 		# shellcheck disable=SC2046 # names of tables
 		renames -gone_ $(sed 's/^gone_//' <<<"$gone") | run || die "the tables gone_siptrunk_... could not get their names back"
+		gone=
 	fi
 	[ -n "$gone$(mysql_tables old_)$(mysql_tables new_)" ] || return 0
 	find_release
-	mysql_finish | run || die "the tables old_, new_ and gone_ could not be removed"
+	# shellcheck disable=SC2086 # names of tables
+	mysql_finish $gone | run || die "the tables old_, new_ and gone_ could not be removed"
 }
 
 mysql_has() { [ -n "$(ask "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '$1'")" ]; }
 
+# mysql_finish GONE...: these are those that others have taken the place of; asked anew,
+# they might be the only ones.
 mysql_finish() {
 	local view
 	for view in $(sort -u <<<"${VIEWS[*]}"); do echo "DROP VIEW IF EXISTS $view;"; done
 	release_sql "$RELEASE" | sed -n '/^CREATE VIEW/,/;$/p'
-	mysql_remove gone_ old_ new_
+	# shellcheck disable=SC2046 # names of tables
+	mysql_remove "$@" $(mysql_tables old_) $(mysql_tables new_)
 }
 
 mysql_step() {
@@ -342,12 +355,22 @@ keep_copy() {
 inspect() {
 	open_database "$@"
 	know_releases
-	[ "$DIALECT" != mysql ] || mysql_recover
+	find_release
+}
+
+# inspect_alone DATABASE...: to change it.
+inspect_alone() {
+	inspect "$@"
+	[ "$DIALECT" = mysql ] || return 0
+	mysql_alone
+	mysql_recover
 	find_release
 }
 
 status() {
 	inspect "$@"
+	[ "$DIALECT" != mysql ] || [ -z "$(mysql_tables gone_)" ] \
+		|| die "release $RELEASE, in the middle of a step: one is under way, or was broken off, which siptrunkdb migrate puts right"
 	as_its_release
 	echo "release $RELEASE, this siptrunk's is $(newest)"
 	[ "$RELEASE" = "$(newest)" ]

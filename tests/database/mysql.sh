@@ -32,14 +32,20 @@ what_was_killed_is_put_right() {
 	dump >"$OUT/before"
 	next_release
 	echo "SELECT SLEEP(600);" >"$SCRIPTS/db/releases/$NEXT.up.sql"
-	setsid "$SCRIPTS/siptrunkdb" migrate "${DATABASE[@]}" &
+	setsid timeout 60 "$SCRIPTS/siptrunkdb" migrate "${DATABASE[@]}" &
 	pid=$!
-	until load <<<"SHOW PROCESSLIST" | grep -q 'SLEEP(600)'; do :; done
+	until load <<<"SHOW PROCESSLIST" | grep -q 'SLEEP(600)'; do kill -0 "$pid"; done
+	[ -z "$(load <<<"SHOW TABLES LIKE 'siptrunk_trunk'")" ]
+	# Who comes now touches nothing.
+	! siptrunkdb status 2>"$OUT/said"
+	grep 'in the middle of a step' "$OUT/said"
+	! siptrunkdb migrate 2>"$OUT/said"
+	grep 'another siptrunkdb' "$OUT/said"
 	[ -z "$(load <<<"SHOW TABLES LIKE 'siptrunk_trunk'")" ]
 	kill -KILL -- "-$pid"
 	load <<<"SELECT CONCAT('KILL ', id, ';') FROM information_schema.processlist WHERE info LIKE '%SLEEP(600)%' AND info NOT LIKE '%CONCAT%'" | load
 	rm "$SCRIPTS/db/releases/$NEXT.up.sql"
-	"$REPO/scripts/siptrunkdb" status "${DATABASE[@]}"
+	"$REPO/scripts/siptrunkdb" migrate "${DATABASE[@]}"
 	same "$OUT/before"
 	siptrunkdb migrate
 }
