@@ -131,8 +131,8 @@ control_whoever_does_not_ask_takes_what_is_kept() {
 	uac pbx cancel number=+13125550143
 }
 
-# Of 64 MB 60 % are kept in the tests above.
-_below_the_reserve() { (($(rpc_field free core.shmmem) < 64 * 1024 * 1024 * 60 / 100)); }
+# 64 % of all are kept in the tests above.
+_below_the_reserve() { (($(rpc_field free core.shmmem) < $(rpc_field total core.shmmem) / 100 * 64)); }
 
 control_the_limit_tests_notice_a_call_that_is_limited() {
 	must_fail _an_ordinary_call_is_one "911 calls answered: expected '20', found '[0-9]'"
