@@ -357,14 +357,12 @@ const siptrunk_call_record_t *siptrunk_call_map_due(
 
 bool siptrunk_call_map_written(siptrunk_call_map_t *map, uint64_t serial)
 {
-	const siptrunk_call_record_t *record = siptrunk_call_map_due(map, NULL);
+	const uint32_t place = map->due.first;
 
-	while(record != NULL && record->serial != serial)
-		record = siptrunk_call_map_due(map, record);
-	if(record == NULL)
+	if(place == NONE || map->records[place].serial != serial)
 		return false;
-	list_remove(map, &map->due, place_of(map, record));
-	list_append(map, &map->ended, place_of(map, record));
+	list_remove(map, &map->due, place);
+	list_append(map, &map->ended, place);
 	return true;
 }
 

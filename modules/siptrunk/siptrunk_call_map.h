@@ -79,7 +79,8 @@ siptrunk_call_record_t *siptrunk_call_map_find(const siptrunk_call_map_t *map,
  *  the next one after that; NULL: there is none. */
 const siptrunk_call_record_t *siptrunk_call_map_due(
 		const siptrunk_call_map_t *map, const siptrunk_call_record_t *after);
-/** That one is written; false: it has given way meanwhile. */
+/** That one is written, told in the order of siptrunk_call_map_due(), in which
+ *  they give way, too; false: it has meanwhile. */
 bool siptrunk_call_map_written(siptrunk_call_map_t *map, uint64_t serial);
 
 /** How many are running. */
