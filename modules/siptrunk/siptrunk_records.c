@@ -20,6 +20,8 @@
 #include "core/sr_module.h"
 #include "core/timer_proc.h"
 
+#include <libgen.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,6 +59,7 @@ static siptrunk_outlet_t table = {.what = "records, database",
 		.longest = RETRY_MAX_S};
 
 static char folder[SIPTRUNK_SPOOL_DIR_MAX + sizeof("/records")];
+static char file_folder[PATH_MAX];
 static uint64_t this_start;
 static bool started;
 
@@ -110,25 +113,36 @@ static siptrunk_text_t batch_text(void)
 	return (siptrunk_text_t){batch.text, batch.len};
 }
 
-static bool append_to_file(siptrunk_error_t *error)
+static void find_file_folder(void)
 {
-	return siptrunk_spool_append(
-			siptrunk_records_file.s, batch_text(), error);
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s", siptrunk_records_file.s);
+	snprintf(file_folder, sizeof(file_folder), "%s", dirname(path));
 }
 
-static bool has_room(siptrunk_error_t *error)
+/** Of the disk that path is on. */
+static bool has_room(const char *path, siptrunk_error_t *error)
 {
 	struct statvfs disk;
 
-	if(statvfs(folder, &disk) < 0
+	if(statvfs(path, &disk) < 0
 			|| disk.f_bavail * disk.f_frsize >= DISK_ENOUGH
 			|| disk.f_bavail >= disk.f_blocks / DISK_SHARE)
 		return true;
 	siptrunk_error_set(error,
-			"cannot write %s: less than a tenth of the disk is free, which is "
-			"kept for emergency calls",
-			folder);
+			"cannot write to %s: less than a tenth of the disk is free, which "
+			"is kept for emergency calls",
+			path);
 	return false;
+}
+
+/** Its disk may be the spool's. */
+static bool append_to_file(siptrunk_error_t *error)
+{
+	return has_room(file_folder, error)
+		   && siptrunk_spool_append(
+				   siptrunk_records_file.s, batch_text(), error);
 }
 
 static bool write_to_spool(siptrunk_error_t *error)
@@ -136,7 +150,7 @@ static bool write_to_spool(siptrunk_error_t *error)
 	char name[SIPTRUNK_CALL_UID_LEN + 1];
 
 	siptrunk_call_uid(this_start, batch.records[0].serial, name);
-	return siptrunk_spool_open(folder, error) && has_room(error)
+	return siptrunk_spool_open(folder, error) && has_room(folder, error)
 		   && siptrunk_spool_write(folder, name, batch_text(), error);
 }
 
@@ -328,6 +342,7 @@ int siptrunk_records_init(void)
 	while(getrandom(&this_start, sizeof(this_start), 0) != sizeof(this_start))
 		;
 	snprintf(folder, sizeof(folder), "%s/records", siptrunk_spool_dir.s);
+	find_file_folder();
 	siptrunk_record_rows_init();
 	if(!is_wanted())
 		return 0;
