@@ -29,7 +29,16 @@ static bool is_refusal(const sl_cbp_t *reply)
 		   && siptrunk_message_tag(request->to).len == 0;
 }
 
-/** Who is on nobody's list calls nobody: what strangers send is summed up
+/** A row that denies, or whose proof is missing, has a trunk, too; a 911 may be
+ *  let in all the same. */
+static bool is_let_in(const siptrunk_call_t *call)
+{
+	return call->access.trunk != NULL
+		   && (call->access.verdict == SIPTRUNK_VERDICT_ALLOW
+				   || siptrunk_call_is_for_help(call));
+}
+
+/** Who is not let in calls nobody: what strangers send is summed up
  *  (siptrunk_summary.h). */
 static void on_reply(sl_cbp_t *reply)
 {
@@ -38,7 +47,7 @@ static void on_reply(sl_cbp_t *reply)
 			.code = reply->code};
 	const siptrunk_call_t *call = siptrunk_call_find();
 
-	if(siptrunk_explaining || call == NULL || call->access.trunk == NULL
+	if(siptrunk_explaining || call == NULL || !is_let_in(call)
 			|| !is_refusal(reply))
 		return;
 	siptrunk_cfg_describe_call(reply->req, &change);

@@ -90,6 +90,22 @@ what_is_refused_has_a_record_that_says_why() {
 	_fits_the_schema
 }
 
+# Denied, or without what its trunk demands: a 911 of the pbx is let in all the same.
+what_is_not_let_in_has_no_record() {
+	keep_data
+	uac pbx refused number=2777 uri=sip:nobody@elsewhere.example status=404
+	_note
+	rpc siptrunk.address_add twilio "$(address carrier)" 600 deny >/dev/null
+	uac carrier refused number=911 status=403
+	data "UPDATE siptrunk_trunk SET proof = 'certificate', certificate = 'pbx.example.com' WHERE name = 'genesys'"
+	uac pbx refused number=+13125550142 status=403
+	data "UPDATE siptrunk_trunk SET proof = '', certificate = '' WHERE name = 'genesys'"
+	uac pbx refused number=2777 uri=sip:nobody@elsewhere.example status=404
+	_note
+	_written
+	equal "the number of the call after the first" "$(($(_number 0) + 1))" "$(_number 1)"
+}
+
 # Of the emergency call, too, with whose number it showed.
 each_gateway_that_was_tried_is_told() {
 	wait_until 10 gateways_up
