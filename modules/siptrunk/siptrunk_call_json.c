@@ -41,15 +41,15 @@ static bool is_number(siptrunk_text_t user)
 	return true;
 }
 
-static void hide(char *text, int digits)
+/** number is a part of text. */
+static void hide_number(char *text, siptrunk_text_t number, int digits)
 {
-	const siptrunk_text_t user = user_of(siptrunk_text(text));
 	char *c;
 
-	if(user.len == 0 || !is_number(user))
+	if(number.len == 0 || !is_number(number))
 		return;
-	c = text + (user.s - text) + user.len;
-	while(digits > 0 && c > user.s) {
+	c = text + (number.s - text) + number.len;
+	while(digits > 0 && c > number.s) {
 		if(siptrunk_ascii_digit(*--c)) {
 			*c = 'x';
 			digits--;
@@ -57,13 +57,32 @@ static void hide(char *text, int digits)
 	}
 }
 
+/** Of the user and of its parameters (rn, phone-context). */
+static void hide(char *text, int digits)
+{
+	siptrunk_text_t value, rest = user_of(siptrunk_text(text));
+
+	hide_number(text, siptrunk_text_split(rest, ';', &rest), digits);
+	while(rest.len > 0) {
+		siptrunk_text_split(
+				siptrunk_text_split(rest, ';', &rest), '=', &value);
+		hide_number(text, value, digits);
+	}
+}
+
 void siptrunk_call_hide(siptrunk_call_record_t *record, int digits)
 {
+	const size_t count = siptrunk_call_record_attempts(record);
+	size_t i;
+
 	hide(record->from, digits);
 	hide(record->to, digits);
 	hide(record->identity, digits);
 	hide(record->caller, digits);
 	hide(record->called, digits);
+	/* its URI may be the one that is called */
+	for(i = 0; i < count; i++)
+		hide(record->attempts[i].gateway, digits);
 }
 
 /* --- what is told beside the fields --- */

@@ -122,12 +122,31 @@ static void the_last_digits_of_a_number_can_be_hidden(void **state)
 	assert_hidden("sip:alice7@203.0.113.10", 4, "sip:alice7@203.0.113.10");
 	assert_hidden("sip:203.0.113.10", 4, "sip:203.0.113.10");
 	assert_hidden("", 4, "");
+	assert_hidden("sip:+13125550142;npdi;rn=+13125550199@h9;a=1", 3,
+			"sip:+13125550xxx;npdi;rn=+13125550xxx@h9;a=1");
+	assert_hidden("tel:5550142;phone-context=+1312", 4,
+			"tel:555xxxx;phone-context=+xxxx");
+	assert_hidden("sip:alice7;x=y2@h9", 4, "sip:alice7;x=y2@h9");
 	begin();
 	strcpy(record.caller, "+13125550101");
 	strcpy(record.called, "call_8a9b0c11");
 	siptrunk_call_hide(&record, 4);
 	assert_string_equal(record.caller, "+1312555xxxx");
 	assert_string_equal(record.called, "call_8a9b0c11");
+}
+
+static void a_gateways_uri_may_have_a_number(void **state)
+{
+	(void)state;
+	begin();
+	record.attempt_count = 2;
+	strcpy(record.attempts[0].gateway, "sip:198.51.100.11:5061;transport=tls");
+	strcpy(record.attempts[1].gateway, "sip:+13125550142@203.0.113.10");
+	siptrunk_call_hide(&record, 4);
+	assert_string_equal(record.attempts[0].gateway,
+			"sip:198.51.100.11:5061;transport=tls");
+	assert_string_equal(
+			record.attempts[1].gateway, "sip:+1312555xxxx@203.0.113.10");
 }
 
 /** Every text is full of what is escaped. */
@@ -179,6 +198,7 @@ int main(void)
 			cmocka_unit_test(figures_of_the_audio_are_numbers),
 			cmocka_unit_test(what_became_of_a_call_is_one_word),
 			cmocka_unit_test(the_last_digits_of_a_number_can_be_hidden),
+			cmocka_unit_test(a_gateways_uri_may_have_a_number),
 			cmocka_unit_test(the_longest_record_has_room),
 	};
 
