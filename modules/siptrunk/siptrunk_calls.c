@@ -306,11 +306,13 @@ void siptrunk_calls_write(void)
 	siptrunk_call_map_write(map);
 }
 
-/** What was never answered has no legs. */
+/** What was never answered has no legs. Calls end under the lock, as this is
+ *  asked: an end that is still to come is of a clock that was set back since,
+ *  and not waited for. */
 static bool is_settled(const siptrunk_call_record_t *record, int64_t before)
 {
 	return record->answered == 0 || record->settled
-		   || record->ended <= before;
+		   || record->ended <= before || record->ended > siptrunk_clock_ms();
 }
 
 size_t siptrunk_calls_due(
@@ -340,10 +342,10 @@ void siptrunk_calls_written(
 	lock_release(lock);
 }
 
-static siptrunk_call_record_t *next_running(void)
+static siptrunk_call_record_t *running_before(uint64_t serial)
 {
 	return (siptrunk_call_record_t *)siptrunk_call_map_before(
-			map, SIPTRUNK_TEXT(""), UINT64_MAX);
+			map, SIPTRUNK_TEXT(""), serial);
 }
 
 void siptrunk_calls_end_all(void)
@@ -352,13 +354,16 @@ void siptrunk_calls_end_all(void)
 			.ended_by = SIPTRUNK_TEXT("restart"),
 			.reason = SIPTRUNK_TEXT("lost at a restart")};
 	siptrunk_call_record_t *record;
+	uint64_t serial = UINT64_MAX;
 
-	/* who ended while it had the lock gives it back no more */
+	/* who ended while it had the lock gives it back no more, and may leave
+	 * one among the running that has ended */
 	lock_init(lock);
 	change.now = siptrunk_clock_ms();
-	while((record = next_running()) != NULL
-			&& siptrunk_call_map_change(map, record, &change))
-		;
+	while((record = running_before(serial)) != NULL) {
+		serial = record->serial;
+		siptrunk_call_map_change(map, record, &change);
+	}
 }
 
 unsigned siptrunk_calls_running(void)
