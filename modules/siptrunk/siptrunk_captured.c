@@ -111,6 +111,21 @@ static void blank_key(char *line, size_t len)
 		blank(line + plain.len, len - plain.len);
 }
 
+/** A password can be guessed by what is proved with it, as often as one likes;
+ *  with Basic it is there. */
+static bool is_proof(siptrunk_text_t header)
+{
+	static const char *const proofs[] = {"Authorization", "Proxy-Authorization",
+			"Authentication-Info", "Proxy-Authentication-Info"};
+	size_t i;
+
+	for(i = 0; i < sizeof(proofs) / sizeof(proofs[0]); i++) {
+		if(siptrunk_text_equal_nocase(header, siptrunk_text(proofs[i])))
+			return true;
+	}
+	return false;
+}
+
 /** hidden: the header that the line before belongs to, which a folded line goes
  *  on with, is; returns that of this one. */
 static bool blank_header(siptrunk_text_t line, bool hidden,
@@ -120,7 +135,7 @@ static bool blank_header(siptrunk_text_t line, bool hidden,
 	const bool folded = line.s[0] == ' ' || line.s[0] == '\t';
 
 	if(!folded) {
-		hidden = secret(name_of(line), context);
+		hidden = is_proof(name_of(line)) || secret(name_of(line), context);
 		siptrunk_text_split(line, ':', &value);
 	}
 	if(hidden)

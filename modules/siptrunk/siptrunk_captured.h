@@ -32,8 +32,9 @@ siptrunk_text_t siptrunk_captured_call_id(siptrunk_text_t message);
 typedef bool (*siptrunk_captured_secret_f)(
 		siptrunk_text_t header, const void *context);
 
-/** Each character of a media key (a=crypto, a=key-mgmt, k=) and of a secret
- *  header's value becomes an x: lengths stay. */
+/** Each character of a media key (a=crypto, a=key-mgmt, k=), of what proves who
+ *  knows a password (Authorization and the like) and of a secret header's value
+ *  becomes an x: lengths stay. */
 void siptrunk_captured_blank(char *message, size_t len,
 		siptrunk_captured_secret_f secret, const void *context);
 

@@ -94,6 +94,19 @@ static void secret_headers_are_blanked_with_the_lines_that_go_on(void **state)
 			"S\r\nE911-Organization-ID\r\n 1\r\n");
 }
 
+static void what_passwords_are_guessed_by_is_blanked(void **state)
+{
+	(void)state;
+	blanks_to("S\r\nauthorization: Digest response=\"0f\",\r\n uri=\"a:b\"\r\n"
+			  "Proxy-Authorization : Basic YQ==\r\nVia: a\r\n\r\n",
+			"S\r\nauthorization: xxxxxx xxxxxxxxxxxxxx\r\n xxxxxxxxx\r\n"
+			"Proxy-Authorization : xxxxx xxxx\r\nVia: a\r\n\r\n");
+	blanks_to("S\r\nAuthentication-Info: rspauth=\"1\"\r\n"
+			  "Proxy-Authentication-Info: 2\r\nWWW-Authenticate: 3\r\n\r\n",
+			"S\r\nAuthentication-Info: xxxxxxxxxxx\r\n"
+			"Proxy-Authentication-Info: x\r\nWWW-Authenticate: 3\r\n\r\n");
+}
+
 /* --- pcap --- */
 
 static unsigned u16(const unsigned char *at)
@@ -284,6 +297,7 @@ int main(void)
 			cmocka_unit_test(media_keys_are_blanked),
 			cmocka_unit_test(
 					secret_headers_are_blanked_with_the_lines_that_go_on),
+			cmocka_unit_test(what_passwords_are_guessed_by_is_blanked),
 			cmocka_unit_test(a_file_begins_as_pcap),
 			cmocka_unit_test(an_ipv4_packet_is_one),
 			cmocka_unit_test(an_ipv6_packet_is_one),
