@@ -376,7 +376,8 @@ static void run_script(sip_msg_t *message)
 static bool run(const siptrunk_explain_call_t *call, siptrunk_error_t *error)
 {
 	static unsigned id = 1u << 30;
-	char text[REQUEST_MAX];
+	/* msg_apply_changes() writes the message anew, to where it is */
+	static char text[BUF_SIZE + 1];
 	sip_msg_t message = {0};
 
 	if(!write_invite(call, text, error))
