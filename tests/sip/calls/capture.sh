@@ -86,7 +86,7 @@ no_capture_goes_on_for_ever() {
 	_capture genesys file 60 1
 	on pbx perl -MIO::Socket::INET -e '
 		my $socket = IO::Socket::INET->new(Proto => "udp", PeerAddr => "'"$EDGE"'", PeerPort => 5060);
-		for my $i (1 .. 200) {
+		for my $i (1 .. 1500) { # a queue that is full loses most
 			$socket->send("OPTIONS sip:edge SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.10:9;branch=z9hG4bK$i$$\r\nFrom: <sip:a\@b>;tag=1\r\n"
 				. "To: <sip:a\@b>\r\nCall-ID: $i-$$\r\nCSeq: 1 OPTIONS\r\nX: " . "x" x 25000 . "\r\nContent-Length: 0\r\n\r\n");
 			$socket->recv(my $answer, 65535);

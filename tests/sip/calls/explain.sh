@@ -101,9 +101,9 @@ _a_stranger_who_is_let_in() {
 # _transactions: but for the edge's own OPTIONS.
 _transactions() { rpc tm.stats | awk '$1 == "total:" { total = $2 } $1 == "total_local:" { print total - $2 }'; }
 
-# _traces: all that a call leaves behind.
+# _traces: all that a call leaves behind. Certificates are a probe's.
 _traces() {
-	rpc siptrunk.stats
+	rpc siptrunk.stats | grep -v certificate_days_left
 	rpc siptrunk.emergencies
 	rpc siptrunk.near_misses
 	rpc siptrunk.hits
