@@ -136,6 +136,20 @@ a_911_in_the_gap_is_answered() {
 	uas_done redsky1
 }
 
+# Ctrl-C, a lost terminal: the whole process group has it.
+an_interrupt_in_the_gap_leaves_no_edge_stopped() {
+	local hot pid signal
+	_edge_of first
+	touch "$TEST_DIR/gap"
+	(_hot_restart 0 "${AS_IT_IS[@]}") &
+	hot=$!
+	wait_until 20 test -e "$TEST_DIR/gap.now" || fail "there is no gap"
+	pid=$(pgrep -f "^bash $REPO/scripts/hot-restart .*$TEST_DIR/start")
+	for signal in INT HUP TERM; do kill -"$signal" "$pid"; done
+	touch "$TEST_DIR/gap.done"
+	wait "$hot" || fail "$(cat "$TEST_DIR/said")"
+}
+
 _invite_sent() { grep -q '^INVITE sip:911@' "$TEST_DIR/pbx-uac-call.messages"; }
 
 a_changed_module_is_live_after_a_restart() {
