@@ -7,7 +7,7 @@
 check_kamailio() {
 	if [ -z "$RUNS" ]; then
 		expected "kamcmd" "an answer of Kamailio" "$(rpc core.uptime | tail -n 1)" \
-			"start it: systemctl start kamailio; what it says: journalctl -u kamailio, kamailio -c -f $CONFIG"
+			"start it: systemctl start siptrunk; what it says: journalctl -u siptrunk, kamailio -c -f $CONFIG"
 		return
 	fi
 	ok "runs since $(rpc core.uptime | field up_since), $(rpc core.psx | grep -c 'DSC: \(udp\|tcp\) receiver') SIP workers, configuration $(rpc siptrunk.stats | field generation)"
@@ -170,7 +170,7 @@ one_rtpengine() {
 	local pid host=${2%:*} port=${2##*:}
 	if ! ng_ping "$host" "$port"; then
 		expected "RTPengine $1, $2" "a pong" "nothing within a second" \
-			"systemctl start rtpengine-$1; is listen-ng in rtpengine/$1.conf $2? (RTPENGINE_${1^^})"
+			"systemctl start siptrunk-rtpengine@$1; is listen-ng in rtpengine/$1.conf $2? (RTPENGINE_${1^^})"
 		return
 	fi
 	[ -z "$RUNS" ] || [ "$(rpc rtpengine.show "udp:$2" | field disabled)" != 1 ] \

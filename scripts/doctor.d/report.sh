@@ -141,7 +141,7 @@ log_lines() {
 	if [ -n "$LOG_FILE" ]; then
 		cat "$LOG_FILE"
 	elif [ -d /run/systemd/system ]; then
-		journalctl -q -o cat -u kamailio --since -1day 2>/dev/null
+		journalctl -q -o cat -u siptrunk -u kamailio --since -1day 2>/dev/null
 	elif [ -r /var/log/syslog ]; then
 		grep -a kamailio /var/log/syslog
 	fi
