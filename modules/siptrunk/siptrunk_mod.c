@@ -67,8 +67,12 @@
 
 #include "core/kemi.h"
 #include "core/mod_fix.h"
+#include "core/pt.h"
 #include "core/sr_module.h"
 #include "core/timer_proc.h"
+
+#include <signal.h>
+#include <unistd.h>
 
 MODULE_VERSION
 
@@ -355,8 +359,23 @@ static int init(void)
 	return 0;
 }
 
+/**
+ * A signal that main got while it was starting is handled when the last process
+ * is forked, and may reach that one before it knows that it is not main: it
+ * would only note it here, and live on until exit_timeout, TCP main with an
+ * error line each turn of its loop.
+ */
+static void end_with_main(void)
+{
+	extern int sig_flag; /* the core's; no header has it */
+
+	if(process_no > 0 && (sig_flag == SIGTERM || sig_flag == SIGINT))
+		_exit(0);
+}
+
 static int start(int rank)
 {
+	end_with_main();
 	if(siptrunk_resolver_start(rank) < 0 || siptrunk_probe_start(rank) < 0
 			|| siptrunk_ledger_start(rank) < 0
 			|| siptrunk_records_start(rank) < 0
