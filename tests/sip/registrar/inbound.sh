@@ -88,6 +88,7 @@ _nobody_takes_it() {
 
 # The last resort, at a pbx that has no other gateway, and at one that has.
 the_desk_of_a_registered_pbx_is_rung_when_nobody_takes_a_911() {
+	local lines
 	registers genesys alice gateways=9
 	register pbx 200
 	_nobody_takes_it
@@ -96,11 +97,13 @@ the_desk_of_a_registered_pbx_is_rung_when_nobody_takes_a_911() {
 	uas_done pbx
 	data "UPDATE siptrunk_trunk SET gateways = 1 WHERE name = 'genesys'"
 	_nobody_takes_it
+	lines=$(edge_log_lines)
 	uas pbx ring-refuse status=404
 	UAS_PORT=$((UAS_PORT + 1))
 	uas pbx answer "has ^INVITE sip:2000@"
 	uac pbx call number=911
 	uas_done pbx
+	contains "the log" "the desk 2000 at sip:alice@192.0.2.10.* failed with 404" "$(edge_log_since "$lines")"
 }
 
 # Its name for who is called is not what the gates of the next trunk judge by.
