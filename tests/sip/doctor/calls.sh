@@ -64,8 +64,8 @@ codecs_and_headers_that_do_not_fit_are_named() {
 	uac pbx refused status=488 number=+13125550142
 	_spoilt contact 's/^Contact: .*?\r\n//m'
 	_row contact-via "log: the INVITE of trunk genesys has no Contact that can be read" "RFC 3261"
-	_spoilt expires 's/^Max-Forwards/Expires: soon\r\n$&/m'
-	_row contact-via "log: the edge refused INVITE of trunk genesys with 400: found Contact '<sip:caller@.*Via 'SIP/2.0/UDP 192.0.2.10.*Expires 'soon'" "RFC 3261"
+	_spoilt expires 's/^Max-Forwards/Expires: soon\r\n call forged\r\n$&/m'
+	_row contact-via "log: the edge refused INVITE of trunk genesys with 400: found Contact '<sip:caller@.*Via 'SIP/2.0/UDP 192.0.2.10.*Expires 'soon call forged'" "RFC 3261"
 }
 
 # _spoilt NAME EDIT: the call before this, made another one of that name by a perl

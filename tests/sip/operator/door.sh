@@ -31,6 +31,16 @@ a_sip_port_reads_no_http_chunks() {
 	equal "whether the connection is ended" 0 "$status"
 }
 
+# Thirty a minute; this may be two of them.
+who_guesses_passwords_fills_no_log() {
+	local line lines
+	line=$(edge_log_lines)
+	browse edge '/status?[1-90]' -u operator:wrong
+	_is 401 "with a wrong password"
+	lines=$(edge_log_since "$line" | grep -c 'the password is wrong') || true
+	((lines > 0 && lines <= 60)) || fail "$lines lines tell of 90 wrong passwords"
+}
+
 http_is_not_spoken_at_a_sip_port() {
 	OPERATOR+=:5061
 	operate /status
