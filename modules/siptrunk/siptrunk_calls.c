@@ -209,21 +209,42 @@ bool siptrunk_calls_before(
 	return found != NULL;
 }
 
+/** The one behind the cursor, which moves on; NULL: there are no more. */
+static const siptrunk_call_record_t *move_on(siptrunk_calls_cursor_t *cursor)
+{
+	const uint64_t serial = cursor->last != NULL ? cursor->serial : UINT64_MAX;
+	const siptrunk_call_record_t *found =
+			siptrunk_call_map_older(map, cursor->last, serial);
+
+	if(found != NULL)
+		*cursor = (siptrunk_calls_cursor_t){found, found->serial};
+	return found;
+}
+
 unsigned siptrunk_calls_next(siptrunk_calls_cursor_t *cursor,
 		siptrunk_call_record_t *records, unsigned count)
 {
 	const siptrunk_call_record_t *found;
-	unsigned i;
+	unsigned i = 0;
 
-	if(cursor->last == NULL)
-		cursor->serial = UINT64_MAX;
 	lock_get(lock);
-	for(i = 0; i < count; i++) {
-		found = siptrunk_call_map_older(map, cursor->last, cursor->serial);
-		if(found == NULL)
-			break;
-		records[i] = *found;
-		*cursor = (siptrunk_calls_cursor_t){found, found->serial};
+	while(i < count && (found = move_on(cursor)) != NULL)
+		records[i++] = *found;
+	lock_release(lock);
+	return i;
+}
+
+unsigned siptrunk_calls_next_trunks(siptrunk_calls_cursor_t *cursor,
+		siptrunk_calls_trunks_t *trunks, unsigned count)
+{
+	const siptrunk_call_record_t *found;
+	unsigned i = 0;
+
+	lock_get(lock);
+	while(i < count && (found = move_on(cursor)) != NULL) {
+		memcpy(trunks[i].trunk, found->ids.trunk, sizeof(trunks[i].trunk));
+		memcpy(trunks[i].target, found->ids.target, sizeof(trunks[i].target));
+		i++;
 	}
 	lock_release(lock);
 	return i;

@@ -20,7 +20,8 @@
 #define CALLS_SHOWN 40
 #define CALLS_BYTES 12288
 /** Copied at once, so that who tells of a call does not wait long. */
-#define CALLS_PAGE 16
+#define CALLS_PAGE 8
+#define COUNTED_PAGE 32
 
 void siptrunk_page_time(siptrunk_json_t *json, const char *name, int64_t ms)
 {
@@ -58,24 +59,49 @@ static void add_call(
 	siptrunk_json_list_item_end(list);
 }
 
-/** Counts them by trunk, too. */
-static void add_calls(const siptrunk_page_t *status)
+static void show_calls(const siptrunk_page_t *status,
+		siptrunk_json_list_t *list, siptrunk_calls_cursor_t *cursor)
 {
 	static siptrunk_call_record_t records[CALLS_PAGE];
-	siptrunk_calls_cursor_t cursor = {0};
-	siptrunk_json_list_t list;
 	unsigned count, i;
 
-	siptrunk_json_list_begin(
-			&list, status->json, "calls", CALLS_SHOWN, CALLS_BYTES);
 	do {
-		count = siptrunk_calls_next(&cursor, records, CALLS_PAGE);
+		count = siptrunk_calls_next(cursor, records, CALLS_PAGE);
 		for(i = 0; i < count; i++) {
 			count_call(status, records[i].ids.trunk);
 			count_call(status, records[i].ids.target);
-			add_call(&list, &records[i]);
+			add_call(list, &records[i]);
 		}
-	} while(count == CALLS_PAGE);
+	} while(count == CALLS_PAGE && list->count < CALLS_SHOWN);
+}
+
+/** There may be thousands that are not shown. */
+static void count_calls(const siptrunk_page_t *status,
+		siptrunk_json_list_t *list, siptrunk_calls_cursor_t *cursor)
+{
+	static siptrunk_calls_trunks_t trunks[COUNTED_PAGE];
+	unsigned count, i;
+
+	do {
+		count = siptrunk_calls_next_trunks(cursor, trunks, COUNTED_PAGE);
+		for(i = 0; i < count; i++) {
+			count_call(status, trunks[i].trunk);
+			count_call(status, trunks[i].target);
+		}
+		siptrunk_json_list_more(list, count);
+	} while(count == COUNTED_PAGE);
+}
+
+/** Counts them by trunk, too. */
+static void add_calls(const siptrunk_page_t *status)
+{
+	siptrunk_calls_cursor_t cursor = {0};
+	siptrunk_json_list_t list;
+
+	siptrunk_json_list_begin(
+			&list, status->json, "calls", CALLS_SHOWN, CALLS_BYTES);
+	show_calls(status, &list, &cursor);
+	count_calls(status, &list, &cursor);
 	siptrunk_json_list_end(&list);
 }
 
