@@ -152,6 +152,24 @@ records_wait_for_the_database_and_outlive_a_restart() {
 	wait_until 10 _spool_is_empty || fail "files are left in the spool"
 }
 
+_empty_disk() { on edge umount "$LAB/edge" 2>/dev/null || true; }
+
+# Of a disk with nothing free the last tenth is the ledger's; what nobody takes waits.
+records_leave_room_for_emergency_calls() {
+	local lines
+	lines=$(edge_log_lines)
+	at_end _empty_disk
+	on edge mount -t tmpfs -o size=64k tmpfs "$LAB/edge"
+	on edge dd if=/dev/zero of="$LAB/edge/full" bs=1k 2>/dev/null || true
+	uac pbx refused number=2777 uri=sip:nobody@elsewhere.example status=404
+	_note
+	wait_until 10 _has_no_room "$lines" || fail "the log does not say so"
+	_empty_disk
+	_stored
+}
+
+_has_no_room() { edge_log_since "$1" | grep -q "records, file: cannot write to $LAB/edge: less than a tenth"; }
+
 _spool_is_empty() { [ -z "$(find "$LAB/edge/spool/records" -type f)" ]; }
 
 control_the_record_test_notices_a_row_that_is_missing() {
