@@ -111,7 +111,7 @@ _traces() {
 	rpc dlg.stats_active
 	rpc htable.dump second
 	_transactions
-	edge_log_since 0 | grep -vc 'log_change()' # of gateways
+	edge_log_since 0 | grep -c '<script>'
 }
 
 explaining_leaves_no_trace() {
