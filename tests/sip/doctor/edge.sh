@@ -33,7 +33,7 @@ a_sick_edge_is_told_what_to_mend() {
 	at_end on edge nft delete table inet other
 	cp -a "$tls" "$TEST_DIR/tls"
 	at_end cp -a "$TEST_DIR/tls/." "$tls"
-	cp "$LAB/ca/redsky1.crt" "$tls/edge.crt"
+	cp "$LAB/ca/redsky1-expired.crt" "$tls/edge.crt" # of another day, too: what Kamailio tells of its own
 	chmod a+r "$tls/edge.key"
 	rtpengine_freeze agent
 	_clock_ahead 3600
