@@ -59,16 +59,17 @@ run() { if [ "$DIALECT" = postgres ]; then quoted | "${CLIENT[@]}"; else "${CLIE
 
 ask() { run <<<"$1" || die "the database did not answer"; }
 
+# own_schema: where our tables are, as the servers say it.
+own_schema() { if [ "$DIALECT" = mysql ]; then echo 'DATABASE()'; else echo 'current_schema()'; fi; }
+
 # Of all of ours, as "TABLE<tab>COLUMN".
 catalogue() {
-	local schema='current_schema()'
-	[ "$DIALECT" != mysql ] || schema='DATABASE()'
 	if [ "$DIALECT" = sqlite ]; then
 		ask "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c
 			WHERE m.type IN ('table', 'view') AND substr(m.name, 1, 9) = 'siptrunk_'"
 	else
 		ask "SELECT table_name, column_name FROM information_schema.columns
-			WHERE table_schema = $schema AND substr(table_name, 1, 9) = 'siptrunk_'"
+			WHERE table_schema = $(own_schema) AND substr(table_name, 1, 9) = 'siptrunk_'"
 	fi | LC_ALL=C sort
 }
 
