@@ -204,7 +204,7 @@ static int edit_header(
 		sip_msg_t *msg, const siptrunk_edit_t *edit, const str *host)
 {
 	char text[SIPTRUNK_E164_MAX + HOST_MAX + sizeof("<sip:@>")];
-	siptrunk_header_t header = {edit->header, edit->value};
+	siptrunk_header_t header = {.name = edit->header, .value = edit->value};
 
 	if(edit->field == SIPTRUNK_POLICY_DIVERSION) {
 		header.name = SIPTRUNK_TEXT("Diversion");

@@ -266,8 +266,8 @@ bool siptrunk_challenge_answer(siptrunk_call_t *call)
 int siptrunk_challenge_apply(sip_msg_t *message, const siptrunk_call_t *call)
 {
 	const struct cell *transaction = siptrunk_tm_transaction();
-	const siptrunk_header_t header = {
-			call->authorization_name, siptrunk_text(call->authorization)};
+	const siptrunk_header_t header = {.name = call->authorization_name,
+			.value = siptrunk_text(call->authorization)};
 
 	if(transaction == NULL || call->authorization_name.len == 0
 			|| call->authorized != transaction->nr_of_outgoings)

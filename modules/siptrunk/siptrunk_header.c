@@ -64,11 +64,19 @@ bool siptrunk_header_value_check(siptrunk_text_t value, siptrunk_error_t *error)
 {
 	size_t i;
 
-	if(siptrunk_text_trim(value).len == 0 || value.len > VALUE_MAX_LENGTH)
-		return siptrunk_error_found(error, "a value of 1 to 1024 bytes", value);
+	if(siptrunk_text_trim(value).len == 0 || value.len > VALUE_MAX_LENGTH) {
+		siptrunk_error_set(error,
+				"expected a value of 1 to 1024 bytes that are not all spaces, "
+				"found %zu",
+				value.len);
+		return false;
+	}
 	for(i = 0; i < value.len; i++) {
-		if(siptrunk_ascii_control(value.s[i]))
-			return siptrunk_error_found(error, "no control character", value);
+		if(!siptrunk_ascii_control(value.s[i]))
+			continue;
+		siptrunk_error_set(error,
+				"expected no control character, found one as byte %zu", i + 1);
+		return false;
 	}
 	return true;
 }

@@ -13,7 +13,8 @@
 typedef struct siptrunk_header
 {
 	siptrunk_text_t name;
-	siptrunk_text_t value;
+	siptrunk_text_t value; /**< may be a secret: nobody else is told */
+	int row;			   /**< of siptrunk_header; 0: the edge's own */
 } siptrunk_header_t;
 
 /**
@@ -26,12 +27,13 @@ bool siptrunk_header_name_check(
 
 /**
  * Not empty, at most 1024 bytes, no CR, LF, NUL or other control character:
- * a value can never start a second header.
+ * a value can never start a second header. error does not tell the value: it
+ * may be a secret, such as RedSky's company id.
  */
 bool siptrunk_header_value_check(
 		siptrunk_text_t value, siptrunk_error_t *error);
 
-/** Looks like the HELD company id of seed 003: a UUID, 8-4-4-4-12 hex. */
+/** As the HELD company id is: a UUID, 8-4-4-4-12 hex. */
 bool siptrunk_header_value_is_uuid(siptrunk_text_t value);
 
 #endif

@@ -148,7 +148,11 @@ static void warn_organization_id(
 			   row->name, SIPTRUNK_TEXT("E911-Organization-ID"))
 			|| siptrunk_header_value_is_uuid(row->value))
 		return;
-	siptrunk_error_found(&why, "the HELD Company ID, a UUID", row->value);
+	/* not shown: it may be the id, with a letter too many */
+	siptrunk_error_set(&why,
+			"expected the HELD Company ID, a UUID, found %zu bytes that are "
+			"none",
+			row->value.len);
 	siptrunk_builder_warn(
 			builder, SIPTRUNK_STAGE_HEADER, row->id, "value", &why);
 }
@@ -171,6 +175,7 @@ siptrunk_status_t siptrunk_builder_add_header(
 		return siptrunk_row_refuse(builder, row->id, "name",
 				"a header that the trunk has not yet", row->name);
 	warn_organization_id(builder, row);
+	pending.header.row = row->id;
 	pending.header.name = siptrunk_row_keep(builder, row->name);
 	pending.header.value = siptrunk_row_keep(builder, row->value);
 	if(builder->status != SIPTRUNK_OK)

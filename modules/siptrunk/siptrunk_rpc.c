@@ -123,7 +123,9 @@ static void add_headers(rpc_t *rpc, void *answer, const siptrunk_trunk_t *trunk)
 		if(item == NULL)
 			return;
 		siptrunk_rpc_text(rpc, item, "name", trunk->headers[i].name);
-		siptrunk_rpc_text(rpc, item, "value", trunk->headers[i].value);
+		siptrunk_rpc_number(rpc, item, "row", trunk->headers[i].row);
+		siptrunk_rpc_number(
+				rpc, item, "length", (long)trunk->headers[i].value.len);
 	}
 }
 

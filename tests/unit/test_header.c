@@ -93,7 +93,11 @@ static void values_hold_one_line(void **state)
 	}
 	assert_false(siptrunk_header_value_check(T("a\0b"), &error));
 	assert_string_equal(
-			error.text, "expected no control character, found 'a\\x00b'");
+			error.text, "expected no control character, found one as byte 2");
+	assert_false(siptrunk_header_value_check(T("  "), &error));
+	assert_string_equal(error.text,
+			"expected a value of 1 to 1024 bytes that are not all spaces, "
+			"found 2");
 	unit_slices_free();
 }
 

@@ -83,6 +83,37 @@ a_second_custom_header_goes_along() {
 	uas_done redsky1
 }
 
+# _told_nowhere LINES VALUE: not by the log since then, the commands, the pages.
+_told_nowhere() {
+	local told
+	told=$(
+		edge_log_since "$1"
+		rpc siptrunk.show redsky
+		rpc siptrunk.list
+		rpc siptrunk.explain alice@example.com 911 "s:udp:$(address pbx)"
+		rpc_fault siptrunk.reload
+		for page in /status.json /metrics; do
+			operate "$page"
+			equal "$page" 200 "$BROWSED"
+			echo "$PAGE"
+		done
+	)
+	contains "what is told" E911-Organization-ID "$told"
+	! grep -F "$2" <<<"$told" || fail "it is told"
+}
+
+the_company_id_is_told_by_nobody() {
+	local lines
+	lines=$(edge_log_lines)
+	redsky_gets_the_organization_id_once
+	data "UPDATE siptrunk_header SET value = '$ORGANIZATION-1'"
+	contains "siptrunk.show" "headers: { { name: E911-Organization-ID row: 1 length: 38 } }" "$(rpc siptrunk.show redsky | xargs)"
+	contains "the log" "row 1, column value: expected the HELD Company ID, a UUID, found 38 bytes that are none" "$(edge_log_since "$lines")"
+	sql "UPDATE siptrunk_header SET value = '$ORGANIZATION' || char(10)"
+	contains "the fault" "expected no control character, found one as byte 37" "$(rpc_fault siptrunk.reload)"
+	_told_nowhere "$lines" "$ORGANIZATION"
+}
+
 # RedSky's own gateways refuse such a call, so the callee of the test waits on.
 control_the_header_test_notices_a_missing_header() {
 	data "DELETE FROM siptrunk_header"
