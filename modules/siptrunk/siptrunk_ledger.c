@@ -74,11 +74,8 @@ static void spool_tick(unsigned int ticks, void *param)
 
 	while(siptrunk_outlet_may_try(&spool)
 			&& siptrunk_emergencies_unsafe(SIPTRUNK_KEEPER_SPOOL, 0, &entry)) {
-		if(!write_file(&entry, &error)) {
-			siptrunk_outlet_failed(&spool, &error);
+		if(!siptrunk_outlet_note(&spool, write_file(&entry, &error), &error))
 			return;
-		}
-		siptrunk_outlet_works(&spool);
 		siptrunk_emergencies_safe(&entry, SIPTRUNK_KEEPER_SPOOL);
 		/* the row was written, and the file removed, while we wrote it */
 		if(siptrunk_emergency_over(&entry)
@@ -194,12 +191,7 @@ static void store_tick(unsigned int ticks, void *param)
 					&& !siptrunk_emergencies_unsafe(
 							SIPTRUNK_KEEPER_DATABASE, 0, &entry)))
 		return;
-	if(!store(sweep, &error)) {
-		siptrunk_outlet_failed(&table, &error);
-		return;
-	}
-	siptrunk_outlet_works(&table);
-	if(sweep)
+	if(siptrunk_outlet_note(&table, store(sweep, &error), &error) && sweep)
 		sweep_due = siptrunk_clock_steady_s() + SWEEP_S;
 }
 

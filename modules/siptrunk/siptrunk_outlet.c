@@ -20,8 +20,7 @@ bool siptrunk_outlet_may_try(const siptrunk_outlet_t *outlet)
 	return outlet->failures == 0 || outlet->due <= siptrunk_clock_steady_s();
 }
 
-void siptrunk_outlet_failed(
-		siptrunk_outlet_t *outlet, const siptrunk_error_t *error)
+static void failed(siptrunk_outlet_t *outlet, const siptrunk_error_t *error)
 {
 	if(outlet->failures++ == 0)
 		LM_ERR("%s: %s; %s\n", outlet->what, error->text, outlet->meanwhile);
@@ -31,9 +30,19 @@ void siptrunk_outlet_failed(
 						  RETRY_MIN_S, outlet->longest, outlet->failures);
 }
 
-void siptrunk_outlet_works(siptrunk_outlet_t *outlet)
+static void works(siptrunk_outlet_t *outlet)
 {
 	if(outlet->failures > 0)
 		LM_NOTICE("%s: works again\n", outlet->what);
 	outlet->failures = 0;
+}
+
+bool siptrunk_outlet_note(
+		siptrunk_outlet_t *outlet, bool taken, const siptrunk_error_t *error)
+{
+	if(taken)
+		works(outlet);
+	else
+		failed(outlet, error);
+	return taken;
 }

@@ -22,8 +22,8 @@ typedef struct siptrunk_outlet
 } siptrunk_outlet_t;
 
 bool siptrunk_outlet_may_try(const siptrunk_outlet_t *outlet);
-void siptrunk_outlet_failed(
-		siptrunk_outlet_t *outlet, const siptrunk_error_t *error);
-void siptrunk_outlet_works(siptrunk_outlet_t *outlet);
+/** What came of a try, which is returned; error says why it was not taken. */
+bool siptrunk_outlet_note(
+		siptrunk_outlet_t *outlet, bool taken, const siptrunk_error_t *error);
 
 #endif

@@ -158,14 +158,8 @@ static bool give(siptrunk_outlet_t *outlet, bool (*write)(siptrunk_error_t *))
 {
 	siptrunk_error_t error;
 
-	if(!siptrunk_outlet_may_try(outlet))
-		return false;
-	if(write(&error)) {
-		siptrunk_outlet_works(outlet);
-		return true;
-	}
-	siptrunk_outlet_failed(outlet, &error);
-	return false;
+	return siptrunk_outlet_may_try(outlet)
+		   && siptrunk_outlet_note(outlet, write(&error), &error);
 }
 
 static void log_batch(void)
@@ -326,12 +320,8 @@ static void store_tick(unsigned int ticks, void *param)
 {
 	siptrunk_error_t error = {""};
 
-	if(!siptrunk_outlet_may_try(&table) || !has_files())
-		return;
-	if(store(&error))
-		siptrunk_outlet_works(&table);
-	else
-		siptrunk_outlet_failed(&table, &error);
+	if(siptrunk_outlet_may_try(&table) && has_files())
+		siptrunk_outlet_note(&table, store(&error), &error);
 }
 
 /* --- what others call --- */
