@@ -284,14 +284,20 @@ static void learned_values(const siptrunk_learned_t *item,
 	values[5].val.ll_val = item->expires;
 }
 
-static bool cannot_write_learned(
-		const siptrunk_database_t *database, siptrunk_error_t *error)
+bool siptrunk_database_cannot_write(const siptrunk_database_t *database,
+		const str *table, siptrunk_error_t *error)
 {
 	siptrunk_error_set(error,
 			"database %s: cannot write table %s: locked, read-only or away; "
 			"see the driver's line above",
-			database->shown, learned_table.s);
+			database->shown, table->s);
 	return false;
+}
+
+static bool cannot_write_learned(
+		const siptrunk_database_t *database, siptrunk_error_t *error)
+{
+	return siptrunk_database_cannot_write(database, &learned_table, error);
 }
 
 bool siptrunk_database_forget_learned(const siptrunk_database_t *database,

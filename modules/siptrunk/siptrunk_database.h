@@ -40,6 +40,9 @@ db1_res_t *siptrunk_database_query(const siptrunk_database_t *database,
 		const str *query, const str *table, siptrunk_error_t *error);
 void siptrunk_database_free(
 		const siptrunk_database_t *database, db1_res_t *result);
+/** false; table is named in error. */
+bool siptrunk_database_cannot_write(const siptrunk_database_t *database,
+		const str *table, siptrunk_error_t *error);
 
 /** Removes rows of siptrunk_learned that had an end before now (seconds since
  *  1970). */

@@ -115,13 +115,8 @@ static bool write_row(const siptrunk_database_t *database,
 bool siptrunk_ledger_rows_store(const siptrunk_database_t *database,
 		const siptrunk_emergency_entry_t *entry, siptrunk_error_t *error)
 {
-	if(write_row(database, entry))
-		return true;
-	siptrunk_error_set(error,
-			"database %s: cannot write table %s: locked, read-only or away; "
-			"see the driver's line above",
-			database->shown, table_name.s);
-	return false;
+	return write_row(database, entry)
+		   || siptrunk_database_cannot_write(database, &table_name, error);
 }
 
 /* --- reading --- */

@@ -94,11 +94,6 @@ static bool write_row(
 bool siptrunk_record_rows_store(const siptrunk_database_t *database,
 		const siptrunk_call_row_t *row, siptrunk_error_t *error)
 {
-	if(write_row(database, row))
-		return true;
-	siptrunk_error_set(error,
-			"database %s: cannot write table %s: locked, read-only or away; "
-			"see the driver's line above",
-			database->shown, table_name.s);
-	return false;
+	return write_row(database, row)
+		   || siptrunk_database_cannot_write(database, &table_name, error);
 }
