@@ -139,15 +139,22 @@ siptrunk_status_t siptrunk_builder_push(siptrunk_builder_t *builder,
 	return SIPTRUNK_OK;
 }
 
+void *siptrunk_builder_alloc(
+		siptrunk_builder_t *builder, size_t count, size_t size)
+{
+	void *items = siptrunk_arena_alloc(&builder->config->arena, count * size);
+
+	if(items == NULL)
+		siptrunk_builder_no_memory(builder);
+	return items;
+}
+
 void *siptrunk_builder_seal(
 		siptrunk_builder_t *builder, siptrunk_list_t *list, size_t size)
 {
-	void *sealed =
-			siptrunk_arena_alloc(&builder->config->arena, list->count * size);
+	void *sealed = siptrunk_builder_alloc(builder, list->count, size);
 
-	if(sealed == NULL)
-		siptrunk_builder_no_memory(builder);
-	else if(list->count > 0)
+	if(sealed != NULL && list->count > 0)
 		memcpy(sealed, list->items, list->count * size);
 	list_free(builder, list);
 	return sealed;

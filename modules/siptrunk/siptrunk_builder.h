@@ -122,6 +122,10 @@ siptrunk_status_t siptrunk_builder_enter(
 		siptrunk_builder_t *builder, siptrunk_stage_t stage);
 
 siptrunk_status_t siptrunk_builder_no_memory(siptrunk_builder_t *builder);
+/** Room in the configuration for count items of that size; NULL: no memory, and
+ *  the builder knows. */
+void *siptrunk_builder_alloc(
+		siptrunk_builder_t *builder, size_t count, size_t size);
 
 /** Refuses a row; why as a check wrote it. */
 siptrunk_status_t siptrunk_builder_refuse(siptrunk_builder_t *builder,

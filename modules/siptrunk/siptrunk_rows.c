@@ -203,16 +203,14 @@ void siptrunk_builder_seal_headers(siptrunk_builder_t *builder)
 	const siptrunk_pending_header_t *pending = builder->headers.items;
 	size_t count = builder->headers.count;
 	siptrunk_header_t *headers =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*headers));
+			siptrunk_builder_alloc(builder, count, sizeof(*headers));
 	siptrunk_text_t *names =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*names));
+			siptrunk_builder_alloc(builder, count, sizeof(*names));
 	uint32_t trunk;
 	size_t i;
 
-	if(headers == NULL || names == NULL) {
-		siptrunk_builder_no_memory(builder);
+	if(headers == NULL || names == NULL)
 		return;
-	}
 	config->header_names = names;
 	config->header_count = count;
 	for(trunk = 0; trunk < config->trunk_count; trunk++) {
@@ -301,13 +299,11 @@ void siptrunk_builder_seal_numbers(siptrunk_builder_t *builder)
 	siptrunk_pending_number_t *pending = builder->numbers.items;
 	size_t count = builder->numbers.count;
 	siptrunk_owned_t *owned =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*owned));
+			siptrunk_builder_alloc(builder, count, sizeof(*owned));
 	size_t i;
 
-	if(owned == NULL) {
-		siptrunk_builder_no_memory(builder);
+	if(owned == NULL)
 		return;
-	}
 	if(count > 0)
 		qsort(pending, count, sizeof(*pending), number_compare);
 	for(i = 0; i < count; i++) {

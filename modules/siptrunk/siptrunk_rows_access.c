@@ -76,16 +76,14 @@ void siptrunk_builder_seal_credentials(siptrunk_builder_t *builder)
 	const siptrunk_pending_credential_t *pending = builder->credentials.items;
 	size_t count = builder->credentials.count;
 	siptrunk_credential_t *credentials =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*credentials));
+			siptrunk_builder_alloc(builder, count, sizeof(*credentials));
 	siptrunk_credential_state_t *states =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*states));
+			siptrunk_builder_alloc(builder, count, sizeof(*states));
 	uint32_t trunk;
 	size_t i;
 
-	if(credentials == NULL || states == NULL) {
-		siptrunk_builder_no_memory(builder);
+	if(credentials == NULL || states == NULL)
 		return;
-	}
 	for(trunk = 0; trunk < config->trunk_count; trunk++) {
 		config->trunks[trunk].credentials = credentials;
 		for(i = 0; i < count; i++) {

@@ -124,13 +124,11 @@ void siptrunk_builder_seal_dial_rules(siptrunk_builder_t *builder)
 	siptrunk_pending_dial_rule_t *pending = builder->dial_rules.items;
 	size_t count = builder->dial_rules.count;
 	siptrunk_dial_rule_t *rules =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*rules));
+			siptrunk_builder_alloc(builder, count, sizeof(*rules));
 	size_t i;
 
-	if(rules == NULL) {
-		siptrunk_builder_no_memory(builder);
+	if(rules == NULL)
 		return;
-	}
 	if(count > 0)
 		qsort(pending, count, sizeof(*pending), pending_compare);
 	for(i = 0; i < count; i++) {

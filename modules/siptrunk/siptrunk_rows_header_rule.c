@@ -85,14 +85,12 @@ void siptrunk_builder_seal_header_rules(siptrunk_builder_t *builder)
 	const siptrunk_pending_header_rule_t *pending = builder->header_rules.items;
 	size_t count = builder->header_rules.count;
 	siptrunk_header_rule_t *rules =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*rules));
+			siptrunk_builder_alloc(builder, count, sizeof(*rules));
 	uint32_t trunk;
 	size_t i;
 
-	if(rules == NULL) {
-		siptrunk_builder_no_memory(builder);
+	if(rules == NULL)
 		return;
-	}
 	for(trunk = 0; trunk < config->trunk_count; trunk++) {
 		config->trunks[trunk].header_rules.items = rules;
 		for(i = 0; i < count; i++) {

@@ -140,13 +140,11 @@ void siptrunk_builder_seal_policies(siptrunk_builder_t *builder)
 	siptrunk_pending_policy_t *pending = builder->policies.items;
 	size_t i, count = builder->policies.count;
 	siptrunk_policy_t *policies =
-			siptrunk_arena_alloc(&config->arena, count * sizeof(*policies));
+			siptrunk_builder_alloc(builder, count, sizeof(*policies));
 	siptrunk_policies_t *of_trunk;
 
-	if(policies == NULL) {
-		siptrunk_builder_no_memory(builder);
+	if(policies == NULL)
 		return;
-	}
 	if(count > 0)
 		qsort(pending, count, sizeof(*pending), policy_compare);
 	for(i = 0; i < count; i++) {

@@ -140,13 +140,11 @@ static bool has_rows(const siptrunk_builder_t *builder, uint32_t trunk)
 static const siptrunk_responses_t *own_table(siptrunk_builder_t *builder,
 		uint32_t trunk, const siptrunk_responses_t *shared)
 {
-	siptrunk_responses_t *own = siptrunk_arena_alloc(
-			&builder->config->arena, sizeof(*own));
+	siptrunk_responses_t *own =
+			siptrunk_builder_alloc(builder, 1, sizeof(*own));
 
-	if(own == NULL) {
-		siptrunk_builder_no_memory(builder);
+	if(own == NULL)
 		return NULL;
-	}
 	*own = *shared;
 	apply(builder, trunk, own);
 	return own;
@@ -156,13 +154,11 @@ void siptrunk_builder_seal_responses(siptrunk_builder_t *builder)
 {
 	siptrunk_config_t *config = builder->config;
 	siptrunk_responses_t *shared =
-			siptrunk_arena_alloc(&config->arena, sizeof(*shared));
+			siptrunk_builder_alloc(builder, 1, sizeof(*shared));
 	uint32_t trunk;
 
-	if(shared == NULL) {
-		siptrunk_builder_no_memory(builder);
+	if(shared == NULL)
 		return;
-	}
 	config->response_count = builder->responses.count;
 	siptrunk_responses_default(shared);
 	apply(builder, SIPTRUNK_EVERY_TRUNK, shared);

@@ -24,16 +24,6 @@ static siptrunk_text_t next_item(siptrunk_text_t *list)
 	return siptrunk_text_trim(siptrunk_text_split(*list, ',', list));
 }
 
-static void *allocate(siptrunk_builder_t *builder, size_t count, size_t size)
-{
-	void *items =
-			siptrunk_arena_alloc(&builder->config->arena, count * size);
-
-	if(items == NULL)
-		siptrunk_builder_no_memory(builder);
-	return items;
-}
-
 /* --- classifications --- */
 
 static bool plan_has_class(
@@ -89,8 +79,8 @@ static siptrunk_status_t class_check(siptrunk_builder_t *builder,
 static siptrunk_status_t take_classes(siptrunk_builder_t *builder,
 		siptrunk_text_t list, siptrunk_route_t *route)
 {
-	siptrunk_text_t *classes =
-			allocate(builder, count_items(list), sizeof(*classes));
+	siptrunk_text_t *classes = siptrunk_builder_alloc(
+			builder, count_items(list), sizeof(*classes));
 
 	route->classifications = classes;
 	if(classes == NULL)
@@ -134,7 +124,7 @@ static siptrunk_status_t take_trunks(siptrunk_builder_t *builder,
 	if(count > SIPTRUNK_ROUTE_TRUNKS_MAX)
 		return siptrunk_row_refuse(
 				builder, route->row, "trunks", "1 to 8 trunks", list);
-	trunks = allocate(builder, count, sizeof(*trunks));
+	trunks = siptrunk_builder_alloc(builder, count, sizeof(*trunks));
 	route->trunks = (const struct siptrunk_trunk *const *)trunks;
 	if(trunks == NULL)
 		return builder->status;
