@@ -86,14 +86,11 @@ static const char *list_doc[] = {"All trunks with their settings.", 0};
 
 static void rpc_list(rpc_t *rpc, void *ctx)
 {
-	siptrunk_arguments_t arguments;
 	siptrunk_snapshot_t *snapshot;
 	void *answer, *list, *item;
 	size_t i;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.list", &arguments))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer_alone(rpc, ctx, "siptrunk.list");
 	if(answer == NULL)
 		return;
 	snapshot = siptrunk_snapshot_get();
@@ -359,14 +356,11 @@ static const char *near_misses_doc[] = {
 static void rpc_near_misses(rpc_t *rpc, void *ctx)
 {
 	siptrunk_ring_t *ring = siptrunk_near_misses();
-	siptrunk_arguments_t arguments;
 	siptrunk_near_miss_entry_t entry;
 	void *answer, *list, *item;
 	unsigned next = siptrunk_ring_next(ring), i;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.near_misses", &arguments))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer_alone(rpc, ctx, "siptrunk.near_misses");
 	if(answer == NULL)
 		return;
 	siptrunk_rpc_number(rpc, answer, "count", siptrunk_ring_count(ring));
@@ -385,14 +379,11 @@ static const char *stats_doc[] = {"All counters of this module.", 0};
 
 static void rpc_stats(rpc_t *rpc, void *ctx)
 {
-	siptrunk_arguments_t arguments;
 	siptrunk_snapshot_t *snapshot;
 	siptrunk_stat_t stat;
 	void *answer;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.stats", &arguments))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer_alone(rpc, ctx, "siptrunk.stats");
 	if(answer == NULL)
 		return;
 	for(stat = 0; stat < SIPTRUNK_STAT_COUNT; stat++)

@@ -28,15 +28,12 @@ static void add_expected(rpc_t *rpc, void *item,
 
 void siptrunk_rpc_callbacks(rpc_t *rpc, void *ctx)
 {
-	siptrunk_arguments_t arguments;
 	siptrunk_expected_t expected;
 	void *answer, *list, *item;
 	long age, left, count = 0;
 	unsigned i;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.callbacks", &arguments))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer_alone(rpc, ctx, "siptrunk.callbacks");
 	if(answer == NULL)
 		return;
 	list = siptrunk_rpc_list(rpc, answer, "callbacks");

@@ -122,14 +122,11 @@ void siptrunk_rpc_capture(rpc_t *rpc, void *ctx)
 
 void siptrunk_rpc_captures(rpc_t *rpc, void *ctx)
 {
-	siptrunk_arguments_t arguments;
 	siptrunk_capture_t capture;
 	void *answer, *list, *item;
 	int i, running = 0;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.captures", &arguments))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer_alone(rpc, ctx, "siptrunk.captures");
 	if(answer == NULL)
 		return;
 	list = siptrunk_rpc_list(rpc, answer, "captures");

@@ -91,14 +91,11 @@ const char *siptrunk_rpc_last_933_doc[] = {
 
 void siptrunk_rpc_last_933(rpc_t *rpc, void *ctx)
 {
-	siptrunk_arguments_t arguments;
 	siptrunk_last_test_t test;
 	void *answer, *list, *item;
 	size_t i, listed = 0;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.last_933", &arguments))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer_alone(rpc, ctx, "siptrunk.last_933");
 	if(answer == NULL)
 		return;
 	list = siptrunk_rpc_list(rpc, answer, "tests");

@@ -215,12 +215,9 @@ void siptrunk_rpc_gateways(rpc_t *rpc, void *ctx)
 
 void siptrunk_rpc_probe(rpc_t *rpc, void *ctx)
 {
-	siptrunk_arguments_t arguments;
 	void *answer;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.probe", &arguments))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer_alone(rpc, ctx, "siptrunk.probe");
 	if(answer != NULL)
 		siptrunk_rpc_number(
 				rpc, answer, "asked", (long)siptrunk_health_hurry());

@@ -109,15 +109,12 @@ static void add_host(rpc_t *rpc, void *item, const siptrunk_config_t *config,
 
 void siptrunk_rpc_hosts(rpc_t *rpc, void *ctx)
 {
-	siptrunk_arguments_t arguments;
 	siptrunk_snapshot_t *snapshot;
 	siptrunk_lookup_t lookup;
 	void *answer, *list, *item;
 	size_t i;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.hosts", &arguments))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer_alone(rpc, ctx, "siptrunk.hosts");
 	if(answer == NULL)
 		return;
 	siptrunk_rpc_number(

@@ -139,6 +139,15 @@ void *siptrunk_rpc_answer(rpc_t *rpc, void *ctx)
 	return NULL;
 }
 
+void *siptrunk_rpc_answer_alone(rpc_t *rpc, void *ctx, const char *name)
+{
+	siptrunk_arguments_t arguments;
+
+	return siptrunk_rpc_read(rpc, ctx, 0, 0, name, &arguments)
+				   ? siptrunk_rpc_answer(rpc, ctx)
+				   : NULL;
+}
+
 void *siptrunk_rpc_list(rpc_t *rpc, void *answer, char *name)
 {
 	void *list = NULL;

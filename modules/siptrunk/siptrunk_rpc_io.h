@@ -47,6 +47,8 @@ bool siptrunk_rpc_trunk_exists(rpc_t *rpc, void *ctx, siptrunk_text_t name);
 
 /** The answer's struct, or NULL after a fault. */
 void *siptrunk_rpc_answer(rpc_t *rpc, void *ctx);
+/** Of the command of that name, which takes no arguments. */
+void *siptrunk_rpc_answer_alone(rpc_t *rpc, void *ctx, const char *name);
 /** A list in a struct, NULL when there is no memory. */
 void *siptrunk_rpc_list(rpc_t *rpc, void *answer, char *name);
 /** A struct in a list; NULL when there is no memory, and the list ends. */

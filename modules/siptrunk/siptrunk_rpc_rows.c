@@ -142,14 +142,11 @@ const char *siptrunk_rpc_lint_doc[] = {
 
 void siptrunk_rpc_lint(rpc_t *rpc, void *ctx)
 {
-	siptrunk_arguments_t arguments;
 	siptrunk_snapshot_t *snapshot;
 	listing_t listing = {.rpc = rpc};
 	void *answer;
 
-	if(!siptrunk_rpc_read(rpc, ctx, 0, 0, "siptrunk.lint", &arguments))
-		return;
-	answer = siptrunk_rpc_answer(rpc, ctx);
+	answer = siptrunk_rpc_answer_alone(rpc, ctx, "siptrunk.lint");
 	if(answer == NULL)
 		return;
 	snapshot = siptrunk_snapshot_get();
