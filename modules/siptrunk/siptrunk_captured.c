@@ -6,6 +6,8 @@
  */
 #include "siptrunk_captured.h"
 
+#include "siptrunk_line.h"
+
 #include <string.h>
 
 /* --- what it is --- */
@@ -22,15 +24,23 @@ static siptrunk_text_t line_of(siptrunk_text_t text, siptrunk_text_t *rest)
 
 bool siptrunk_captured_is_sip(siptrunk_text_t message)
 {
-	static const char version[] = "SIP/2.0";
-	const size_t len = sizeof(version) - 1;
-	siptrunk_text_t rest;
-	const siptrunk_text_t line = line_of(message, &rest);
+	siptrunk_text_t first;
+	bool request;
 
-	return line.len > len
-		   && (memcmp(line.s, version, len) == 0
-				   || memcmp(line.s + line.len - len, version, len) == 0);
+	return siptrunk_line_begin(&message, &first, &request);
 }
+
+siptrunk_text_t siptrunk_captured_call_id(siptrunk_text_t message)
+{
+	siptrunk_text_t first, rest;
+	bool request;
+
+	if(!siptrunk_line_begin(&message, &first, &request))
+		return SIPTRUNK_TEXT("");
+	return line_of(siptrunk_line_find(message, SIPTRUNK_LINE_CALL_ID), &rest);
+}
+
+/* --- what nobody is to read --- */
 
 /** The name that a header line begins with; empty: it begins with none. */
 static siptrunk_text_t name_of(siptrunk_text_t line)
@@ -40,26 +50,6 @@ static siptrunk_text_t name_of(siptrunk_text_t line)
 
 	return rest.s != NULL ? siptrunk_text_trim(name) : SIPTRUNK_TEXT("");
 }
-
-siptrunk_text_t siptrunk_captured_call_id(siptrunk_text_t message)
-{
-	siptrunk_text_t line, value, rest = message;
-
-	while(rest.len > 0) {
-		line = line_of(rest, &rest);
-		if(line.len == 0)
-			break; /* the body */
-		if(siptrunk_text_equal_nocase(name_of(line), SIPTRUNK_TEXT("Call-ID"))
-				|| siptrunk_text_equal_nocase(
-						name_of(line), SIPTRUNK_TEXT("i"))) {
-			siptrunk_text_split(line, ':', &value);
-			return siptrunk_text_trim(value);
-		}
-	}
-	return SIPTRUNK_TEXT("");
-}
-
-/* --- what nobody is to read --- */
 
 static void blank(char *text, size_t len)
 {

@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-#define HEADERS "INVITE sip:911@edge SIP/2.0\r\nCall-ID:  a84b@pbx \r\nSubject: x\r\n\r\n"
+#define HEADERS                                                 \
+	"INVITE sip:911@edge SIP/2.0\r\nCall-ID:  a84b@pbx \r\n" \
+	"Subject: x\r\n\r\n"
 
 static siptrunk_captured_t captured_of(const char *from, const char *to)
 {
@@ -51,6 +53,10 @@ static void the_call_id_is_found(void **state)
 			call_id("BYE x SIP/2.0\r\ni : 7\r\n\r\n"), T("7")));
 	assert_int_equal(call_id("BYE x SIP/2.0\r\nX: i\r\n\r\ni: 7\r\n").len, 0);
 	assert_int_equal(call_id("BYE x SIP/2.0\r\ni\r\n").len, 0);
+	assert_int_equal(call_id("POST x HTTP/1.1\r\ni: 7\r\n\r\n").len, 0);
+	/* nobody may fold it */
+	assert_true(siptrunk_text_equal(
+			call_id("BYE x SIP/2.0\ni: 7\r\n 8\r\n\r\n"), T("7")));
 }
 
 /* --- what nobody is to read --- */
@@ -281,7 +287,8 @@ static void a_long_call_id_is_cut(void **state)
 	size_t len;
 
 	(void)state;
-	memset(message + strlen(message), 'x', sizeof(message) - 1 - strlen(message));
+	memset(message + strlen(message), 'x', sizeof(message) - 3 - strlen(message));
+	memcpy(message + sizeof(message) - 3, "\r\n", 2);
 	len = siptrunk_hep_packet(&captured,
 			(siptrunk_text_t){message, sizeof(message) - 1}, 1, packet);
 	assert_true(len <= sizeof(message) - 1 + SIPTRUNK_CAPTURED_FRAME);
