@@ -15,6 +15,7 @@
 #include "siptrunk_stats.h"
 
 #include "core/dprint.h"
+#include "core/parser/parse_from.h"
 #include "core/parser/parse_to.h"
 
 #include <stdio.h>
@@ -166,6 +167,20 @@ siptrunk_text_t siptrunk_cfg_chosen_caller(
 	find_caller(msg, call, trunk, &input);
 	siptrunk_caller_select(&trunk->caller_order, &input, &choice);
 	return choice.value;
+}
+
+siptrunk_text_t siptrunk_cfg_shown_caller(
+		sip_msg_t *msg, const siptrunk_call_t *call)
+{
+	siptrunk_uri_t uri;
+
+	if(call->masked || call->caller_source != SIPTRUNK_SOURCE_COUNT)
+		return call->caller;
+	if(parse_from_header(msg) < 0
+			|| !siptrunk_uri_parse_user(
+					siptrunk_text_of(&get_from(msg)->uri), &uri))
+		return SIPTRUNK_TEXT("");
+	return uri.user;
 }
 
 /** Says whose provisioning has a hole by the row of the directory: a log is no

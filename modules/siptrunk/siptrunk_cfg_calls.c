@@ -95,27 +95,11 @@ static void describe_agent(sip_msg_t *msg, const siptrunk_call_t *call,
 		change->ids[SIPTRUNK_ID_AGENT] = uri.user;
 }
 
-/** Who is shown when nobody was chosen: as it came. */
-static siptrunk_text_t caller_as_came(sip_msg_t *msg)
-{
-	siptrunk_uri_t uri;
-
-	if(msg->from == NULL || msg->from->parsed == NULL
-			|| !siptrunk_uri_parse_user(
-					siptrunk_text_of(&get_from(msg)->uri), &uri))
-		return SIPTRUNK_TEXT("");
-	return uri.user;
-}
-
-/** As $siptrunk(caller_user). */
 static void describe_caller(sip_msg_t *msg, const siptrunk_call_t *call,
 		siptrunk_call_change_t *change)
 {
-	const bool chosen = call->caller_source != SIPTRUNK_SOURCE_COUNT;
-
-	change->caller =
-			chosen || call->masked ? call->caller : caller_as_came(msg);
-	if(chosen)
+	change->caller = siptrunk_cfg_shown_caller(msg, call);
+	if(call->caller_source != SIPTRUNK_SOURCE_COUNT)
 		change->caller_source = siptrunk_source_name(call->caller_source);
 }
 

@@ -22,6 +22,10 @@ siptrunk_call_t *siptrunk_cfg_trunk(const str *name, siptrunk_trunk_t **trunk);
  *  logged. */
 siptrunk_text_t siptrunk_cfg_chosen_caller(
 		sip_msg_t *msg, siptrunk_call_t *call, const siptrunk_trunk_t *trunk);
+/** Who is shown: whom an order or a policy has chosen, else the user of From;
+ *  empty: it has none. */
+siptrunk_text_t siptrunk_cfg_shown_caller(
+		sip_msg_t *msg, const siptrunk_call_t *call);
 
 /** A native parameter's value; false after a log line. */
 bool siptrunk_cfg_value(sip_msg_t *msg, char *param, str *value);

@@ -14,12 +14,12 @@
 #include "siptrunk_cfg_io.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_log.h"
+#include "siptrunk_message.h"
 
 #include "core/action.h"
 #include "core/dprint.h"
 #include "core/events.h"
 #include "core/mem/shm_mem.h"
-#include "core/parser/parse_from.h"
 #include "core/receive.h"
 #include "core/route.h"
 #include "core/script_cb.h"
@@ -89,26 +89,13 @@ static void note_headers(const siptrunk_trunk_t *trunk)
 				SIPTRUNK_TEXT_FMT(trunk->name), names);
 }
 
-/** Who a trunk without a caller order and rules is shown: the user of From. */
-static siptrunk_text_t caller_as_came(sip_msg_t *message)
-{
-	siptrunk_uri_t uri;
-
-	if(parse_from_header(message) < 0
-			|| !siptrunk_uri_parse_user(
-					siptrunk_text_of(&get_from(message)->uri), &uri))
-		return SIPTRUNK_TEXT("");
-	return uri.user;
-}
-
 static void note_caller(sip_msg_t *message, const siptrunk_call_t *call)
 {
 	const bool chosen = call->caller_source != SIPTRUNK_SOURCE_COUNT;
 	const siptrunk_text_t source =
 			chosen ? siptrunk_source_name(call->caller_source)
 				   : SIPTRUNK_TEXT(call->masked ? "header_policy" : "as_came");
-	const siptrunk_text_t shown =
-			chosen || call->masked ? call->caller : caller_as_came(message);
+	const siptrunk_text_t shown = siptrunk_cfg_shown_caller(message, call);
 
 	siptrunk_explain_note("caller", "trunk %.*s is shown %.*s (%.*s)%s%s",
 			SIPTRUNK_TEXT_FMT(call->target->name), SIPTRUNK_TEXT_FMT(shown),
@@ -191,30 +178,12 @@ int w_siptrunk_explain(sip_msg_t *msg, char *p1, char *p2)
 
 /* --- what would be sent --- */
 
-static siptrunk_text_t header_of(siptrunk_text_t message, const char *name)
-{
-	const size_t name_len = strlen(name);
-	siptrunk_text_t line, rest = message;
-
-	while(rest.len > 0) {
-		line = siptrunk_text_split(rest, '\n', &rest);
-		if(line.len > 0 && line.s[line.len - 1] == '\r')
-			line.len--;
-		if(line.len > name_len && memcmp(line.s, name, name_len) == 0) {
-			line.s += name_len;
-			line.len -= name_len;
-			return siptrunk_text_trim(line);
-		}
-	}
-	return SIPTRUNK_TEXT("");
-}
-
 /** The edge's own answer. */
 static void keep_answer(siptrunk_text_t message)
 {
 	siptrunk_text_t rest;
 	const siptrunk_text_t line = siptrunk_text_split(message, '\r', &rest);
-	const siptrunk_text_t reason = header_of(message, "Reason: ");
+	const siptrunk_text_t reason = siptrunk_message_sent_reason(message);
 	char first[256];
 	int at = 0;
 
