@@ -31,7 +31,7 @@ int ki_siptrunk_count(sip_msg_t *msg, str *name)
 	const siptrunk_text_t wanted = siptrunk_text_of(name);
 	siptrunk_stat_t stat;
 
-	for(stat = SIPTRUNK_STAT_COUNTRY_REFUSED; stat < SIPTRUNK_STAT_COUNT;
+	for(stat = SIPTRUNK_STAT_BY_ROUTING; stat <= SIPTRUNK_STAT_BY_ROUTING_LAST;
 			stat++) {
 		if(!siptrunk_text_equal(
 				   wanted, siptrunk_text(siptrunk_stats_name(stat))))

@@ -112,6 +112,7 @@ function ksr_request_route() {
 	var found = results();
 	call("premium", "+8707721234");
 	call("count", "premium_refused");
+	call("count", "records_written"); // which is no route's to count
 	call("explain", "step", "text");
 	call("may_transfer", "sip:2001@192.0.2.10");
 	call("transfer", "sip:2001@192.0.2.10", "sip:2002@192.0.2.10");
