@@ -9,6 +9,7 @@
 #include "siptrunk_compat.h"
 #include "siptrunk_log.h"
 
+#include "core/data_lump_rpl.h"
 #include "core/dprint.h"
 #include "core/mod_fix.h"
 
@@ -25,6 +26,15 @@ siptrunk_call_t *siptrunk_cfg_trunk(const str *name, siptrunk_trunk_t **trunk)
 	if(siptrunk_log_may())
 		LM_ERR("no trunk is named '%.*s'\n", name->len, name->s);
 	return NULL;
+}
+
+/** Not by way of a pseudo-variable, which would be cut at pv_buffer_size, nor
+ *  of xhttp, which has 8 KB for a body. */
+bool siptrunk_cfg_body(sip_msg_t *msg, siptrunk_text_t text)
+{
+	return add_lump_rpl(msg, (char *)text.s, (int)text.len,
+				   LUMP_RPL_BODY | LUMP_RPL_NODUP | LUMP_RPL_NOFREE)
+		   != NULL;
 }
 
 bool siptrunk_cfg_value(sip_msg_t *msg, char *param, str *value)

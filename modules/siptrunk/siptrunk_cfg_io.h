@@ -27,6 +27,10 @@ siptrunk_text_t siptrunk_cfg_chosen_caller(
 siptrunk_text_t siptrunk_cfg_shown_caller(
 		sip_msg_t *msg, const siptrunk_call_t *call);
 
+/** Makes text the body of the reply that is sent next, which it outlives: it is
+ *  not copied. false: no memory. */
+bool siptrunk_cfg_body(sip_msg_t *msg, siptrunk_text_t text);
+
 /** A native parameter's value; false after a log line. */
 bool siptrunk_cfg_value(sip_msg_t *msg, char *param, str *value);
 

@@ -12,7 +12,6 @@
 #include "siptrunk_spool.h"
 #include "siptrunk_page.h"
 
-#include "core/data_lump_rpl.h"
 #include "core/dprint.h"
 #include "core/mem/shm_mem.h"
 
@@ -82,13 +81,7 @@ int ki_siptrunk_page(sip_msg_t *msg, str *part)
 
 	if(text.len == 0)
 		return -1;
-	/* it outlives the reply, so it is not copied; xhttp would copy it to a
-	 * buffer of 8 KB */
-	return add_lump_rpl(msg, (char *)text.s, (int)text.len,
-				   LUMP_RPL_BODY | LUMP_RPL_NODUP | LUMP_RPL_NOFREE)
-						   != NULL
-				   ? 1
-				   : SIPTRUNK_CFG_ERROR;
+	return siptrunk_cfg_body(msg, text) ? 1 : SIPTRUNK_CFG_ERROR;
 }
 
 int w_siptrunk_page(sip_msg_t *msg, char *part, char *p2)
