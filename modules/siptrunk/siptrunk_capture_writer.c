@@ -142,7 +142,7 @@ static void write_all(void)
 	siptrunk_snapshot_t *snapshot;
 	size_t len, i;
 
-	while((len = siptrunk_captures_take(&head, message, sizeof(message))) > 0) {
+	while((len = siptrunk_captures_take(&head, message)) > 0) {
 		snapshot = siptrunk_snapshot_get();
 		siptrunk_captured_blank(message, len, is_secret, snapshot->config);
 		siptrunk_snapshot_put(snapshot);

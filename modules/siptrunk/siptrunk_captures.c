@@ -96,7 +96,8 @@ static size_t copy_running(
 }
 
 /** Fills head's serials; false: the message is nobody's. */
-static bool find_captures(const siptrunk_address_t *peer, siptrunk_capture_head_t *head)
+static bool find_captures(
+		const siptrunk_address_t *peer, siptrunk_capture_head_t *head)
 {
 	char names[SIPTRUNK_CAPTURES_MAX][65];
 	unsigned serials[SIPTRUNK_CAPTURES_MAX];
@@ -246,16 +247,14 @@ int siptrunk_captures_find(unsigned serial, siptrunk_capture_t *capture)
 	return place;
 }
 
-size_t siptrunk_captures_take(
-		siptrunk_capture_head_t *head, char *message, size_t room)
+size_t siptrunk_captures_take(siptrunk_capture_head_t *head,
+		char message[SIPTRUNK_CAPTURED_MAX])
 {
 	static char record[sizeof(*head) + SIPTRUNK_CAPTURED_MAX];
 	size_t len;
 
 	lock_get(&table->lock);
-	len = siptrunk_record_queue_take(&table->queue, record,
-			sizeof(*head) + room < sizeof(record) ? sizeof(*head) + room
-												  : sizeof(record));
+	len = siptrunk_record_queue_take(&table->queue, record, sizeof(record));
 	lock_release(&table->lock);
 	if(len == 0)
 		return 0;
@@ -401,7 +400,7 @@ int siptrunk_captures_end(siptrunk_text_t trunk)
 	siptrunk_capture_t capture;
 	int i, count = 0;
 
-	for(i = 0; table != NULL && i < SIPTRUNK_CAPTURES_MAX; i++) {
+	for(i = 0; i < SIPTRUNK_CAPTURES_MAX; i++) {
 		if(!siptrunk_captures_read(i, &capture) || !capture.running
 				|| !siptrunk_text_equal(trunk, siptrunk_text(capture.trunk)))
 			continue;

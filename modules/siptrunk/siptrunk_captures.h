@@ -68,8 +68,8 @@ typedef struct siptrunk_capture_head
 
 /** The oldest message that is queued; its length, 0: there is none. For one
  *  process only. */
-size_t siptrunk_captures_take(
-		siptrunk_capture_head_t *head, char *message, size_t room);
+size_t siptrunk_captures_take(siptrunk_capture_head_t *head,
+		char message[SIPTRUNK_CAPTURED_MAX]);
 /** Copies one that is running; its place, or -1. */
 int siptrunk_captures_find(unsigned serial, siptrunk_capture_t *capture);
 /** One more message, of len bytes, is written. */
