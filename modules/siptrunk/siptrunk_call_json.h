@@ -17,8 +17,8 @@
 void siptrunk_call_uid(
 		uint64_t start, uint64_t serial, char uid[SIPTRUNK_CALL_UID_LEN + 1]);
 
-/** Of the numbers in from, to, identity, caller and called the last digits
- *  become 'x'; who is known by a name keeps it. */
+/** Of the numbers in from, to, identity, caller, called and the gateways the
+ *  last digits become 'x'; who is known by a name keeps it. */
 void siptrunk_call_hide(siptrunk_call_record_t *record, int digits);
 
 /** Room for any line: no character becomes more than two. */

@@ -10,7 +10,7 @@
 
 #include "siptrunk_json.h"
 
-/** Written as {"list":[...],"count":N,"shown":M}; members are the list's own. */
+/** Written as {"list":[...],"count":N,"shown":M}; the members are its own. */
 typedef struct siptrunk_json_list
 {
 	siptrunk_json_t *json;

@@ -17,15 +17,15 @@ int siptrunk_screen_init(int rate);
 void siptrunk_screen_fini(void);
 
 /**
- * May this message go on? The ports of HTTP (webhook_port, operator_port) take
- * nothing else, and the others no HTTP. In event_route[core:msg-received] the one just
- * received, elsewhere message itself. Of an address that is let in, of a pbx
- * whatever its row lacks, and of one that is listed for outbound, only what
- * Kamailio could not route anyway is stopped. Of all others also what is over
- * the rate; replies are not counted: a gateway need not be on any list. When
- * a pbx is not known by its address, whoever has shown who he is passes as if
- * he were listed (siptrunk_screen_remember()), and everybody's calls for help
- * have a second, larger rate.
+ * May this message go on? In event_route[core:msg-received] the one just
+ * received, elsewhere message itself. The ports of HTTP (webhook_port,
+ * operator_port) take nothing else, and the others no HTTP. Of an address that
+ * is let in, of a pbx whatever its row lacks, and of one that is listed for
+ * outbound, only what Kamailio could not route anyway is stopped. Of all others
+ * also what is over the rate; replies are not counted: a gateway need not be on
+ * any list. When a pbx is not known by its address, whoever has shown who he is
+ * passes as if he were listed (siptrunk_screen_remember()), and everybody's
+ * calls for help have a second, larger rate.
  */
 bool siptrunk_screen_pass(sip_msg_t *message);
 

@@ -16,8 +16,8 @@
 /* clang-format off */
 /** db_sqlite cuts plain columns at a NUL byte; expressions it returns whole,
  *  and they can be refused. Of a large table most texts are empty: a NULL costs
- *  no allocation. Of table r: so PostgreSQL takes a word of its own for a column,
- *  too (symmetric). */
+ *  no allocation. Of table r: so PostgreSQL takes a word of its own for a
+ *  column, too (symmetric). */
 #define SIPTRUNK_COLUMN_TEXT(column) "NULLIF(r." column ", '')"
 /** As text, because SQLite stores 'abc' in an INTEGER and db_sqlite reads 0. */
 #define SIPTRUNK_COLUMN_NUMBER(column) "TRIM(CAST(r." column " AS CHAR(20)))"
