@@ -432,71 +432,57 @@ static void shared_owned_number_is_refused(void **state)
 /** More rows of a table, so that its list grows and its arrays are long. */
 #define CROWD 40
 
+#define CROWD_ROW(name, ...)           \
+	siptrunk_builder_add_##name(builder, \
+			&(siptrunk_##name##_row_t){.id = i, __VA_ARGS__})
+
 static siptrunk_status_t crowd_row(int table, int i, siptrunk_text_t value)
 {
-	const siptrunk_site_row_t site = {i, value, T(""), T(""), T("desk")};
-	const siptrunk_credential_row_t credential = {i, T("genesys"), T("inbound"),
-			T(""), value, sample_credential.ha1, T("")};
-	const siptrunk_header_row_t header = {i, T("genesys"), value, T("x")};
-	const siptrunk_address_row_t address = {.id = i,
-			.trunk = T("genesys"),
-			.prefix = value,
-			.action = T("deny"),
-			.state = T("on")};
-	const siptrunk_address_row_t host = {.id = i,
-			.trunk = T("genesys"),
-			.host = value,
-			.action = T("allow"),
-			.state = T("on"),
-			.source = value};
-	const siptrunk_caller_row_t caller = {.id = i, .aor = value};
-	const siptrunk_number_row_t number = {i, value, T("redsky")};
-	const siptrunk_notification_row_t notification = {
-			.id = i, .target = value, .key_file = T("/key")};
-	const siptrunk_header_rule_row_t rule = {
-			i, T("genesys"), T("from"), value, T("drop"), T("")};
-	const siptrunk_transfer_row_t transfer = {
-			i, T("redsky"), T("number_list"), value};
-	const siptrunk_verified_caller_row_t verified = {i, T("genesys"), value};
-	const siptrunk_outbound_route_row_t route = {i, value, T(""), T("sales"),
-			T("agents"), T("random"), T("off"), T("")};
-	const siptrunk_premium_range_row_t range = {.id = i, .prefix = value};
-	const siptrunk_termination_row_t termination = {
-			i, T("genesys"), T("tgrp"), value, T(""), T("")};
-	const siptrunk_dial_rule_row_t dial_rule = {
-			i, T("genesys"), T("to"), value, value, T(""), T("")};
+	const siptrunk_text_t pbx = T("genesys"), on = T("on");
 
 	switch(table) {
 		case SITE:
-			return siptrunk_builder_add_site(builder, &site);
+			return CROWD_ROW(site, .name = value, .callback = T("desk"));
 		case CREDENTIAL:
-			return siptrunk_builder_add_credential(builder, &credential);
+			return CROWD_ROW(credential, .trunk = pbx,
+					.direction = T("inbound"), .username = value,
+					.ha1 = sample_credential.ha1);
 		case HEADER:
-			return siptrunk_builder_add_header(builder, &header);
+			return CROWD_ROW(
+					header, .trunk = pbx, .name = value, .value = T("x"));
 		case ADDRESS:
-			return siptrunk_builder_add_address(builder, &address);
+			return CROWD_ROW(address, .trunk = pbx, .prefix = value,
+					.action = T("deny"), .state = on);
 		case HOST:
-			return siptrunk_builder_add_address(builder, &host);
+			return CROWD_ROW(address, .trunk = pbx, .host = value,
+					.action = T("allow"), .state = on, .source = value);
 		case CALLER:
-			return siptrunk_builder_add_caller(builder, &caller);
+			return CROWD_ROW(caller, .aor = value);
 		case NUMBER:
-			return siptrunk_builder_add_number(builder, &number);
+			return CROWD_ROW(number, .number = value, .trunk = T("redsky"));
 		case VERIFIED_CALLER:
-			return siptrunk_builder_add_verified_caller(builder, &verified);
+			return CROWD_ROW(verified_caller, .trunk = pbx, .number = value);
 		case TRANSFER:
-			return siptrunk_builder_add_transfer(builder, &transfer);
+			return CROWD_ROW(transfer, .trunk = T("redsky"),
+					.match_type = T("number_list"), .numbers = value);
 		case OUTBOUND_ROUTE:
-			return siptrunk_builder_add_outbound_route(builder, &route);
+			return CROWD_ROW(outbound_route, .name = value,
+					.classifications = T("sales"), .trunks = T("agents"),
+					.distribution = T("random"), .state = T("off"));
 		case PREMIUM_RANGE:
-			return siptrunk_builder_add_premium_range(builder, &range);
+			return CROWD_ROW(premium_range, .prefix = value);
 		case TERMINATION:
-			return siptrunk_builder_add_termination(builder, &termination);
+			return CROWD_ROW(termination, .trunk = pbx, .kind = T("tgrp"),
+					.identifier = value);
 		case NOTIFICATION:
-			return siptrunk_builder_add_notification(builder, &notification);
+			return CROWD_ROW(
+					notification, .target = value, .key_file = T("/key"));
 		case DIAL_RULE:
-			return siptrunk_builder_add_dial_rule(builder, &dial_rule);
+			return CROWD_ROW(dial_rule, .trunk = pbx, .direction = T("to"),
+					.position = value, .pattern = value);
 		default:
-			return siptrunk_builder_add_header_rule(builder, &rule);
+			return CROWD_ROW(header_rule, .trunk = pbx, .direction = T("from"),
+					.header = value, .action = T("drop"));
 	}
 }
 

@@ -342,6 +342,16 @@ static siptrunk_call_loss_t add(void)
 	return loss;
 }
 
+/** Calls a, b and c run, and their ends are to be written. */
+static void begin_writing(void)
+{
+	begin(PLACES);
+	siptrunk_call_map_write(map);
+	start("a");
+	start("b");
+	start("c");
+}
+
 /** The Call-IDs of those that are to be written, one after the other. */
 static void assert_due(const char *expected)
 {
@@ -356,11 +366,7 @@ static void assert_due(const char *expected)
 static void calls_wait_to_be_written_in_the_order_of_their_ends(void **state)
 {
 	(void)state;
-	begin(PLACES);
-	siptrunk_call_map_write(map);
-	start("a");
-	start("b");
-	start("c");
+	begin_writing();
 	assert_due("");
 	finish("b");
 	finish("a");
@@ -380,11 +386,7 @@ static void what_is_written_gives_way_first_and_who_is_running_last(
 		void **state)
 {
 	(void)state;
-	begin(PLACES);
-	siptrunk_call_map_write(map);
-	start("a");
-	start("b");
-	start("c");
+	begin_writing();
 	finish("a");
 	finish("b");
 	finish("c");

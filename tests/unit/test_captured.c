@@ -287,8 +287,9 @@ static void a_long_call_id_is_cut(void **state)
 	size_t len;
 
 	(void)state;
-	memset(message + strlen(message), 'x', sizeof(message) - 3 - strlen(message));
-	memcpy(message + sizeof(message) - 3, "\r\n", 2);
+	for(len = strlen(message); len < sizeof(message) - 3; len++)
+		message[len] = 'x';
+	strcpy(message + len, "\r\n");
 	len = siptrunk_hep_packet(&captured,
 			(siptrunk_text_t){message, sizeof(message) - 1}, 1, packet);
 	assert_true(len <= sizeof(message) - 1 + SIPTRUNK_CAPTURED_FRAME);

@@ -100,7 +100,8 @@ static void buckets_add_up(void **state)
 	siptrunk_exposition_clear(&exposition);
 	siptrunk_exposition_histogram(&exposition, none, &histogram, &buckets);
 	assert_memory_equal(exposition.text, "h_bucket{le=\"0.05\"} 2\n", 22);
-	assert_non_null(memmem(exposition.text, exposition.len, "\nh_count 7\n", 11));
+	assert_non_null(
+			memmem(exposition.text, exposition.len, "\nh_count 7\n", 11));
 }
 
 static void write_many(int count)

@@ -61,7 +61,7 @@ static void its_bytes_end_it(void **state)
 	assert_int_equal(strlen(text), json.len);
 }
 
-/** What is too long for an item ends the list, even if a later one would fit. */
+/** An item that is too long ends the list, even if a later one would fit. */
 static void nothing_is_left_out_in_between(void **state)
 {
 	siptrunk_json_list_t list;
