@@ -9,18 +9,17 @@
 
 #include "siptrunk_captures.h"
 #include "siptrunk_compat.h"
+#include "siptrunk_message.h"
 #include "siptrunk_params.h"
 #include "siptrunk_snapshot.h"
 
 #include "core/dprint.h"
 #include "core/ip_addr.h"
-#include "core/socket_info.h"
 #include "core/sr_module.h"
 #include "core/timer_proc.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -186,26 +185,12 @@ static void write_tick(unsigned int ticks, void *param)
 /** An address and a port: no name is resolved. */
 static bool read_collector(void)
 {
-	char room[80];
-	siptrunk_address_t address;
-	struct ip_addr ip = {.af = AF_INET, .len = 4};
-	int len, port, proto;
-	char *host;
+	siptrunk_peer_t peer;
 
-	snprintf(room, sizeof(room), "%.*s", siptrunk_capture_collector.len,
-			siptrunk_capture_collector.s);
-	if(parse_phostport(room, &host, &len, &port, &proto) < 0
-			|| (proto != PROTO_NONE && proto != PROTO_UDP) || port < 1
-			|| port > 65535
-			|| !siptrunk_address_parse(
-					(siptrunk_text_t){host, (size_t)len}, &address))
-		return false;
-	if(address.family == SIPTRUNK_IPV6) {
-		ip.af = AF_INET6;
-		ip.len = 16;
-	}
-	memcpy(ip.u.addr, address.bytes, ip.len);
-	return init_su(&collector, &ip, (unsigned short)port) == 0;
+	return siptrunk_message_parse_peer(
+				   siptrunk_text_of(&siptrunk_capture_collector), &peer)
+		   && (peer.proto == PROTO_NONE || peer.proto == PROTO_UDP)
+		   && peer.port != 0 && init_su(&collector, &peer.ip, peer.port) == 0;
 }
 
 int siptrunk_capture_writer_init(void)

@@ -17,7 +17,9 @@
 #include "core/parser/contact/parse_contact.h"
 #include "core/parser/parse_to.h"
 #include "core/route.h"
+#include "core/socket_info.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void siptrunk_message_address(
@@ -25,6 +27,26 @@ void siptrunk_message_address(
 {
 	siptrunk_address_set(address,
 			ip->af == AF_INET ? SIPTRUNK_IPV4 : SIPTRUNK_IPV6, ip->u.addr);
+}
+
+bool siptrunk_message_parse_peer(siptrunk_text_t text, siptrunk_peer_t *peer)
+{
+	siptrunk_address_t address;
+	char room[80], *host;
+	int len, port;
+
+	memset(peer, 0, sizeof(*peer));
+	snprintf(room, sizeof(room), "%.*s", SIPTRUNK_TEXT_FMT(text));
+	if(parse_phostport(room, &host, &len, &port, &peer->proto) < 0 || port < 0
+			|| port > 65535
+			|| !siptrunk_address_parse(
+					(siptrunk_text_t){host, (size_t)len}, &address))
+		return false;
+	peer->port = (unsigned short)port;
+	peer->ip.af = address.family == SIPTRUNK_IPV6 ? AF_INET6 : AF_INET;
+	peer->ip.len = address.family == SIPTRUNK_IPV6 ? 16 : 4;
+	memcpy(peer->ip.u.addr, address.bytes, peer->ip.len);
+	return true;
 }
 
 void siptrunk_message_shown(

@@ -18,6 +18,16 @@ void siptrunk_message_source(const receive_info_t *received,
 /** Of an address of Kamailio's. */
 void siptrunk_message_address(
 		const struct ip_addr *ip, siptrunk_address_t *address);
+/** [PROTO:]ADDRESS[:PORT], as of who sends or is sent to. */
+typedef struct siptrunk_peer
+{
+	struct ip_addr ip;
+	unsigned short port; /**< 0: none is said */
+	int proto;			 /**< PROTO_NONE: none is said */
+} siptrunk_peer_t;
+
+/** No name is resolved; false: it is none. */
+bool siptrunk_message_parse_peer(siptrunk_text_t text, siptrunk_peer_t *peer);
 /** How others know a socket of ours: by what it advertises, if anything. */
 void siptrunk_message_shown(
 		const struct socket_info *own, str *host, str *port);

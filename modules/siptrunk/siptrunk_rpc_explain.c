@@ -9,16 +9,15 @@
 #include "siptrunk_access.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_explain.h"
+#include "siptrunk_message.h"
 #include "siptrunk_rpc_io.h"
 #include "siptrunk_snapshot.h"
 
 #include "core/forward.h"
 #include "core/pt.h"
-#include "core/resolve.h"
 #include "core/socket_info.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 #define USAGE "siptrunk.explain FROM TO [[udp:|tcp:|tls:]ADDRESS[:PORT]]"
@@ -94,46 +93,38 @@ static bool default_source(rpc_t *rpc, void *ctx, char text[SOURCE_MAX])
 	return found;
 }
 
-static bool bad_source(rpc_t *rpc, void *ctx, const char *text)
+/** Without a port the one that its protocol has. */
+static bool parse_source(const char *text, siptrunk_peer_t *source)
 {
-	siptrunk_rpc_fault(rpc, ctx, 400,
-			"'%s' is no source; usage: " USAGE
-			", for example tls:192.0.2.10:5061",
-			text);
-	return false;
+	if(!siptrunk_message_parse_peer(siptrunk_text(text), source))
+		return false;
+	if(source->proto == PROTO_NONE)
+		source->proto = PROTO_UDP;
+	if(source->port == 0)
+		source->port = source->proto == PROTO_TLS ? 5061 : 5060;
+	return source->proto == PROTO_UDP || source->proto == PROTO_TCP
+		   || source->proto == PROTO_TLS;
 }
 
 /** false after a fault. */
 static bool read_source(
 		rpc_t *rpc, void *ctx, const char *text, receive_info_t *received)
 {
-	char room[SOURCE_MAX];
-	siptrunk_address_t address;
-	int len, port, proto;
-	char *host;
+	siptrunk_peer_t source;
 
-	snprintf(room, sizeof(room), "%s", text);
-	if(parse_phostport(room, &host, &len, &port, &proto) < 0
-			|| !siptrunk_address_parse(
-					(siptrunk_text_t){host, (size_t)len}, &address))
-		return bad_source(rpc, ctx, text);
-	if(proto == PROTO_NONE)
-		proto = PROTO_UDP;
-	if((proto != PROTO_UDP && proto != PROTO_TCP && proto != PROTO_TLS)
-			|| port < 0 || port > 65535)
-		return bad_source(rpc, ctx, text);
-	if(port == 0)
-		port = proto == PROTO_TLS ? 5061 : 5060;
-	memset(received, 0, sizeof(*received));
-	received->proto = (char)proto;
-	received->src_port = (unsigned short)port;
-	received->src_ip.af =
-			address.family == SIPTRUNK_IPV6 ? AF_INET6 : AF_INET;
-	received->src_ip.len = address.family == SIPTRUNK_IPV6 ? 16 : 4;
-	memcpy(received->src_ip.u.addr, address.bytes, received->src_ip.len);
+	if(!parse_source(text, &source)) {
+		siptrunk_rpc_fault(rpc, ctx, 400,
+				"'%s' is no source; usage: " USAGE
+				", for example tls:192.0.2.10:5061",
+				text);
+		return false;
+	}
+	*received = (receive_info_t){.proto = (char)source.proto,
+			.src_port = source.port,
+			.src_ip = source.ip};
 	init_su(&received->src_su, &received->src_ip, received->src_port);
 	received->bind_address =
-			get_send_socket(NULL, &received->src_su, (char)proto);
+			get_send_socket(NULL, &received->src_su, received->proto);
 	if(received->bind_address == NULL) {
 		siptrunk_rpc_fault(rpc, ctx, 404,
 				"the edge has no address that '%s' could send to", text);
