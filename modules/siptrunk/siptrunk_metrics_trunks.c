@@ -34,7 +34,6 @@ typedef struct view
 	const siptrunk_trunk_t *trunks;
 	size_t count;
 	size_t gateways; /**< written, or left out */
-	siptrunk_trunk_status_t statuses[SIPTRUNK_METRICS_TRUNKS_MAX];
 } view_t;
 
 static void write_gateway(view_t *view, const siptrunk_trunk_t *trunk,
@@ -52,24 +51,15 @@ static void write_gateway(view_t *view, const siptrunk_trunk_t *trunk,
 			up);
 }
 
-/** As siptrunk_health_status(), and each gateway's on the way. */
-static siptrunk_trunk_status_t write_gateways_of(
-		view_t *view, const siptrunk_trunk_t *trunk)
+static void write_gateways_of(view_t *view, const siptrunk_trunk_t *trunk)
 {
-	siptrunk_trunk_status_t status;
-	size_t i, up = 0, down = 0;
+	size_t i;
 
-	if(trunk->registrar && trunk->gateway_count == 0)
-		return SIPTRUNK_TRUNK_UP;
-	for(i = 0; i < trunk->gateway_count; i++) {
-		status = siptrunk_health_status_of_gateway(
-				trunk->name, &trunk->gateway_list[i], view->snapshot->overlay);
-		up += status == SIPTRUNK_TRUNK_UP;
-		down += status == SIPTRUNK_TRUNK_DOWN;
+	for(i = 0; i < trunk->gateway_count; i++)
 		write_gateway(view, trunk, &trunk->gateway_list[i],
-				status != SIPTRUNK_TRUNK_DOWN);
-	}
-	return siptrunk_trunk_status_of(up, down, trunk->gateway_count);
+				siptrunk_health_status_of_gateway(trunk->name,
+						&trunk->gateway_list[i], view->snapshot->overlay)
+						!= SIPTRUNK_TRUNK_DOWN);
 }
 
 static void write_gateways(view_t *view)
@@ -80,33 +70,33 @@ static void write_gateways(view_t *view)
 			"0: no address of the gateway is believed to be up; of one that "
 			"nothing is known of, 1");
 	for(i = 0; i < view->count; i++)
-		view->statuses[i] = write_gateways_of(view, &view->trunks[i]);
+		write_gateways_of(view, &view->trunks[i]);
 }
 
-static void write_status(view_t *view, const siptrunk_trunk_t *trunk,
-		siptrunk_trunk_status_t is, siptrunk_trunk_status_t status)
+static void write_status(view_t *view, const siptrunk_trunk_t *trunk)
 {
-	siptrunk_exposition_sample(view->exposition,
-			SIPTRUNK_LABELS({"trunk", trunk->name},
-					{"role", siptrunk_role_name(trunk->role)},
-					{"status",
-							siptrunk_text(siptrunk_trunk_status_name(status))}),
-			is == status);
+	const siptrunk_trunk_status_t is =
+			siptrunk_health_status(trunk, view->snapshot->overlay);
+	siptrunk_trunk_status_t status;
+
+	for(status = SIPTRUNK_TRUNK_UP; status <= SIPTRUNK_TRUNK_DOWN; status++)
+		siptrunk_exposition_sample(view->exposition,
+				SIPTRUNK_LABELS({"trunk", trunk->name},
+						{"role", siptrunk_role_name(trunk->role)},
+						{"status", siptrunk_text(siptrunk_trunk_status_name(
+										   status))}),
+				is == status);
 }
 
 static void write_statuses(view_t *view)
 {
-	siptrunk_trunk_status_t status;
 	size_t i;
 
 	siptrunk_exposition_family(view->exposition, "siptrunk_trunk_status", GAUGE,
 			"1 for the status that the trunk has: up, degraded (some of its "
 			"gateways are down), down (all are)");
-	for(i = 0; i < view->count; i++) {
-		for(status = SIPTRUNK_TRUNK_UP; status <= SIPTRUNK_TRUNK_DOWN;
-				status++)
-			write_status(view, &view->trunks[i], view->statuses[i], status);
-	}
+	for(i = 0; i < view->count; i++)
+		write_status(view, &view->trunks[i]);
 }
 
 static void write_states(view_t *view)
