@@ -12,7 +12,7 @@ _sdk() {
 
 _fetched() {
 	local status=0
-	"$REPO/tests/sdk/fetch" 2>"$TEST_DIR/fetch" || status=$?
+	"$REPO/tests/sdk/fetch" "$REPO/tests/sdk" 2>"$TEST_DIR/fetch" || status=$?
 	case $status in
 	0) ;;
 	3) skip "npm's registry cannot be reached: $(cat "$TEST_DIR/fetch")" ;;
