@@ -12,8 +12,14 @@ request() {
 		| perl -0777 -pe "${2:-}"
 }
 
-# hostile HOST COMMAND [ARGUMENT...]: tests/lab/hostile from there.
-hostile() { on "$1" "$REPO/tests/lab/hostile" "${@:2}"; }
+# hostile HOST COMMAND [ARGUMENT...]: tests/lab/hostile from there. The edge has read a
+# flood when this ends: the next test would be told of it, or wait behind it.
+hostile() {
+	on "$1" "$REPO/tests/lab/hostile" "${@:2}"
+	case $2 in
+	flood | spoof) wait_until 10 has_read edge || fail "the edge does not read what $1 has sent" ;;
+	esac
+}
 
 # heard HOST PROTO METHOD [EDIT]: the first line that HOST hears to that request.
 heard() { request "$3" "${4:-}" | hostile "$1" ask "$2" "$EDGE" 5060; }

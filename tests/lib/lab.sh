@@ -274,11 +274,12 @@ peer_freeze() {
 	local group
 	group=$(<"$LAB/$1/kamailio.pid")
 	kill -STOP -- "-$group"
-	at_end wait_until 10 peer_has_read "$1" # or the next test would meet what came meanwhile
+	at_end wait_until 10 has_read "$1" # or the next test would meet what came meanwhile
 	at_end kill -CONT -- "-$group"
 }
 
-peer_has_read() { on "$1" ss -Htunap | awk '/"kamailio"/ { waiting += $3 } END { exit waiting != 0 }'; }
+# has_read HOST: its Kamailio, all that has come.
+has_read() { on "$1" ss -Htunap | awk '/"kamailio"/ { waiting += $3 } END { exit waiting != 0 }'; }
 
 peer_thaw() { kill -CONT -- "-$(<"$LAB/$1/kamailio.pid")"; }
 
