@@ -23,7 +23,7 @@ AS_IT_IS=(--config "$LIVE/kamailio.cfg" --modules "$LIVE/modules:$STOCK")
 _start_command() {
 	cat >"$TEST_DIR/start" <<-END
 		#!/bin/bash
-		[ ! -e '$TEST_DIR/gap' ] || { touch '$TEST_DIR/gap.now'; until [ -e '$TEST_DIR/gap.done' ]; do sleep 0.02; done; }
+		[ ! -p '$TEST_DIR/gap' ] || { touch '$TEST_DIR/gap.now'; read -r <'$TEST_DIR/gap'; }
 		exec '$REPO/scripts/lab' start edge kamailio -f '$LIVE/kamailio.cfg' -L '$LIVE/modules:$STOCK'
 	END
 	chmod +x "$TEST_DIR/start"
@@ -124,13 +124,13 @@ a_911_in_the_gap_is_answered() {
 	local hot
 	_edge_of first
 	uas redsky1 answer
-	touch "$TEST_DIR/gap"
+	mkfifo "$TEST_DIR/gap"
 	(_hot_restart 0 "${AS_IT_IS[@]}") &
 	hot=$!
 	wait_until 20 test -e "$TEST_DIR/gap.now" || fail "there is no gap"
 	uac_start pbx call number=911
 	wait_until 5 _invite_sent || fail "no INVITE was sent"
-	touch "$TEST_DIR/gap.done"
+	echo >"$TEST_DIR/gap"
 	wait "$hot" || fail "$(cat "$TEST_DIR/said")"
 	uac_done pbx call
 	uas_done redsky1
@@ -140,13 +140,13 @@ a_911_in_the_gap_is_answered() {
 an_interrupt_in_the_gap_leaves_no_edge_stopped() {
 	local hot pid signal
 	_edge_of first
-	touch "$TEST_DIR/gap"
+	mkfifo "$TEST_DIR/gap"
 	(_hot_restart 0 "${AS_IT_IS[@]}") &
 	hot=$!
 	wait_until 20 test -e "$TEST_DIR/gap.now" || fail "there is no gap"
 	pid=$(pgrep -f "^bash $REPO/scripts/hot-restart .*$TEST_DIR/start")
 	for signal in INT HUP TERM; do kill -"$signal" "$pid"; done
-	touch "$TEST_DIR/gap.done"
+	echo >"$TEST_DIR/gap"
 	wait "$hot" || fail "$(cat "$TEST_DIR/said")"
 }
 
