@@ -9,7 +9,7 @@ ENDPOINT=https://edge.siptrunk.lab:8443/transfer
 sign() {
 	local time=$((${EPOCHREALTIME/./} / 1000 + ${2:-0}))
 	printf 'v=%s,d=%s' "$time" "$(printf '%s%s' "$1" "$time" \
-		| openssl dgst -sha256 -hmac "${API_KEY:-$(<"$API_KEY_FILE")}" -r | cut -d ' ' -f 1)"
+		| on retell openssl dgst -sha256 -hmac "${API_KEY:-$(<"$API_KEY_FILE")}" -r | cut -d ' ' -f 1)"
 }
 
 # function_body CALL-ID TO [USER-TO-USER]: as Retell writes it.
