@@ -100,7 +100,8 @@ int ki_siptrunk_classify_for(sip_msg_t *msg, str *number, str *name)
 static void log_other_to(sip_msg_t *msg, const siptrunk_call_t *call,
 		siptrunk_text_t classification)
 {
-	siptrunk_text_t call_id = siptrunk_message_call_id(msg);
+	siptrunk_text_t call_id =
+			siptrunk_text_first_word(siptrunk_message_call_id(msg));
 
 	if(siptrunk_log_may())
 		LM_WARN("call %.*s: the Request-URI's class is %.*s, the To's %.*s; "
@@ -190,7 +191,8 @@ static void log_hole(sip_msg_t *msg, const siptrunk_call_t *call,
 {
 	const siptrunk_site_t *site =
 			siptrunk_caller_site(input->caller, input->default_site);
-	siptrunk_text_t call_id = siptrunk_message_call_id(msg);
+	siptrunk_text_t call_id =
+			siptrunk_text_first_word(siptrunk_message_call_id(msg));
 	siptrunk_text_t source = siptrunk_source_name(call->caller_source);
 
 	LM_WARN("emergency call %.*s: all that trunk %.*s can be shown of the "

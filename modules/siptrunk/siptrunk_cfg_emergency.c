@@ -151,6 +151,7 @@ static siptrunk_stat_t outcome_stat(const siptrunk_emergency_t *emergency)
 static void alarm_unlisted(const siptrunk_emergency_t *emergency)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
+	siptrunk_text_t call_id = siptrunk_text_first_word(emergency->call_id);
 	char reason[256];
 
 	if(call == NULL || call->access.verdict == SIPTRUNK_VERDICT_ALLOW
@@ -161,8 +162,8 @@ static void alarm_unlisted(const siptrunk_emergency_t *emergency)
 			call->snapshot->config, &call->access, reason, sizeof(reason));
 	LM_ERR("emergency call %.*s of trunk %.*s is let in, an ordinary one would "
 		   "not be: %s\n",
-			SIPTRUNK_TEXT_FMT(emergency->call_id),
-			SIPTRUNK_TEXT_FMT(emergency->trunk), reason);
+			SIPTRUNK_TEXT_FMT(call_id), SIPTRUNK_TEXT_FMT(emergency->trunk),
+			reason);
 }
 
 static void tell(const siptrunk_emergency_t *emergency)

@@ -38,7 +38,8 @@ static siptrunk_header_filter_t filter_between(
 static void note_excess(sip_msg_t *msg, siptrunk_call_t *call,
 		const siptrunk_trunk_t *receiver, int count)
 {
-	siptrunk_text_t call_id = siptrunk_message_call_id(msg);
+	siptrunk_text_t call_id =
+			siptrunk_text_first_word(siptrunk_message_call_id(msg));
 	siptrunk_text_t name =
 			receiver != NULL ? receiver->name : SIPTRUNK_TEXT("none");
 

@@ -127,6 +127,16 @@ siptrunk_text_t siptrunk_text_trim(siptrunk_text_t text)
 	return text;
 }
 
+siptrunk_text_t siptrunk_text_first_word(siptrunk_text_t text)
+{
+	size_t len = 0;
+
+	while(len < text.len && !siptrunk_ascii_in(text.s[len], " \t\r\n"))
+		len++;
+	text.len = len;
+	return text;
+}
+
 siptrunk_text_t siptrunk_text_split(
 		siptrunk_text_t text, char separator, siptrunk_text_t *rest)
 {

@@ -96,6 +96,9 @@ siptrunk_text_t siptrunk_text_trim(siptrunk_text_t text);
  */
 siptrunk_text_t siptrunk_text_split(
 		siptrunk_text_t text, char separator, siptrunk_text_t *rest);
+/** Up to the first white space: so much of a name that others gave (RFC 3261
+ *  has none in a Call-ID) begins no line of its own in a log. */
+siptrunk_text_t siptrunk_text_first_word(siptrunk_text_t text);
 /** What begins with beginning, whatever its case, loses it; false: it does
  *  not. */
 bool siptrunk_text_take(siptrunk_text_t *text, siptrunk_text_t beginning);

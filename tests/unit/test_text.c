@@ -56,6 +56,19 @@ static void trim_takes_spaces_and_tabs_off_both_ends(void **state)
 	assert_int_equal(siptrunk_text_trim(T(" a\0 ")).len, 2);
 }
 
+static void a_first_word_ends_at_white_space(void **state)
+{
+	(void)state;
+	unit_assert_text(siptrunk_text_first_word(T("a@b")), "a@b");
+	unit_assert_text(siptrunk_text_first_word(T("a b")), "a");
+	unit_assert_text(siptrunk_text_first_word(T("a\tb")), "a");
+	unit_assert_text(siptrunk_text_first_word(T("a\r\n b")), "a");
+	unit_assert_text(siptrunk_text_first_word(T("a\n b")), "a");
+	unit_assert_text(siptrunk_text_first_word(T(" a")), "");
+	unit_assert_text(
+			siptrunk_text_first_word((siptrunk_text_t){NULL, 0}), "");
+}
+
 static void split_tells_none_from_empty(void **state)
 {
 	siptrunk_text_t rest;
@@ -364,6 +377,7 @@ int main(void)
 			cmocka_unit_test(equal_compares_length_and_bytes),
 			cmocka_unit_test(nocase_folds_ascii_letters_only),
 			cmocka_unit_test(trim_takes_spaces_and_tabs_off_both_ends),
+			cmocka_unit_test(a_first_word_ends_at_white_space),
 			cmocka_unit_test(split_tells_none_from_empty),
 			cmocka_unit_test(take_moves_on_only_behind_what_it_finds),
 			cmocka_unit_test(a_word_has_no_other_characters),
