@@ -3,6 +3,8 @@
 # A 911 is not refused for a header that routing does not need. An ordinary
 # call is.
 
+. "$REPO/tests/lib/hostile.sh"
+
 # _spoilt EDIT NUMBER [ARGUMENT]...: a call, its messages spoilt by a perl
 # expression.
 _spoilt() {
@@ -33,6 +35,44 @@ a_911_with_a_from_uri_with_a_backslash() { _reaches_redsky 's/From: .*?;tag/From
 a_911_with_hops_that_are_no_number() { _reaches_redsky '' hops=7O; }
 a_911_with_an_expires_twice() { _reaches_redsky '' extra=$'\r\nExpires: 60\r\nExpires: 30'; }
 a_911_with_an_expires_that_is_no_number() { _reaches_redsky '' extra=$'\r\nExpires: soon'; }
+
+# _folded NUMBER: the status line that the pbx hears to a call whose Call-ID goes on in a
+# line of its own.
+_folded() {
+	heard pbx udp INVITE "s/sip:911/sip:$1/g; s/203.0.113.66/192.0.2.10/g; s/alice/nobody/g;
+		s/Call-ID: \\d+/\$&\\r\\n ERROR: forged/"
+}
+
+# _one_line LINES TEXT: the log has it since then, in the line that it belongs to.
+_one_line() { contains "the log" "call [^ ]+ .*$2|call [^ ]+: .*$2" "$(edge_log_since "$1")"; }
+
+# _nothing_forged LINES: no line since then begins so.
+_nothing_forged() { equal "forged lines of the log" "" "$(edge_log_since "$1" | grep -a '^ *ERROR: forged')"; }
+
+# With all that the log tells of one that nobody takes: RedSky wants an offer.
+a_911_with_a_folded_call_id_goes_on_and_has_whole_lines_in_the_log() {
+	local lines failed text
+	data "UPDATE siptrunk_address SET valid_until = '2020-01-01' WHERE prefix = '192.0.2.10/32';
+		UPDATE siptrunk_trunk SET caller_order = 'appendix_a' WHERE name = 'redsky';
+		UPDATE siptrunk_site SET desk = ''"
+	lines=$(edge_log_lines) failed=$(counter emergency_failed)
+	uas carrier refuse status=503
+	equal "what the pbx hears" "SIP/2.0 100 Trying" "$(_folded 911)"
+	await_counter emergency_failed $((failed + 1))
+	for text in "is let in, an ordinary one would not" "says little of where help is needed" \
+		"gateway sip1.redsky.lab .* failed with 488" "no gateway takes it" "no desk took it"; do
+		_one_line "$lines" "$text"
+	done
+	_nothing_forged "$lines"
+}
+
+an_ordinary_call_with_a_folded_call_id_gets_400() {
+	local lines
+	lines=$(edge_log_lines)
+	equal "what the pbx hears" "SIP/2.0 400 Bad Call-ID" "$(_folded +13125550142)"
+	_one_line "$lines" "INVITE of trunk genesys is malformed: .* Call-ID '[0-9]+ ERROR: forged@example.com'"
+	_nothing_forged "$lines"
+}
 
 an_ordinary_call_with_an_extension_that_nobody_knows_gets_420() {
 	uac pbx refused number=+13125550142 extra=$'\r\nProxy-Require: foo' status=420
