@@ -168,7 +168,7 @@ check_rtpengine() {
 # one_rtpengine NAME HOST:PORT
 one_rtpengine() {
 	local pid host=${2%:*} port=${2##*:}
-	if ! ng_ping "$host" "$port"; then
+	if ! "${0%/*}/probe" ng "$host" "$port" 1 >/dev/null 2>&1; then
 		expected "RTPengine $1, $2" "a pong" "nothing within a second" \
 			"systemctl start siptrunk-rtpengine@$1; is listen-ng in rtpengine/$1.conf $2? (RTPENGINE_${1^^})"
 		return
@@ -182,13 +182,6 @@ one_rtpengine() {
 	else
 		rtpengine_process "$1" "$2" "$pid"
 	fi
-}
-
-ng_ping() {
-	local answer
-	answer=$( (exec 3<>"/dev/udp/$1/$2" && printf 'doctor%s d7:command4:pinge' "$$-$RANDOM" >&3 \
-		&& timeout 1 dd bs=4096 count=1 status=none <&3) 2>/dev/null)
-	[[ $answer == *4:pong* ]]
 }
 
 # rtpengine_process NAME SOCKET PID: what it was started with.

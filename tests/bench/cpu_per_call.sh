@@ -82,7 +82,7 @@ start_stock() {
 		-DD -E -m 64 -M 8 -x tlsf -X tlsf -Y /run/kamailio -A ADDRESS="$EDGE" -A PORT="$port" \
 		-A DB_URL="\"sqlite://$STOCK_DB\"" -A FLAGS="\"$FLAGS\"" "$@"
 	MAIN[$turn]=$STARTED
-	wait_until 10 on pbx "$REPO/tests/lab/probe" sip "$EDGE" "$port" \
+	wait_until 10 on pbx "$REPO/scripts/probe" sip "$EDGE" "$port" \
 		|| fail "$turn does not start: $(tail -n 3 "$log")"
 }
 

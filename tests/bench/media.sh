@@ -96,7 +96,7 @@ media_plain() {
 		--nftables-chain="plain-$kind" --interface="$EDGE" --listen-ng="127.0.0.1:$ng" \
 		--port-min="$port" --port-max="$((port + 5999))" --timeout=3600 --foreground --log-stderr
 	MEDIA_PID[$kind.plain]=$STARTED
-	wait_until 10 on edge "$REPO/tests/lab/probe" ng 127.0.0.1 "$ng" \
+	wait_until 10 on edge "$REPO/scripts/probe" ng 127.0.0.1 "$ng" \
 		|| fail "no plain RTPengine: $(tail -n 3 "$TEST_DIR/plain-$kind.log")"
 	media_relay "$kind" $((5076 + 2 * $2)) "$ng"
 }

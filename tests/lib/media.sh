@@ -119,7 +119,7 @@ ng_wire_start() { wire_start edge lo; }
 
 # A capture runs behind: with a question of our own in it, all before is, too.
 ng_wire_stop() {
-	on edge "$REPO/tests/lab/probe" ng 127.0.0.1 2223 || true # it may be frozen
+	on edge "$REPO/scripts/probe" ng 127.0.0.1 2223 || true # it may be frozen
 	wait_until 10 grep -qaF probe "$WIRE" || fail "the capture does not catch up"
 	wire_stop
 }
