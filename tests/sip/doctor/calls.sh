@@ -66,6 +66,17 @@ codecs_and_headers_that_do_not_fit_are_named() {
 	_row contact-via "log: the INVITE of trunk genesys has no Contact that can be read" "RFC 3261"
 	_spoilt expires 's/^Max-Forwards/Expires: soon\r\n call forged\r\n$&/m'
 	_row contact-via "log: the edge refused INVITE of trunk genesys with 400: found Contact '<sip:caller@.*Via 'SIP/2.0/UDP 192.0.2.10.*Expires 'soon call forged'" "RFC 3261"
+	UNREADABLE=$(_unreadable)
+	wait_until 15 _no_via_is_noticed || fail "nothing is logged of an INVITE without Via" # once in ten seconds
+	_doctor --symptom contact-via
+	_row contact-via "log: 192.0.2.10 sent what is no SIP" "write a Via"
+}
+
+_unreadable() { grep -ac "192.0.2.10, which is on a list, sent what is no SIP" "$LAB/edge/kamailio.log" || true; }
+
+_no_via_is_noticed() {
+	sent pbx uac-refused INVITE 's/^Via: .*?\r\n//m' | throw pbx
+	(($(_unreadable) > UNREADABLE))
 }
 
 # _spoilt NAME EDIT: the call before this, made another one of that name by a perl
