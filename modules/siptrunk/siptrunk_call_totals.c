@@ -13,7 +13,7 @@ static const char *const result_names[SIPTRUNK_CALL_RESULT_COUNT] = {
 		[SIPTRUNK_CALL_BUSY] = "busy",
 		[SIPTRUNK_CALL_CANCELLED] = "cancelled",
 		[SIPTRUNK_CALL_NO_ANSWER] = "no_answer",
-		[SIPTRUNK_CALL_REFUSED] = "refused",
+		[SIPTRUNK_CALL_REJECTED] = "rejected",
 		[SIPTRUNK_CALL_FAILED] = "failed",
 };
 
@@ -45,7 +45,7 @@ static siptrunk_call_result_t result_of(int code, const char *ended_by)
 	if(code < 300)
 		return strcmp(ended_by, "caller") == 0 ? SIPTRUNK_CALL_CANCELLED
 											   : SIPTRUNK_CALL_FAILED;
-	return code / 100 == 5 ? SIPTRUNK_CALL_FAILED : SIPTRUNK_CALL_REFUSED;
+	return code / 100 == 5 ? SIPTRUNK_CALL_FAILED : SIPTRUNK_CALL_REJECTED;
 }
 
 siptrunk_call_result_t siptrunk_call_result(

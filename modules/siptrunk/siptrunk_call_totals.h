@@ -16,7 +16,7 @@ typedef enum siptrunk_call_result
 	SIPTRUNK_CALL_BUSY,		 /**< 486, 600 */
 	SIPTRUNK_CALL_CANCELLED, /**< by its caller */
 	SIPTRUNK_CALL_NO_ANSWER, /**< 408, 480 */
-	SIPTRUNK_CALL_REFUSED,	 /**< any other 3xx, 4xx, 6xx */
+	SIPTRUNK_CALL_REJECTED,	 /**< any other 3xx, 4xx, 6xx */
 	SIPTRUNK_CALL_FAILED,	 /**< 5xx, or none at all */
 	SIPTRUNK_CALL_RESULT_COUNT
 } siptrunk_call_result_t;

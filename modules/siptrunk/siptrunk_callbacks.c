@@ -66,7 +66,7 @@ siptrunk_text_t siptrunk_callbacks_user(const siptrunk_caller_t *caller)
 	siptrunk_ring_keep(expected.field, sizeof(expected.field), text)
 
 static void expect(
-		const siptrunk_shown_t *shown, siptrunk_text_t number, bool shared)
+		const siptrunk_shown_caller_t *shown, siptrunk_text_t number, bool shared)
 {
 	siptrunk_expected_t expected = {.shared = shared,
 			.placed = siptrunk_clock_steady_s() - shown->age};
@@ -82,7 +82,7 @@ static void expect(
 	lock_release(callbacks.lock);
 }
 
-void siptrunk_callbacks_expect(const siptrunk_shown_t *shown)
+void siptrunk_callbacks_expect(const siptrunk_shown_caller_t *shown)
 {
 	bool of_site = shown->source == SIPTRUNK_SOURCE_SITE;
 	bool of_trunk = shown->source == SIPTRUNK_SOURCE_TRUNK;
@@ -103,7 +103,7 @@ static void restore(const siptrunk_emergency_entry_t *entry, void *param)
 {
 	const siptrunk_config_t *config = param;
 	siptrunk_caller_t known = {.extension = siptrunk_text(entry->extension)};
-	siptrunk_shown_t shown = {.number = siptrunk_text(entry->caller),
+	siptrunk_shown_caller_t shown = {.number = siptrunk_text(entry->caller),
 			.trunk = siptrunk_text(entry->trunk),
 			.call_id = siptrunk_text(entry->call_id)};
 	int64_t age = time(NULL) - entry->received / 1000;

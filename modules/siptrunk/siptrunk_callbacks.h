@@ -15,7 +15,7 @@
 #define SIPTRUNK_CALLBACKS_MAX 1024
 
 /** An emergency call, as far as it may be called back. */
-typedef struct siptrunk_shown
+typedef struct siptrunk_shown_caller
 {
 	siptrunk_text_t number;	  /**< caller ID that a gateway was shown */
 	siptrunk_source_t source; /**< of that caller ID */
@@ -24,7 +24,7 @@ typedef struct siptrunk_shown
 	siptrunk_text_t trunk;			 /**< the pbx */
 	siptrunk_text_t call_id;
 	int64_t age; /**< seconds since the call; 0: it is being placed */
-} siptrunk_shown_t;
+} siptrunk_shown_caller_t;
 
 /** 0 or -1. window: minutes, 0: no call-back is known by its number. */
 int siptrunk_callbacks_init(int window);
@@ -38,7 +38,7 @@ void siptrunk_callbacks_restore(void);
  * site's, too, when what was shown says nothing of where the caller is (an
  * extension, a trunk's ANI): it may be what the gateway's operator has on file.
  */
-void siptrunk_callbacks_expect(const siptrunk_shown_t *shown);
+void siptrunk_callbacks_expect(const siptrunk_shown_caller_t *shown);
 
 /** Whom a call to number (a URI, or bare) is for; false: it is no call-back. */
 bool siptrunk_callbacks_find(

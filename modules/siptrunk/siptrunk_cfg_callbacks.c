@@ -25,7 +25,7 @@ int ki_siptrunk_expect_callback(sip_msg_t *msg)
 	siptrunk_call_t *call = siptrunk_call_find();
 	const siptrunk_trunk_t *pbx;
 	siptrunk_identity_t identity;
-	siptrunk_shown_t shown = {0};
+	siptrunk_shown_caller_t shown = {0};
 
 	if(call == NULL || call->caller_source == SIPTRUNK_SOURCE_COUNT)
 		return -1;

@@ -35,8 +35,8 @@ static void each_result_has_its_codes(void **state)
 		const char *ended_by, *result;
 	} calls[] = {{486, "callee", "busy"}, {600, "callee", "busy"},
 			{487, "caller", "cancelled"}, {408, "edge", "no_answer"},
-			{480, "callee", "no_answer"}, {404, "callee", "refused"},
-			{302, "callee", "refused"}, {603, "callee", "refused"},
+			{480, "callee", "no_answer"}, {404, "callee", "rejected"},
+			{302, "callee", "rejected"}, {603, "callee", "rejected"},
 			{503, "edge", "failed"}, {500, "callee", "failed"},
 			{0, "caller", "cancelled"}, {0, "edge", "failed"},
 			{183, "callee", "failed"}};
