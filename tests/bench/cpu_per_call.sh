@@ -38,8 +38,6 @@ prepare_world() {
 	prepare_callee
 	start_stock stock
 	start_stock stock_rtpengine -A WITH_RTPENGINE
-	sipp_prepare pbx uac-call number=+13125550142 hold=100
-	CALLER_OPTIONS=("${SIPP_OPTIONS[@]}")
 }
 
 prepare_callee() {
@@ -106,6 +104,7 @@ run_rounds() {
 	for turn in "${TURNS[@]}"; do
 		calls "$turn" 50 # connections, caches and memory are new
 	done
+	[ "$FAILED" = 0 ] || fail "calls fail before anything is measured"
 	measure_idle
 	for ((round = 1; round <= ROUNDS; round++)); do
 		for turn in "${TURNS[@]}"; do
@@ -152,11 +151,12 @@ all_cleaned_up() { [ "$(rpc_field current tm.stats)" = 0 ]; }
 # counted; the others go on.
 calls() {
 	local failed
+	sipp_prepare pbx uac-call number=+13125550142 hold=100
 	rm -f "$TEST_DIR"/{caller.csv,pbx-uac-call.errors}
 	on pbx env -C "$TEST_DIR" sipp -sf pbx-uac-call.xml -p $((UAC_PORT++)) -m "$2" -r "$RATE" \
 		-nostdin -timeout 30s -timeout_error -trace_stat -stf caller.csv -fd 60 \
 		-trace_err -error_file pbx-uac-call.errors \
-		"${CALLER_OPTIONS[@]}" "$EDGE:${PORTS[$1]}" >"$TEST_DIR/pbx-uac-call.output" 2>&1 </dev/null || true
+		"${SIPP_OPTIONS[@]}" "$EDGE:${PORTS[$1]}" >"$TEST_DIR/pbx-uac-call.output" 2>&1 </dev/null || true
 	failed=$(($2 - $(statistic 'SuccessfulCall(C)')))
 	[ "$failed" = 0 ] || echo "  $1: $failed of $2 calls failed, one: $(sipp_reason pbx uac-call)"
 	MADE=$((MADE + $2)) FAILED=$((FAILED + failed))
