@@ -116,7 +116,7 @@ columns_of() { cut -f 1,2 <<<"${COLUMNS[$1]}"; }
 find_release() {
 	local found
 	found=$(versions) || exit 1
-	[ -n "$found" ] || die "expected rows of siptrunk_ tables in table version, found none; scripts/siptrunkdb create or schema makes them"
+	[ -n "$found" ] || die "expected rows of siptrunk_ tables in table version, found none; scripts/siptrunkdb schema $DIALECT prints what makes them"
 	for ((RELEASE = $(newest); RELEASE > 0; RELEASE--)); do
 		[ "$found" != "${VERSIONS[RELEASE]}" ] || return 0
 	done
