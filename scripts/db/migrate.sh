@@ -182,6 +182,20 @@ put_back() {
 			}'
 }
 
+# still_release N: the statements that fail, and so end the transaction, where another
+# siptrunkdb has changed the tables since their release was read.
+still_release() {
+	local rows count
+	rows=$(sed "s/\t/ /; s/.*/'&'/" <<<"${VERSIONS[$1]}" | paste -sd ,)
+	count=$(wc -l <<<"${VERSIONS[$1]}")
+	cat <<SQL
+CREATE TEMPORARY TABLE still (
+    versions INTEGER NOT NULL CONSTRAINT "expected the tables of release $1 still" CHECK (versions = $count));
+INSERT INTO still SELECT sum(CASE WHEN table_name || ' ' || table_version IN ($rows) THEN 1 ELSE -1 END)
+    FROM version WHERE substr(table_name, 1, 9) = 'siptrunk_';
+SQL
+}
+
 # In one transaction: all of it, or nothing.
 step_sql() {
 	local table
@@ -189,6 +203,7 @@ step_sql() {
 		sqlite) echo "BEGIN EXCLUSIVE;" ;;
 		postgres) postgres_begin ;;
 	esac
+	still_release "$1"
 	for table in ${VIEWS[$1]}; do echo "DROP VIEW $table;"; done
 	[ "$DIALECT" != postgres ] || postgres_lock "$1"
 	for table in ${TABLES[$1]}; do echo "CREATE TEMPORARY TABLE old_$table AS SELECT * FROM $table;"; done
@@ -337,7 +352,7 @@ mysql_step() {
 # step A B
 step() {
 	if [ "$DIALECT" = mysql ]; then mysql_step "$1" "$2"; else step_sql "$1" "$2" | run; fi \
-		|| die "release $1 could not be brought to $2, see above; the tables are still those of release $1"
+		|| die "release $1 could not be brought to $2, see above; this step changed nothing"
 	echo "release $1 -> $2"
 }
 
