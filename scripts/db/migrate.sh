@@ -342,17 +342,19 @@ mysql_finish() {
 	mysql_remove "$@" $(mysql_tables old_) $(mysql_tables new_)
 }
 
-mysql_step() {
-	local status=0
-	{ mysql_prepare "$1" "$2" && mysql_fill "$1" "$2"; } | run || status=1
-	mysql_recover
-	return "$status"
+mysql_step_sql() {
+	mysql_prepare "$1" "$2"
+	mysql_fill "$1" "$2"
 }
 
-# step A B
+# step A B: its statements are made first, and in no condition, which would run on where
+# a file cannot be read.
 step() {
-	if [ "$DIALECT" = mysql ]; then mysql_step "$1" "$2"; else step_sql "$1" "$2" | run; fi \
-		|| die "release $1 could not be brought to $2, see above; this step changed nothing"
+	local sql status=0
+	if [ "$DIALECT" = mysql ]; then sql=$(mysql_step_sql "$1" "$2"); else sql=$(step_sql "$1" "$2"); fi
+	run <<<"$sql" || status=1
+	[ "$DIALECT" != mysql ] || mysql_recover
+	[ "$status" = 0 ] || die "release $1 could not be brought to $2, see above; this step changed nothing"
 	echo "release $1 -> $2"
 }
 
