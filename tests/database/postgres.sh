@@ -15,6 +15,9 @@ dump() {
 }
 dump_tables() { pg_dump --schema-only -t 'siptrunk_*' -d "${DATABASE[0]}" | grep -vE '^(--|\\)'; }
 
+# waits: a step for a lock.
+waits() { [ "$(load <<<"SELECT count(*) FROM pg_locks WHERE NOT granted")" != 0 ]; }
+
 own_checks() {
 	check "who was let in remains so" who_was_let_in_remains_so
 	check "what is written while a step begins is not lost" what_is_written_meanwhile_is_there
@@ -47,7 +50,7 @@ what_is_written_meanwhile_is_there() {
 	read -r <&"${WRITER[0]}"
 	timeout 60 "$SCRIPTS/siptrunkdb" migrate "${DATABASE[@]}" &
 	step=$!
-	until [ "$(load <<<"SELECT count(*) FROM pg_locks WHERE NOT granted")" != 0 ]; do kill -0 "$step"; done
+	until waits; do kill -0 "$step"; done
 	echo "COMMIT;" >&"${WRITER[1]}"
 	wait "$step"
 	[ "$(count siptrunk_ledger "call_id = 'meanwhile'")" != 0 ]

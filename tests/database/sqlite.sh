@@ -11,7 +11,25 @@ count() { load <<<"SELECT count(*) FROM $1${2:+ WHERE $2}"; }
 dump() { sqlite3 "$OUT/siptrunk.db" '.dump siptrunk_%' 'SELECT table_name, table_version FROM version ORDER BY 1'; }
 dump_tables() { sqlite3 "$OUT/siptrunk.db" "SELECT type, name, sql FROM sqlite_master WHERE name LIKE 'siptrunk%' OR tbl_name LIKE 'siptrunk%' ORDER BY 1, 2"; }
 
-own_checks() { check "a copy of the file is kept" a_copy_is_kept; }
+# waits: a step has read what it is to change.
+waits() { grep -q '^kept as it was' "$OUT/step"; }
+
+own_checks() {
+	check "a copy of the file is kept" a_copy_is_kept
+	check "an empty file has no tables" an_empty_file_has_no_tables
+}
+
+# db_sqlite leaves one where it finds none.
+an_empty_file_has_no_tables() {
+	local way
+	for way in create "migrate --create"; do
+		empty
+		touch "$OUT/siptrunk.db"
+		# shellcheck disable=SC2086 # words
+		siptrunkdb $way
+		siptrunkdb status
+	done
+}
 
 a_copy_is_kept() {
 	local copy
