@@ -87,17 +87,12 @@ media_restart() {
 	edge_restart
 }
 
-# media_plain KIND NUMBER TABLE: an RTPengine that is told what it must be told, and has
-# its defaults. Without a timeout it ends calls that wait for their turn.
+# media_plain KIND NUMBER TABLE: without a timeout it ends calls that wait for their turn.
 media_plain() {
-	local kind=$1 table=$3 ng=$((2225 + $2)) port=$((33000 + 6000 * $2))
+	local kind=$1 table=$3 ng=$((2225 + $2))
 	[ "$table" = -1 ] || table=$((table + 2 + $2))
-	start_on edge "$TEST_DIR/plain-$kind.log" setsid rtpengine --config-file=none --table="$table" \
-		--nftables-chain="plain-$kind" --interface="$EDGE" --listen-ng="127.0.0.1:$ng" \
-		--port-min="$port" --port-max="$((port + 5999))" --timeout=3600 --foreground --log-stderr
+	start_rtpengine "$kind" "$ng" "$((33000 + 6000 * $2))" --table="$table" --nftables-chain="plain-$kind" --timeout=3600
 	MEDIA_PID[$kind.plain]=$STARTED
-	wait_until 10 on edge "$REPO/scripts/probe" ng 127.0.0.1 "$ng" \
-		|| fail "no plain RTPengine: $(tail -n 3 "$TEST_DIR/plain-$kind.log")"
 	media_relay "$kind" $((5076 + 2 * $2)) "$ng"
 }
 
