@@ -100,13 +100,12 @@ int ki_siptrunk_classify_for(sip_msg_t *msg, str *number, str *name)
 static void log_other_to(sip_msg_t *msg, const siptrunk_call_t *call,
 		siptrunk_text_t classification)
 {
-	siptrunk_text_t call_id =
-			siptrunk_text_first_word(siptrunk_message_call_id(msg));
+	siptrunk_word_t word;
 
 	if(siptrunk_log_may())
-		LM_WARN("call %.*s: the Request-URI's class is %.*s, the To's %.*s; "
+		LM_WARN("call %s: the Request-URI's class is %.*s, the To's %.*s; "
 				"the Request-URI counts\n",
-				SIPTRUNK_TEXT_FMT(call_id),
+				siptrunk_message_call(msg, &word),
 				SIPTRUNK_TEXT_FMT(call->number.classification),
 				SIPTRUNK_TEXT_FMT(classification));
 }
@@ -191,15 +190,14 @@ static void log_hole(sip_msg_t *msg, const siptrunk_call_t *call,
 {
 	const siptrunk_site_t *site =
 			siptrunk_caller_site(input->caller, input->default_site);
-	siptrunk_text_t call_id =
-			siptrunk_text_first_word(siptrunk_message_call_id(msg));
 	siptrunk_text_t source = siptrunk_source_name(call->caller_source);
+	siptrunk_word_t word;
 
-	LM_WARN("emergency call %.*s: all that trunk %.*s can be shown of the "
+	LM_WARN("emergency call %s: all that trunk %.*s can be shown of the "
 			"caller is %.*s, which says little of where help is needed: "
 			"complete row %d of siptrunk_caller (0: unknown caller), site "
 			"'%.*s'\n",
-			SIPTRUNK_TEXT_FMT(call_id), SIPTRUNK_TEXT_FMT(trunk->name),
+			siptrunk_message_call(msg, &word), SIPTRUNK_TEXT_FMT(trunk->name),
 			SIPTRUNK_TEXT_FMT(source),
 			input->caller != NULL ? input->caller->row : 0,
 			site != NULL ? (int)site->name.len : 0,

@@ -151,7 +151,7 @@ static siptrunk_stat_t outcome_stat(const siptrunk_emergency_t *emergency)
 static void alarm_unlisted(const siptrunk_emergency_t *emergency)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
-	siptrunk_text_t call_id = siptrunk_text_first_word(emergency->call_id);
+	siptrunk_word_t word;
 	char reason[256];
 
 	if(call == NULL || call->access.verdict == SIPTRUNK_VERDICT_ALLOW
@@ -160,10 +160,10 @@ static void alarm_unlisted(const siptrunk_emergency_t *emergency)
 	siptrunk_stats_add(SIPTRUNK_STAT_EMERGENCY_UNLISTED, 1);
 	siptrunk_access_reason(
 			call->snapshot->config, &call->access, reason, sizeof(reason));
-	LM_ERR("emergency call %.*s of trunk %.*s is let in, an ordinary one would "
+	LM_ERR("emergency call %s of trunk %.*s is let in, an ordinary one would "
 		   "not be: %s\n",
-			SIPTRUNK_TEXT_FMT(call_id), SIPTRUNK_TEXT_FMT(emergency->trunk),
-			reason);
+			siptrunk_text_word(emergency->call_id, &word),
+			SIPTRUNK_TEXT_FMT(emergency->trunk), reason);
 }
 
 static void tell(const siptrunk_emergency_t *emergency)

@@ -38,18 +38,17 @@ static siptrunk_header_filter_t filter_between(
 static void note_excess(sip_msg_t *msg, siptrunk_call_t *call,
 		const siptrunk_trunk_t *receiver, int count)
 {
-	siptrunk_text_t call_id =
-			siptrunk_text_first_word(siptrunk_message_call_id(msg));
 	siptrunk_text_t name =
 			receiver != NULL ? receiver->name : SIPTRUNK_TEXT("none");
+	siptrunk_word_t word;
 
 	siptrunk_stats_add(SIPTRUNK_STAT_HEADERS_EXCESSIVE, count);
 	if(call->excess_noted || !siptrunk_log_may())
 		return;
 	call->excess_noted = true;
-	LM_WARN("call %.*s: %d headers are not sent to trunk %.*s: more than its "
+	LM_WARN("call %s: %d headers are not sent to trunk %.*s: more than its "
 			"header_limit, or longer than its header_size\n",
-			SIPTRUNK_TEXT_FMT(call_id), count, SIPTRUNK_TEXT_FMT(name));
+			siptrunk_message_call(msg, &word), count, SIPTRUNK_TEXT_FMT(name));
 }
 
 static bool is_emergency(const siptrunk_trunk_t *trunk)

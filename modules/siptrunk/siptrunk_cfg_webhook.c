@@ -114,10 +114,10 @@ int ki_siptrunk_handed_over(sip_msg_t *msg, str *outcome)
 {
 	bool done = siptrunk_text_equal(
 			siptrunk_text_of(outcome), SIPTRUNK_TEXT("done"));
+	siptrunk_word_t word;
 
-	LM_INFO("call %.*s: its transfer is %.*s\n",
-			SIPTRUNK_TEXT_FMT(siptrunk_message_call_id(msg)), outcome->len,
-			outcome->s);
+	LM_INFO("call %s: its transfer is %.*s\n",
+			siptrunk_message_call(msg, &word), outcome->len, outcome->s);
 	siptrunk_stats_add(done ? SIPTRUNK_STAT_HANDOVERS_DONE
 							: SIPTRUNK_STAT_HANDOVERS_FAILED,
 			1);

@@ -125,13 +125,14 @@ static void find(sip_msg_t *reply, const siptrunk_trunk_t *trunk,
 static void log_unanswered(const siptrunk_call_t *call, const sip_msg_t *reply,
 		const finding_t *finding)
 {
-	siptrunk_text_t id = siptrunk_message_call_id((sip_msg_t *)reply);
 	siptrunk_quoted_t quoted;
+	siptrunk_word_t word;
 
 	if(siptrunk_log_may())
-		LM_ERR("trunk %.*s challenges call %.*s: siptrunk_credential has %s "
+		LM_ERR("trunk %.*s challenges call %s: siptrunk_credential has %s "
 			   "for the realm '%s'\n",
-				SIPTRUNK_TEXT_FMT(call->target->name), SIPTRUNK_TEXT_FMT(id),
+				SIPTRUNK_TEXT_FMT(call->target->name),
+				siptrunk_message_call((sip_msg_t *)reply, &word),
 				finding->lacks_hash
 						? "no hash of the algorithm (ha1 is for MD5, "
 						  "ha1_sha256 for SHA-256: scripts/siptrunkdb ha1)"

@@ -6,6 +6,7 @@
  */
 #include "siptrunk_handover.h"
 
+#include "siptrunk_compat.h"
 #include "siptrunk_dialog.h"
 #include "siptrunk_stats.h"
 #include "siptrunk_tm.h"
@@ -81,10 +82,17 @@ static bool speak_for_callee(struct dlg_cell *call, dlg_t *leg)
 		   || parse_rr_body(routes.s, routes.len, &leg->route_set) == 0;
 }
 
+/** As the log has it. */
+static const char *name_of(const struct dlg_cell *call, siptrunk_word_t *word)
+{
+	return siptrunk_text_word(siptrunk_text_of(&call->callid), word);
+}
+
 static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 		transaction_cb callback, void *context)
 {
 	uac_req_t request;
+	siptrunk_word_t word;
 	dlg_t leg;
 	bool sent = speak_for_callee(call, &leg);
 
@@ -99,8 +107,8 @@ static bool send_to_caller(struct dlg_cell *call, str method, str *headers,
 	if(sent)
 		siptrunk_dialog_take_cseq(call, DLG_CALLEE_LEG);
 	else
-		LM_ERR("call %.*s: no %.*s can be sent to %.*s\n", call->callid.len,
-				call->callid.s, method.len, method.s,
+		LM_ERR("call %s: no %.*s can be sent to %.*s\n",
+				name_of(call, &word), method.len, method.s,
 				call->contact[DLG_CALLER_LEG].len,
 				call->contact[DLG_CALLER_LEG].s);
 	return sent;
@@ -112,10 +120,11 @@ static void answered(struct cell *transaction, int type,
 		struct tmcb_params *params)
 {
 	struct dlg_cell *call = *params->param;
+	siptrunk_word_t word;
 
 	if(params->code >= 300) {
-		LM_WARN("call %.*s is not transferred: the pbx answers %d\n",
-				call->callid.len, call->callid.s, params->code);
+		LM_WARN("call %s is not transferred: the pbx answers %d\n",
+				name_of(call, &word), params->code);
 		siptrunk_stats_add(SIPTRUNK_STAT_HANDOVERS_FAILED, 1);
 		siptrunk_dialog.set_dlg_var(call, &under_way, NULL);
 	}
@@ -126,6 +135,8 @@ static void answered(struct cell *transaction, int type,
 static bool write_headers(const struct dlg_cell *call, const str *refer_to,
 		char room[HEADERS_MAX], str *headers)
 {
+	siptrunk_word_t word;
+
 	*headers = (str){room,
 			snprintf(room, HEADERS_MAX,
 					"Refer-To: <%.*s>\r\nReferred-By: <%.*s>\r\n"
@@ -135,9 +146,9 @@ static bool write_headers(const struct dlg_cell *call, const str *refer_to,
 					call->contact[DLG_CALLEE_LEG].s)};
 	if(headers->len < HEADERS_MAX)
 		return true;
-	LM_ERR("call %.*s is not transferred: expected less than %d bytes of "
+	LM_ERR("call %s is not transferred: expected less than %d bytes of "
 		   "Refer-To, Referred-By and Contact, found %d\n",
-			call->callid.len, call->callid.s, HEADERS_MAX, headers->len);
+			name_of(call, &word), HEADERS_MAX, headers->len);
 	return false;
 }
 

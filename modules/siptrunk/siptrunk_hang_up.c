@@ -115,19 +115,19 @@ static const char *end(struct dlg_cell *call, const char *why)
 bool siptrunk_hang_up(const siptrunk_call_record_t *record, const char *why)
 {
 	struct dlg_cell *call = find(&record->ids);
-	siptrunk_quoted_t call_id;
+	siptrunk_word_t word;
 	const char *reason = "its dialog is not up";
 
 	if(call != NULL) {
 		reason = end(call, why);
 		siptrunk_dialog.release_dlg(call);
 	}
-	siptrunk_text_quote(
-			siptrunk_text(record->ids.ids[SIPTRUNK_ID_CALLER]), &call_id);
+	siptrunk_text_word(
+			siptrunk_text(record->ids.ids[SIPTRUNK_ID_CALLER]), &word);
 	if(reason == NULL)
-		LM_NOTICE("call %s is ended: %s\n", call_id.text, why);
+		LM_NOTICE("call %s is ended: %s\n", word.text, why);
 	else
-		LM_WARN("call %s goes on, although %s: %s\n", call_id.text, why,
+		LM_WARN("call %s goes on, although %s: %s\n", word.text, why,
 				reason);
 	return reason == NULL;
 }

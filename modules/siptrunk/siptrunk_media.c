@@ -135,13 +135,13 @@ static void delete_media(
 static bool may_hang_up(
 		const siptrunk_watch_t *watch, const siptrunk_call_record_t *record)
 {
-	siptrunk_quoted_t call_id;
+	siptrunk_word_t word;
 
 	if(!siptrunk_calls_is_shared(siptrunk_text(watch->call_id), record))
 		return true;
 	LM_WARN("call %s goes on, although it is silent: another one has its "
 			"Call-ID\n",
-			siptrunk_text_quote(siptrunk_text(watch->call_id), &call_id));
+			siptrunk_text_word(siptrunk_text(watch->call_id), &word));
 	return false;
 }
 

@@ -211,6 +211,11 @@ siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message)
 	return siptrunk_text_trim(siptrunk_text_of(&message->callid->body));
 }
 
+const char *siptrunk_message_call(sip_msg_t *message, siptrunk_word_t *word)
+{
+	return siptrunk_text_word(siptrunk_message_call_id(message), word);
+}
+
 siptrunk_text_t siptrunk_message_tag(const hdr_field_t *header)
 {
 	const struct to_body *body = header != NULL ? header->parsed : NULL;

@@ -58,6 +58,9 @@ siptrunk_text_t siptrunk_message_header(
 
 /** The Call-ID's text, or empty. */
 siptrunk_text_t siptrunk_message_call_id(sip_msg_t *message);
+/** The same, as each line of the log that is about the call has it, also those
+ *  of scripts: $siptrunk(call). */
+const char *siptrunk_message_call(sip_msg_t *message, siptrunk_word_t *word);
 
 /** The first Contact's URI, or empty; of headers parsed so far. */
 siptrunk_text_t siptrunk_message_contact(sip_msg_t *message);

@@ -109,12 +109,12 @@ static void tell(const siptrunk_watch_t *watch, const sides_t *found,
 	const siptrunk_trunk_t *trunk = found->trunks[leg];
 	const siptrunk_silence_t *silence = &watch->silences[leg];
 	char cause[SIPTRUNK_SILENCE_CAUSE_MAX], since[SIPTRUNK_TIME_MS_TEXT_MAX];
-	siptrunk_quoted_t call_id;
+	siptrunk_word_t word;
 
 	siptrunk_silence_cause(silence, found->sides[leg],
 			trunk != NULL ? &trunk->profile : NULL, cause);
 	LM_WARN("call %s: nothing is heard of the %s, trunk %.*s, since %s: %s\n",
-			siptrunk_text_quote(siptrunk_text(watch->call_id), &call_id),
+			siptrunk_text_word(siptrunk_text(watch->call_id), &word),
 			leg_names[leg], SIPTRUNK_TEXT_FMT(name_of(trunk)),
 			siptrunk_time_ms_format(silence->clock, since), cause);
 	siptrunk_stats_add(SIPTRUNK_STAT_ONE_WAY_AUDIO, 1);
@@ -122,10 +122,10 @@ static void tell(const siptrunk_watch_t *watch, const sides_t *found,
 
 static void tell_end(const siptrunk_watch_t *watch, siptrunk_leg_t leg)
 {
-	siptrunk_quoted_t call_id;
+	siptrunk_word_t word;
 
 	LM_NOTICE("call %s: the %s is heard again\n",
-			siptrunk_text_quote(siptrunk_text(watch->call_id), &call_id),
+			siptrunk_text_word(siptrunk_text(watch->call_id), &word),
 			leg_names[leg]);
 }
 

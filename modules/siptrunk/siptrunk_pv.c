@@ -14,10 +14,13 @@
 #include "siptrunk_check.h"
 #include "siptrunk_compat.h"
 #include "siptrunk_explain.h"
+#include "siptrunk_message.h"
 #include "siptrunk_uri.h"
 
 #include "core/dprint.h"
 #include "core/pvapi.h"
+
+#include <stdio.h>
 
 /** Null: the function that fills it has not run, or found no target or no
  *  caller. Empty: of a source address that is on no list. */
@@ -71,6 +74,7 @@ typedef enum siptrunk_field
 	FIELD_WEBHOOK_FROM_TAG,
 	FIELD_WEBHOOK_TO_TAG,
 	FIELD_EXPLAINING,
+	FIELD_CALL,
 	FIELD_COUNT
 } siptrunk_field_t;
 
@@ -123,6 +127,7 @@ static const char *const field_names[FIELD_COUNT] = {
 		[FIELD_REGISTRATION] = "registration",
 		[FIELD_REGISTRATION_TEXT] = "registration_text",
 		[FIELD_EXPLAINING] = "explaining",
+		[FIELD_CALL] = "call",
 };
 
 /** Beyond the fields: a column of the sender's trunk, then of the target's. */
@@ -409,6 +414,17 @@ static int get_webhook(sip_msg_t *msg, pv_param_t *param,
 			msg, param, siptrunk_text(webhook_text(request, field)), result);
 }
 
+static int get_call(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
+{
+	char *text = pv_get_buffer();
+	siptrunk_word_t word;
+
+	snprintf(text, (size_t)pv_get_buffer_size(), "%s",
+			siptrunk_message_call(msg, &word));
+	return text[0] != '\0' ? get_text(msg, param, siptrunk_text(text), result)
+						   : pv_get_null(msg, param, result);
+}
+
 int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 {
 	const siptrunk_call_t *call = siptrunk_call_find();
@@ -416,6 +432,8 @@ int siptrunk_pv_get(sip_msg_t *msg, pv_param_t *param, pv_value_t *result)
 
 	if(field == FIELD_EXPLAINING)
 		return pv_get_sintval(msg, param, result, siptrunk_explaining);
+	if(field == FIELD_CALL)
+		return get_call(msg, param, result);
 	if(field < FIELD_COLUMN && field >= FIELD_WEBHOOK_CODE)
 		return get_webhook(msg, param, field, result);
 	if(call == NULL)

@@ -75,6 +75,19 @@ const char *siptrunk_text_quote(siptrunk_text_t text, siptrunk_quoted_t *quoted)
 	return quoted->text;
 }
 
+const char *siptrunk_text_word(siptrunk_text_t text, siptrunk_word_t *word)
+{
+	size_t i;
+
+	for(i = 0; i < text.len && i < SIPTRUNK_WORD_MAX; i++) {
+		unsigned char c = (unsigned char)text.s[i];
+
+		word->text[i] = c > 0x20 && c != 0x7f ? text.s[i] : '_';
+	}
+	word->text[i] = '\0';
+	return word->text;
+}
+
 siptrunk_text_t siptrunk_text(const char *terminated)
 {
 	return (siptrunk_text_t){terminated, strlen(terminated)};
@@ -124,16 +137,6 @@ siptrunk_text_t siptrunk_text_trim(siptrunk_text_t text)
 	}
 	while(text.len > 0 && siptrunk_ascii_in(text.s[text.len - 1], " \t"))
 		text.len--;
-	return text;
-}
-
-siptrunk_text_t siptrunk_text_first_word(siptrunk_text_t text)
-{
-	size_t len = 0;
-
-	while(len < text.len && !siptrunk_ascii_in(text.s[len], " \t\r\n"))
-		len++;
-	text.len = len;
 	return text;
 }
 

@@ -80,6 +80,19 @@ typedef struct siptrunk_quoted
 const char *siptrunk_text_quote(
 		siptrunk_text_t text, siptrunk_quoted_t *quoted);
 
+/** Longest text that siptrunk_text_word() shows before it cuts. */
+#define SIPTRUNK_WORD_MAX 1023
+
+/** A name that others gave, a Call-ID, as the log has it. */
+typedef struct siptrunk_word
+{
+	char text[SIPTRUNK_WORD_MAX + 1];
+} siptrunk_word_t;
+
+/** One word of one line: white space and control characters become '_' (RFC
+ *  3261 has none in a Call-ID). Returns word->text, terminated. */
+const char *siptrunk_text_word(siptrunk_text_t text, siptrunk_word_t *word);
+
 siptrunk_text_t siptrunk_text(const char *terminated);
 bool siptrunk_text_equal(siptrunk_text_t a, siptrunk_text_t b);
 /** Below, equal to, above 0: by bytes, then by length. */
@@ -96,9 +109,6 @@ siptrunk_text_t siptrunk_text_trim(siptrunk_text_t text);
  */
 siptrunk_text_t siptrunk_text_split(
 		siptrunk_text_t text, char separator, siptrunk_text_t *rest);
-/** Up to the first white space: so much of a name that others gave (RFC 3261
- *  has none in a Call-ID) begins no line of its own in a log. */
-siptrunk_text_t siptrunk_text_first_word(siptrunk_text_t text);
 /** What begins with beginning, whatever its case, loses it; false: it does
  *  not. */
 bool siptrunk_text_take(siptrunk_text_t *text, siptrunk_text_t beginning);

@@ -135,11 +135,13 @@ static bool send_request(const siptrunk_carried_t *transfer,
 	char text[HEADERS_MAX], edge[SIPTRUNK_TRANSFER_NAME];
 	str method = str_of(request->method), headers;
 	str body = siptrunk_str_of(request->body);
+	siptrunk_word_t word;
 	uac_req_t uac;
 	dlg_t dialog;
 
 	if(!write_edge(edge) || !write_headers(request, text, &headers)) {
-		LM_ERR("call %s: no %s can be written\n", transfer->call_id,
+		LM_ERR("call %s: no %s can be written\n",
+				siptrunk_text_word(siptrunk_text(transfer->call_id), &word),
 				request->method);
 		return false;
 	}
@@ -150,7 +152,8 @@ static bool send_request(const siptrunk_carried_t *transfer,
 			request->answered, (void *)(uintptr_t)transfer->serial);
 	if(siptrunk_tm.t_uac_with_ids(&uac, index, label) > 0)
 		return true;
-	LM_ERR("call %s: no %s can be sent\n", transfer->call_id,
+	LM_ERR("call %s: no %s can be sent\n",
+			siptrunk_text_word(siptrunk_text(transfer->call_id), &word),
 			request->method);
 	return false;
 }

@@ -246,7 +246,10 @@ static void begun_told(struct cell *cell, int type, struct tmcb_params *p)
 
 static void fail(siptrunk_carried_t *transfer, const char *status)
 {
-	LM_NOTICE("call %s is not transferred to %s: %s\n", transfer->call_id,
+	siptrunk_word_t word;
+
+	LM_NOTICE("call %s is not transferred to %s: %s\n",
+			siptrunk_text_word(siptrunk_text(transfer->call_id), &word),
 			transfer->target.uri, status);
 	siptrunk_stats_add(SIPTRUNK_STAT_TRANSFERS_FAILED, 1);
 	meet(transfer, status);
@@ -254,7 +257,10 @@ static void fail(siptrunk_carried_t *transfer, const char *status)
 
 static void succeed(siptrunk_carried_t *transfer)
 {
-	LM_INFO("call %s is transferred to %s\n", transfer->call_id,
+	siptrunk_word_t word;
+
+	LM_INFO("call %s is transferred to %s\n",
+			siptrunk_text_word(siptrunk_text(transfer->call_id), &word),
 			transfer->target.uri);
 	siptrunk_stats_add(SIPTRUNK_STAT_TRANSFERS_DONE, 1);
 	transfer->joined = true;
@@ -281,12 +287,14 @@ static bool is_gone(int code)
 static void joined(struct cell *cell, int type, struct tmcb_params *p)
 {
 	siptrunk_carried_t transfer;
+	siptrunk_word_t word;
 
 	if(!get((unsigned)(uintptr_t)*p->param, &transfer))
 		return;
 	if(p->code >= 300)
 		LM_NOTICE("call %s: the one who is transferred answers %d\n",
-				transfer.call_id, p->code);
+				siptrunk_text_word(siptrunk_text(transfer.call_id), &word),
+				p->code);
 	if(transfer.other_gone || is_gone(p->code))
 		give_up(&transfer);
 	else

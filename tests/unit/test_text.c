@@ -56,19 +56,6 @@ static void trim_takes_spaces_and_tabs_off_both_ends(void **state)
 	assert_int_equal(siptrunk_text_trim(T(" a\0 ")).len, 2);
 }
 
-static void a_first_word_ends_at_white_space(void **state)
-{
-	(void)state;
-	unit_assert_text(siptrunk_text_first_word(T("a@b")), "a@b");
-	unit_assert_text(siptrunk_text_first_word(T("a b")), "a");
-	unit_assert_text(siptrunk_text_first_word(T("a\tb")), "a");
-	unit_assert_text(siptrunk_text_first_word(T("a\r\n b")), "a");
-	unit_assert_text(siptrunk_text_first_word(T("a\n b")), "a");
-	unit_assert_text(siptrunk_text_first_word(T(" a")), "");
-	unit_assert_text(
-			siptrunk_text_first_word((siptrunk_text_t){NULL, 0}), "");
-}
-
 static void split_tells_none_from_empty(void **state)
 {
 	siptrunk_text_t rest;
@@ -193,6 +180,35 @@ static void quote_cuts_at_80(void **state)
 	assert_string_equal(
 			siptrunk_text_quote((siptrunk_text_t){longer, 200}, &quoted),
 			expected);
+}
+
+static void a_word_is_one_word_of_one_line(void **state)
+{
+	siptrunk_word_t word;
+
+	(void)state;
+	assert_string_equal(siptrunk_text_word(T("a'b\\@c\xc3\xa9~!"), &word),
+			"a'b\\@c\xc3\xa9~!");
+	assert_string_equal(
+			siptrunk_text_word(T("a b\tc\r\n d"), &word), "a_b_c___d");
+	assert_string_equal(
+			siptrunk_text_word(T("\va\f\0\x1b\x1f\x7f"), &word), "_a_____");
+	assert_string_equal(siptrunk_text_word(T(""), &word), "");
+	assert_string_equal(
+			siptrunk_text_word((siptrunk_text_t){NULL, 0}, &word), "");
+}
+
+static void a_word_is_cut_at_1023(void **state)
+{
+	char longer[2000];
+	siptrunk_word_t word;
+
+	(void)state;
+	memset(longer, 'x', sizeof(longer));
+	siptrunk_text_word((siptrunk_text_t){longer, 1023}, &word);
+	assert_int_equal(strlen(word.text), 1023);
+	siptrunk_text_word((siptrunk_text_t){longer, sizeof(longer)}, &word);
+	assert_int_equal(strlen(word.text), 1023);
 }
 
 static void error_is_cut_and_terminated(void **state)
@@ -377,7 +393,6 @@ int main(void)
 			cmocka_unit_test(equal_compares_length_and_bytes),
 			cmocka_unit_test(nocase_folds_ascii_letters_only),
 			cmocka_unit_test(trim_takes_spaces_and_tabs_off_both_ends),
-			cmocka_unit_test(a_first_word_ends_at_white_space),
 			cmocka_unit_test(split_tells_none_from_empty),
 			cmocka_unit_test(take_moves_on_only_behind_what_it_finds),
 			cmocka_unit_test(a_word_has_no_other_characters),
@@ -386,6 +401,8 @@ int main(void)
 			cmocka_unit_test(split_stays_inside_the_slice),
 			cmocka_unit_test(quote_escapes_what_a_log_cannot_show),
 			cmocka_unit_test(quote_cuts_at_80),
+			cmocka_unit_test(a_word_is_one_word_of_one_line),
+			cmocka_unit_test(a_word_is_cut_at_1023),
 			cmocka_unit_test(error_is_cut_and_terminated),
 			cmocka_unit_test(error_found_has_its_form_and_is_false),
 			cmocka_unit_test(ascii_classes_are_those_of_the_grammar),
