@@ -43,24 +43,29 @@ _folded() {
 		s/Call-ID: \\d+/\$&\\r\\n ERROR: forged/"
 }
 
-# _one_line LINES TEXT: the log has it since then, in the line that it belongs to.
-_one_line() { contains "the log" "call [^ ]+ .*$2|call [^ ]+: .*$2" "$(edge_log_since "$1")"; }
+# _one_line LINES TEXT: the log has it since then, CALL being what each line calls _folded.
+_one_line() { contains "the log" "${2//CALL/call [0-9]+___ERROR:_forged@example\\.com}" "$(edge_log_since "$1")"; }
 
 # _nothing_forged LINES: no line since then begins so.
 _nothing_forged() { equal "forged lines of the log" "" "$(edge_log_since "$1" | grep -a '^ *ERROR: forged')"; }
 
-# With all that the log tells of one that nobody takes: RedSky wants an offer.
+# With all that the log tells of one that nobody takes: RedSky wants an offer, the carrier
+# a password.
 a_911_with_a_folded_call_id_goes_on_and_has_whole_lines_in_the_log() {
 	local lines failed text
+	edge_restart # no process has complained lately
 	data "UPDATE siptrunk_address SET valid_until = '2020-01-01' WHERE prefix = '192.0.2.10/32';
 		UPDATE siptrunk_trunk SET caller_order = 'appendix_a' WHERE name = 'redsky';
 		UPDATE siptrunk_site SET desk = ''"
 	lines=$(edge_log_lines) failed=$(counter emergency_failed)
-	uas carrier refuse status=503
+	on carrier kamcmd pv.shvSet challenge int 407 >/dev/null
+	at_end on carrier kamcmd pv.shvSet challenge int 0
 	equal "what the pbx hears" "SIP/2.0 100 Trying" "$(_folded 911)"
 	await_counter emergency_failed $((failed + 1))
-	for text in "is let in, an ordinary one would not" "says little of where help is needed" \
-		"gateway sip1.redsky.lab .* failed with 488" "no gateway takes it" "no desk took it"; do
+	for text in "CALL of trunk genesys is let in, an ordinary one would not" \
+		"CALL: all that trunk redsky can be shown of the caller .* says little of where help is needed" \
+		"CALL: gateway sip1.redsky.lab .* failed with 488" "CALL: no gateway takes it" \
+		"trunk twilio challenges CALL: siptrunk_credential has no" "CALL: no gateway, no carrier and no desk"; do
 		_one_line "$lines" "$text"
 	done
 	_nothing_forged "$lines"
@@ -70,7 +75,7 @@ an_ordinary_call_with_a_folded_call_id_gets_400() {
 	local lines
 	lines=$(edge_log_lines)
 	equal "what the pbx hears" "SIP/2.0 400 Bad Call-ID" "$(_folded +13125550142)"
-	_one_line "$lines" "INVITE of trunk genesys is malformed: .* Call-ID '[0-9]+ ERROR: forged@example.com'"
+	_one_line "$lines" "CALL: INVITE of trunk genesys is malformed: .* Call-ID '[0-9]+ ERROR: forged@example.com'"
 	_nothing_forged "$lines"
 }
 
