@@ -39,6 +39,19 @@ a_registration_without_the_right_to_it_is_refused() {
 	is_registered genesys || fail "the trunk's own name is refused"
 }
 
+# By it the phone's 911 is known as its own; sipp reads its own from "///" on.
+a_registration_whose_call_id_has_white_space_is_refused() {
+	local lines
+	registers genesys alice
+	lines=$(edge_log_lines)
+	mkdir -p "$TEST_DIR/spaced"
+	perl -pe 's#Call-ID: #$&a phone///#' "$SCENARIOS/uac-register.xml" >"$TEST_DIR/spaced/uac-register.xml"
+	SCENARIOS=$TEST_DIR/spaced register pbx 400 "has ^SIP/2.0 400 Bad Call-ID"
+	! is_registered genesys || fail "it has registered"
+	contains "the log" "call a_phone///[^ ]+: REGISTER of trunk genesys is malformed: .* Call-ID 'a phone///" \
+		"$(edge_log_since "$lines")"
+}
+
 # 503 above the rate, whatever they show; a 911 in their midst is no registration.
 a_trunk_registers_no_faster_than_it_may() {
 	registers genesys alice registration_rate=1
