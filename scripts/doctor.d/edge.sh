@@ -83,6 +83,7 @@ check_database() {
 	if [[ $url == sqlite://* ]]; then
 		path=${url#sqlite:///}
 		database_file "$path" || return
+		database_wait "$path"
 	fi
 	database_load "${url%%:*}"
 	[[ $url != sqlite://* ]] || provisioning "$path"
@@ -107,6 +108,14 @@ database_file() {
 		expected "$1" "a database that is whole" "${answer:-nothing}" \
 			"stop Kamailio, restore your backup (or: sqlite3 FILE .recover), start it: what runs is kept until then"
 	fi
+}
+
+# database_wait PATH
+database_wait() {
+	local wait
+	wait=$(setting DB_WAIT)
+	[ "${wait%=*}" = "$1" ] || expected "DB_WAIT" "the file of DB_URL, $1" "${wait:-none}: who reads does not wait for who writes" \
+		"#!define DB_WAIT \"$1=2000\" in $LOCAL; restart Kamailio"
 }
 
 # What a reload says: versions of tables, every row, and what is not in force yet.

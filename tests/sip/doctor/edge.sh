@@ -77,14 +77,19 @@ peers_and_rows_that_are_wrong_are_named() {
 }
 
 an_edge_that_does_not_run_is_told_why() {
+	local settings=$LAB/edge/etc/siptrunk-local.cfg
 	"$REPO/scripts/lab" stop edge kamailio
 	at_end "$REPO/scripts/lab" start edge kamailio
+	cp "$settings" "$TEST_DIR/settings"
+	at_end cp "$TEST_DIR/settings" "$settings"
+	sed -i '/DB_WAIT/d' "$settings"
 	start_on edge "$TEST_DIR/other" python3 -c "import socket, time; s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('$EDGE', 8060)); time.sleep(60)"
 	wait_until 5 listening edge 8060 || fail "nobody takes the port"
 	_doctor 1
 	_complains "kamailio +kamcmd: expected an answer of Kamailio, found .*No such file"
 	_complains "ports +udp 203.0.113.10 port 8060: expected Kamailio to listen, found python3"
-	equal complaints 2 "$(grep -c '^BAD' <<<"$SAID")"
+	_complains "database +DB_WAIT: expected the file of DB_URL, $EDGE_DB, found /var/lib/siptrunk/siptrunk.db=2000"
+	equal complaints 3 "$(grep -c '^BAD' <<<"$SAID")"
 	contains "the rest" "^note +gateways +not looked at: Kamailio does not answer" "$SAID"
 	end_process "$STARTED"
 }
