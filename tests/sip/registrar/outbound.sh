@@ -51,14 +51,15 @@ the_edge_registers_and_is_called_back() {
 
 # As at a start, when other processes write to the same SQLite file, and uac reads once.
 registrations_are_read_while_somebody_writes() {
-	on edge sqlite3 -cmd '.timeout 5000' "$EDGE_DB" "BEGIN EXCLUSIVE; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL
-		SELECT i + 1 FROM n WHERE i < 1000000) SELECT max(i) FROM n; COMMIT" >"$TEST_DIR/writer" &
-	at_end end_process $!
-	wait_until 5 _is_locked || fail "nobody writes"
-	contains "the answer of a registration that is not there" "404" "$(rpc_fault uac.reg_refresh nobody)"
+	local reader
+	reader=$(rpc core.psx | grep -B 1 'DSC: ctl handler' | sed -n 's/.*PID: //p')
+	database_lock
+	start_on edge "$TEST_DIR/answer" kamcmd uac.reg_refresh nobody 7>&- # else the lock is its, too
+	wait_until 5 grep -q nanosleep "/proc/$reader/wchan" || fail "nobody waits; the answer: $(<"$TEST_DIR/answer")"
+	database_unlock
+	wait "$STARTED" || true
+	contains "the answer of a registration that is not there" "404" "$(<"$TEST_DIR/answer")"
 }
-
-_is_locked() { ! on edge sqlite3 "$EDGE_DB" "SELECT * FROM version LIMIT 1" >/dev/null 2>&1; }
 
 # Told once, in plain words, and not tried again at once; calls go on.
 a_registration_with_a_wrong_password_is_told() {
