@@ -84,16 +84,25 @@ static bool is_sqlite(void)
 	return strncmp(siptrunk_db_url.s, SQLITE, sizeof(SQLITE) - 1) == 0;
 }
 
+/** A statement whose rows, if any, nobody reads. */
+static bool run(const siptrunk_database_t *database, const str *statement)
+{
+	db1_res_t *result = NULL;
+
+	if(db.raw_query(database->connection, statement, &result) < 0)
+		return false;
+	if(result != NULL)
+		db.free_result(database->connection, result);
+	return true;
+}
+
 /** Readers and writers of a file shut each other out for moments: the ledger
  *  writes while somebody reloads. */
 static void wait_when_locked(const siptrunk_database_t *database)
 {
 	static const str pragma = str_init("PRAGMA busy_timeout = 2000");
-	db1_res_t *result = NULL;
 
-	if(db.raw_query(database->connection, &pragma, &result) == 0
-			&& result != NULL)
-		db.free_result(database->connection, result);
+	run(database, &pragma);
 }
 
 /** db_sqlite would create a file that is missing, empty, and then complain
@@ -142,6 +151,24 @@ bool siptrunk_database_open(
 void siptrunk_database_close(siptrunk_database_t *database)
 {
 	db.close(database->connection);
+}
+
+bool siptrunk_database_begin(const siptrunk_database_t *database)
+{
+	static const str begin = str_init("BEGIN IMMEDIATE");
+
+	return is_sqlite() && run(database, &begin);
+}
+
+bool siptrunk_database_commit(const siptrunk_database_t *database)
+{
+	static const str commit = str_init("COMMIT");
+	static const str rollback = str_init("ROLLBACK");
+
+	if(run(database, &commit))
+		return true;
+	run(database, &rollback);
+	return false;
 }
 
 bool siptrunk_database_check_version(const siptrunk_database_t *database,

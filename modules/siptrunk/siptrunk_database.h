@@ -32,6 +32,15 @@ bool siptrunk_database_open(
 		siptrunk_database_t *database, siptrunk_error_t *error);
 void siptrunk_database_close(siptrunk_database_t *database);
 
+/**
+ * True: what is written until siptrunk_database_commit() is one write of the
+ * SQLite file, which waits for its disk once. Else each row is its own: on a
+ * server one that is refused would take the others with it.
+ */
+bool siptrunk_database_begin(const siptrunk_database_t *database);
+/** After a true one alone; false: nothing of it is written. */
+bool siptrunk_database_commit(const siptrunk_database_t *database);
+
 bool siptrunk_database_check_version(const siptrunk_database_t *database,
 		const str *table, siptrunk_error_t *error);
 

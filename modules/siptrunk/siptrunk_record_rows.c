@@ -97,3 +97,10 @@ bool siptrunk_record_rows_store(const siptrunk_database_t *database,
 	return write_row(database, row)
 		   || siptrunk_database_cannot_write(database, &table_name, error);
 }
+
+bool siptrunk_record_rows_commit(
+		const siptrunk_database_t *database, siptrunk_error_t *error)
+{
+	return siptrunk_database_commit(database)
+		   || siptrunk_database_cannot_write(database, &table_name, error);
+}

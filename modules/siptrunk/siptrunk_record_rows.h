@@ -20,4 +20,8 @@ bool siptrunk_record_rows_check(
 bool siptrunk_record_rows_store(const siptrunk_database_t *database,
 		const siptrunk_call_row_t *row, siptrunk_error_t *error);
 
+/** Where siptrunk_database_begin() was true: false, no row since is written. */
+bool siptrunk_record_rows_commit(
+		const siptrunk_database_t *database, siptrunk_error_t *error);
+
 #endif

@@ -252,6 +252,19 @@ static int store_lines(sweep_t *sweep, const char *name, siptrunk_text_t rest)
 	return refused;
 }
 
+/** The same, but that nothing is taken of what the disk does not take. */
+static int store_text(sweep_t *sweep, const char *name, siptrunk_text_t text)
+{
+	const unsigned taken = sweep->taken;
+	const bool begun = siptrunk_database_begin(sweep->database);
+	const int refused = store_lines(sweep, name, text);
+
+	if(!begun || siptrunk_record_rows_commit(sweep->database, sweep->error))
+		return refused;
+	sweep->taken = taken;
+	return 1;
+}
+
 static void give_up(const char *name, int refused)
 {
 	LM_ERR("records, database: %d rows of %s/%s are refused since a day, and "
@@ -272,7 +285,7 @@ static void sweep_file(void *context, const char *name, time_t modified)
 		return;
 	len = siptrunk_spool_read(folder, name, text, sizeof(text), &error);
 	refused = len < 0 ? 1
-					  : store_lines(sweep, name,
+					  : store_text(sweep, name,
 								(siptrunk_text_t){text, (size_t)len});
 	if(refused > 0) {
 		if(modified > time(NULL) - HOPELESS_S || sweep->taken == 0) {
