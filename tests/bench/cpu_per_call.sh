@@ -90,7 +90,7 @@ start_stock() {
 	local turn=$1 port=${PORTS[$1]} log=$TEST_DIR/$1.log
 	shift
 	start_on edge "$log" setsid kamailio -f "$REPO/tests/bench/stock.cfg" \
-		-DD -E -m 64 -M 8 -x tlsf -X tlsf -Y /run/kamailio -A ADDRESS="$EDGE" -A PORT="$port" \
+		-DD -E -m 100 -M 16 -x tlsf -X tlsf -Y /run/kamailio -A ADDRESS="$EDGE" -A PORT="$port" \
 		-A DB_URL="\"sqlite://$STOCK_DB\"" -A FLAGS="\"$FLAGS\"" "$@"
 	MAIN[$turn]=$STARTED
 	wait_until 10 on pbx "$REPO/scripts/probe" sip "$EDGE" "$port" \
