@@ -17,7 +17,7 @@ request() {
 hostile() {
 	on "$1" "$REPO/tests/lab/hostile" "${@:2}"
 	case $2 in
-	flood | spoof) wait_until 10 has_read edge || fail "the edge does not read what $1 has sent" ;;
+	flood | spoof) wait_until 30 has_read edge || fail "the edge does not read what $1 has sent" ;;
 	esac
 }
 
